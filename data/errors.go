@@ -1,0 +1,55 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Code tells a machine what kind of failure an error is; the command line turns
+// it into an exit status.
+type Code string
+
+// The codes. Each error of ours carries one.
+const (
+	CodeInvalid   Code = "invalid"   // the input is wrong: exit 2
+	CodeNotFound  Code = "not_found" // nothing by that name or id: exit 3
+	CodeAmbiguous Code = "ambiguous" // several by that name: exit 3
+	CodeConflict  Code = "conflict"  // somebody else changed it, or another process holds it: exit 1
+	CodeReadOnly  Code = "read_only" // the disk or the file refuses writes: exit 1
+	CodeFull      Code = "full"      // no space left: exit 1
+	CodeDamaged   Code = "damaged"   // the database is not readable: exit 1
+	CodeInternal  Code = "internal"  // a defect of ours: exit 1
+)
+
+// Error is a failure with a code for machines and a sentence for people that
+// says what was wrong, where, and what to do next.
+type Error struct {
+	Code    Code
+	Message string
+	Cause   error
+}
+
+// Error is the sentence.
+func (e *Error) Error() string { return e.Message }
+
+// Unwrap gives what caused it, or nil.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// Errorf makes an Error; a %w in the format becomes its cause.
+func Errorf(code Code, format string, args ...any) error {
+	wrapped := fmt.Errorf(format, args...)
+	return &Error{Code: code, Message: wrapped.Error(), Cause: errors.Unwrap(wrapped)}
+}
+
+// CodeOf is the code of the first Error in err's chain, CodeInternal when there
+// is none, and "" for nil.
+func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return CodeInternal
+}
