@@ -1,0 +1,232 @@
+package text
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Span is a range of runes of an original text, [From, To).
+type Span struct{ From, To int }
+
+// Fold brings s to the form in which text is searched: NFKC, lower case, accents
+// stripped, katakana as hiragana with small kana as large ones (キヤノン is typed
+// きゃのん), old forms of common characters in names as new ones, punctuation and
+// symbols as spaces, apostrophes dropped, spaces collapsed and trimmed. What
+// holds only symbols folds to "". Fold(Fold(s)) equals Fold(s).
+func Fold(s string) string {
+	if isFolded(s) {
+		return s
+	}
+	return string(AppendFold(make([]byte, 0, len(s)), s))
+}
+
+// AppendFold appends Fold(s) to dst.
+func AppendFold(dst []byte, s string) []byte {
+	f := folder{out: dst, start: len(dst)}
+	f.fold(s)
+	return f.out
+}
+
+// FoldSpans is Fold with, for each byte of the result, the runes of s that it
+// came from: for marking in s what was found in its folded form.
+func FoldSpans(s string) (string, []Span) {
+	f := folder{out: make([]byte, 0, len(s)), spans: make([]Span, 0, len(s)), mapped: true}
+	f.fold(s)
+	return string(f.out), f.spans
+}
+
+// isFolded reports lower-case ASCII words with single spaces between.
+func isFolded(s string) bool {
+	space := true
+	for i := 0; i < len(s); i++ {
+		switch b := s[i]; {
+		case b >= 'a' && b <= 'z', b >= '0' && b <= '9':
+			space = false
+		case b == ' ' && !space:
+			space = true
+		default:
+			return false
+		}
+	}
+	return !space || s == ""
+}
+
+type folder struct {
+	out    []byte
+	start  int // where this text begins in out
+	spans  []Span
+	mapped bool
+	gap    bool // a space is due before the next character
+	at     Span // runes being folded
+}
+
+func (f *folder) fold(s string) {
+	for i := 0; i < len(s); {
+		n, plain := foldUnit(s[i:])
+		f.at = Span{From: f.at.To, To: f.at.To + utf8.RuneCountInString(s[i:i+n])}
+		if plain {
+			r, _ := utf8.DecodeRuneInString(s[i:])
+			f.put(r)
+		} else {
+			f.putNormalised(s[i : i+n])
+		}
+		i += n
+	}
+}
+
+// foldUnit is the length of the shortest piece of s that can be folded alone, and
+// whether it is one character that normalisation leaves alone.
+func foldUnit(s string) (int, bool) {
+	r, n := utf8.DecodeRuneInString(s)
+	if isNormalAlone(r) && !continues(s[n:]) {
+		return n, true
+	}
+	if b := norm.NFKC.NextBoundaryInString(s, true); b > n {
+		n = b
+	}
+	return n, false
+}
+
+// isNormalAlone reports characters that NFKC keeps and that carry no accent.
+func isNormalAlone(r rune) bool {
+	return r < 0x80 || (r >= 0x3041 && r <= 0x3096) || (r >= 0x30A1 && r <= 0x30FC) || (r >= 0x4E00 && r <= 0x9FFF)
+}
+
+// continues reports that s begins with something that may change the character
+// before it.
+func continues(s string) bool {
+	if s == "" || s[0] < utf8.RuneSelf {
+		return false
+	}
+	return !norm.NFKC.PropertiesString(s).BoundaryBefore()
+}
+
+func (f *folder) putNormalised(s string) {
+	for _, r := range norm.NFKC.String(s) {
+		if isNormalAlone(r) || isHangul(r) {
+			f.put(r)
+			continue
+		}
+		var buf [utf8.UTFMax]byte
+		n := utf8.EncodeRune(buf[:], unicode.ToLower(r))
+		for _, d := range norm.NFKD.String(string(buf[:n])) {
+			f.put(d)
+		}
+	}
+}
+
+func isHangul(r rune) bool { return r >= 0xAC00 && r <= 0xD7A3 }
+
+// put folds one character without accents of its own.
+func (f *folder) put(r rune) {
+	switch {
+	case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+		f.emit(r)
+		return
+	case r >= 'A' && r <= 'Z':
+		f.emit(r + 'a' - 'A')
+		return
+	case isAccent(r), isApostrophe(r), isControl(r) && !isLineEnd(r) && r != '\t', isInvisible(r), isContextual(r), isBidi(r):
+		return
+	}
+	if s := latin(r); s != "" {
+		for _, l := range s {
+			f.emit(l)
+		}
+		return
+	}
+	r = foldKana(r)
+	if n, ok := newForms[r]; ok {
+		r = n
+	}
+	r = unicode.ToLower(r)
+	if !isWord(r) {
+		f.gap = true
+		return
+	}
+	f.emit(r)
+}
+
+func (f *folder) emit(r rune) {
+	if f.gap {
+		f.gap = false
+		if len(f.out) > f.start {
+			f.write(' ')
+		}
+	}
+	f.write(r)
+}
+
+func (f *folder) write(r rune) {
+	f.out = utf8.AppendRune(f.out, r)
+	if f.mapped {
+		for range utf8.RuneLen(r) {
+			f.spans = append(f.spans, f.at)
+		}
+	}
+}
+
+// isWord: what words are made of. The Japanese long-vowel mark and iteration
+// marks are letters (Lm); spacing vowel signs of Indic scripts are marks.
+func isWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.M, r)
+}
+
+// isAccent: combining accents, Hebrew points and Arabic vowel signs, which people
+// leave out when they search; not the Japanese sound marks, nor the vowel signs of
+// Indic scripts and Thai, without which words fall together.
+func isAccent(r rune) bool {
+	switch {
+	case r >= 0x0300 && r <= 0x036F, r >= 0x1AB0 && r <= 0x1AFF, r >= 0x1DC0 && r <= 0x1DFF, r >= 0x20D0 && r <= 0x20FF,
+		r >= 0xFE20 && r <= 0xFE2F, r >= 0x0483 && r <= 0x0489,
+		r >= 0x0591 && r <= 0x05C7 && unicode.Is(unicode.Mn, r),
+		r >= 0x0610 && r <= 0x061A, r >= 0x064B && r <= 0x065F, r == 0x0670,
+		r == 0x3099, r == 0x309A: // a sound mark that found no kana
+		return true
+	}
+	return false
+}
+
+// isApostrophe: marks inside a word; O'Brien is found as obrien.
+func isApostrophe(r rune) bool {
+	switch r {
+	case '\'', '`', 0x00B4, 0x02B9, 0x02BB, 0x02BC, 0x02BD, 0x2018, 0x2019, 0x201B, 0x2032, 0xFF07:
+		return true
+	}
+	return false
+}
+
+// latin spells letters that Unicode does not decompose.
+func latin(r rune) string {
+	switch r {
+	case 'ß', 'ẞ':
+		return "ss"
+	case 'æ', 'Æ':
+		return "ae"
+	case 'œ', 'Œ':
+		return "oe"
+	case 'ø', 'Ø':
+		return "o"
+	case 'ł', 'Ł':
+		return "l"
+	case 'đ', 'Đ', 'ð', 'Ð':
+		return "d"
+	case 'þ', 'Þ':
+		return "th"
+	case 'ħ', 'Ħ':
+		return "h"
+	case 'ı':
+		return "i"
+	case 'ŋ', 'Ŋ':
+		return "n"
+	case 'ŧ', 'Ŧ':
+		return "t"
+	case 'ĸ':
+		return "k"
+	case 'ς':
+		return "σ"
+	}
+	return ""
+}
