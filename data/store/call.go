@@ -1,0 +1,323 @@
+package store
+
+import (
+	"context"
+
+	"rounds/data"
+	"rounds/data/text"
+)
+
+// CallPlan says what a call is about.
+type CallPlan struct {
+	AccountID       data.ID
+	ContactID       data.ID
+	Reason          data.Reason
+	PlaybookID      string // "" for a call without a checklist
+	PlaybookVersion int64
+	Total           int64 // steps that apply now
+	By              data.ID
+}
+
+// Call is a call with its checklist run and its note.
+type Call struct {
+	Activity data.Activity
+	Run      data.Run // zero when the call has no checklist
+	Steps    []data.StepAnswer
+	Note     data.ID
+}
+
+// StartCall begins a call, or resumes the one that is parked for the account. An
+// open run of the same playbook goes on, on the version with which it began; else
+// a new run begins.
+func (s *Store) StartCall(ctx context.Context, plan CallPlan) (Call, error) {
+	parked, err := list[data.Activity](ctx, s.reader,
+		"WHERE account_id = ? AND kind = 'call' AND state = 'parked' AND gone_at = 0 ORDER BY id DESC", plan.AccountID)
+	if err != nil {
+		return Call{}, workError("starting the call", err)
+	}
+	if len(parked) > 0 {
+		return s.LoadCall(ctx, parked[0].ID)
+	}
+	call := data.Activity{
+		ID: s.ids.New(), AccountID: plan.AccountID, ContactID: plan.ContactID, Kind: data.ActivityCall,
+		State: data.CallParked, At: s.Now(), PlaybookID: plan.PlaybookID, Reason: plan.Reason, By: plan.By,
+	}
+	err = s.do(ctx, "call", func(tx *Tx) error {
+		if _, err := get[data.Account](ctx, tx.sql, plan.AccountID); err != nil {
+			return err
+		}
+		if plan.PlaybookID != "" {
+			run, err := tx.openRun(plan)
+			if err != nil {
+				return err
+			}
+			call.RunID = run
+		}
+		if err := tx.Insert(call); err != nil {
+			return err
+		}
+		return tx.Insert(data.Note{ID: s.ids.New(), AccountID: plan.AccountID, ActivityID: call.ID, At: tx.now, By: plan.By})
+	})
+	if err != nil {
+		return Call{}, err
+	}
+	return s.LoadCall(ctx, call.ID)
+}
+
+func (tx *Tx) openRun(plan CallPlan) (data.ID, error) {
+	open, err := list[data.Run](tx.ctx, tx.sql,
+		"WHERE account_id = ? AND playbook_id = ? AND finished_at = 0 AND gone_at = 0 ORDER BY id DESC", plan.AccountID, plan.PlaybookID)
+	if err != nil {
+		return data.ID{}, err
+	}
+	if len(open) > 0 {
+		return open[0].ID, nil
+	}
+	run := data.Run{
+		ID: tx.s.ids.New(), AccountID: plan.AccountID, PlaybookID: plan.PlaybookID, PlaybookVersion: plan.PlaybookVersion,
+		Reason: plan.Reason, StartedAt: tx.now, ProgressAt: tx.now, Total: plan.Total, By: plan.By,
+	}
+	return run.ID, tx.Insert(run)
+}
+
+// LoadCall reads a call whole.
+func (s *Store) LoadCall(ctx context.Context, id data.ID) (Call, error) {
+	c, err := s.loadCall(ctx, id)
+	return c, workError("opening the call", err)
+}
+
+func (s *Store) loadCall(ctx context.Context, id data.ID) (Call, error) {
+	var c Call
+	var err error
+	if c.Activity, err = get[data.Activity](ctx, s.reader, id); err != nil {
+		return c, err
+	}
+	if !c.Activity.RunID.IsZero() {
+		if c.Run, err = get[data.Run](ctx, s.reader, c.Activity.RunID); err != nil {
+			return c, err
+		}
+		if c.Steps, err = s.steps(ctx, c.Run.ID); err != nil {
+			return c, err
+		}
+	}
+	notes, err := list[data.Note](ctx, s.reader, "WHERE account_id = ? AND activity_id = ? AND gone_at = 0 ORDER BY id", c.Activity.AccountID, id)
+	if err == nil && len(notes) > 0 {
+		c.Note = notes[0].ID
+	}
+	return c, err
+}
+
+func (s *Store) steps(ctx context.Context, run data.ID) ([]data.StepAnswer, error) {
+	return list[data.StepAnswer](ctx, s.reader, "WHERE run_id = ? AND gone_at = 0 ORDER BY id", run)
+}
+
+// Step is what happens to one step of a run, with the progress that follows from
+// it; progress is counted by the playbook, which the store does not know.
+type Step struct {
+	RunID   data.ID
+	StepID  string
+	State   data.StepState
+	Field   string
+	Answer  string
+	Reason  string // decide: why another than recommended
+	Covered int64
+	Total   int64
+	By      data.ID
+	Draft   *DraftKey // the field in which the answer was typed
+}
+
+// SetStep ticks, unticks or answers one step.
+func (s *Store) SetStep(ctx context.Context, step Step) error {
+	return s.do(ctx, "step", func(tx *Tx) error {
+		if step.Draft != nil {
+			if err := tx.discard(*step.Draft); err != nil {
+				return err
+			}
+		}
+		run, err := get[data.Run](ctx, tx.sql, step.RunID)
+		if err != nil {
+			return err
+		}
+		if err := tx.putStep(run, step); err != nil {
+			return err
+		}
+		if step.State != data.StepOpen {
+			run.ProgressAt = tx.now
+		}
+		run.Covered, run.Total = step.Covered, step.Total
+		_, err = tx.Save(run, "progress_at", "covered", "total")
+		return err
+	})
+}
+
+func (tx *Tx) putStep(run data.Run, step Step) error {
+	row := data.StepAnswer{
+		AccountID: run.AccountID, RunID: run.ID, StepID: step.StepID, State: step.State,
+		Field: step.Field, Answer: text.Block(step.Answer), Reason: text.Line(step.Reason), At: tx.now, By: step.By,
+	}
+	old, err := list[data.StepAnswer](tx.ctx, tx.sql, "WHERE run_id = ? AND step_id = ?", run.ID, step.StepID)
+	if err != nil {
+		return err
+	}
+	if len(old) > 0 {
+		row.ID = old[0].ID
+		_, err = tx.Save(row)
+		return err
+	}
+	row.ID = tx.s.ids.New()
+	return tx.Insert(row)
+}
+
+// Park keeps the time spent in a call that is left; it is resumed by StartCall.
+func (s *Store) Park(ctx context.Context, call data.ID, seconds int64) error {
+	return s.transact(ctx, "parking the call", func(tx *Tx) error {
+		return stamp(tx, call, func(a *data.Activity) { a.Seconds = seconds }, "seconds")
+	})
+}
+
+// Filing is the wrap-up of a call.
+type Filing struct {
+	CallID    data.ID
+	Attendees []string
+	Seconds   int64
+	Outcome   string
+	Sentiment data.Sentiment
+	Summary   string
+	NextStep  string
+	RealNeed  string
+	FollowUp  data.Instant // 0 for none
+	AllDay    bool
+	Kind      data.FollowUpKind
+	// Finished says that every step that applies is covered.
+	Finished bool
+	// Told lists topics that ticked steps covered.
+	Told []string
+	// Acted are the firings that the call deals with: they are done when somebody
+	// was reached.
+	Acted []data.Firing
+}
+
+// File ends a call: one transaction writes the call, its next step, what was told
+// and what it deals with. When nobody answered, the reasons stay and a retry is
+// filed instead of a promise.
+func (s *Store) File(ctx context.Context, f Filing) error {
+	return s.do(ctx, "call filed", func(tx *Tx) error {
+		call, err := get[data.Activity](ctx, tx.sql, f.CallID)
+		if err != nil {
+			return err
+		}
+		for _, step := range []func(*data.Activity, Filing) error{
+			tx.sealCall, tx.fileActivity, tx.fileFollowUp, tx.fileTold, tx.fileRun, tx.fileActed,
+		} {
+			if err := step(&call, f); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// sealCall seals the call's texts, so that nothing typed stays a draft.
+func (tx *Tx) sealCall(call *data.Activity, _ Filing) error {
+	notes, err := list[data.Note](tx.ctx, tx.sql, "WHERE account_id = ? AND activity_id = ? AND gone_at = 0", call.AccountID, call.ID)
+	if err != nil {
+		return err
+	}
+	for _, n := range notes {
+		if _, err := tx.seal(DraftKey{Kind: "note", Key: n.ID, Field: "text"}); err != nil {
+			return err
+		}
+	}
+	return tx.discardAll("activity", call.ID)
+}
+
+func (tx *Tx) fileActivity(call *data.Activity, f Filing) error {
+	call.State, call.EndedAt, call.Seconds = data.CallFiled, tx.now, f.Seconds
+	call.Attendees, call.Outcome, call.Sentiment = f.Attendees, text.Line(f.Outcome), f.Sentiment
+	call.Summary, call.NextStep, call.RealNeed = text.Block(f.Summary), text.Line(f.NextStep), text.Block(f.RealNeed)
+	_, err := tx.Save(*call)
+	return err
+}
+
+func (tx *Tx) fileFollowUp(call *data.Activity, f Filing) error {
+	if f.FollowUp == 0 {
+		return nil
+	}
+	kind := f.Kind
+	if kind == "" {
+		kind = data.FollowUpPromise
+	}
+	return tx.Insert(data.FollowUp{
+		ID: tx.s.ids.New(), AccountID: call.AccountID, ContactID: call.ContactID, ActivityID: call.ID, Kind: kind,
+		Text: text.Line(f.NextStep), DueAt: f.FollowUp, AllDay: f.AllDay, CreatedAt: tx.now, By: call.By,
+	})
+}
+
+func (tx *Tx) fileTold(call *data.Activity, f Filing) error {
+	known, err := list[data.Told](tx.ctx, tx.sql, "WHERE account_id = ? AND gone_at = 0", call.AccountID)
+	if err != nil {
+		return err
+	}
+	heard := map[string]bool{}
+	for _, t := range known {
+		if t.ContactID == call.ContactID {
+			heard[t.Topic] = true
+		}
+	}
+	for _, topic := range f.Told {
+		if topic = text.Line(topic); topic == "" || heard[topic] {
+			continue
+		}
+		heard[topic] = true
+		if err := tx.Insert(data.Told{
+			ID: tx.s.ids.New(), AccountID: call.AccountID, ContactID: call.ContactID, ActivityID: call.ID,
+			Topic: topic, At: tx.now, By: call.By,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) fileRun(call *data.Activity, f Filing) error {
+	if call.RunID.IsZero() || !f.Finished {
+		return nil
+	}
+	return stamp(tx, call.RunID, func(r *data.Run) { r.FinishedAt = tx.now }, "finished_at")
+}
+
+func (tx *Tx) fileActed(call *data.Activity, f Filing) error {
+	if f.Outcome == data.OutcomeNoAnswer {
+		return nil
+	}
+	for i := range f.Acted {
+		if err := tx.done(call.AccountID, &f.Acted[i], call.By); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Log files an activity that took place elsewhere (an e-mail, a visit) with an
+// optional note.
+func (s *Store) Log(ctx context.Context, a data.Activity, note string) (data.ID, error) {
+	a.ID, a.State = s.ids.New(), data.CallFiled
+	if a.At == 0 {
+		a.At = s.Now()
+	}
+	a.Summary, a.NextStep, note = text.Block(a.Summary), text.Line(a.NextStep), text.Block(note)
+	err := s.do(ctx, "log", func(tx *Tx) error {
+		if _, err := get[data.Account](ctx, tx.sql, a.AccountID); err != nil {
+			return err
+		}
+		if err := tx.Insert(a); err != nil || note == "" {
+			return err
+		}
+		n := data.Note{ID: s.ids.New(), AccountID: a.AccountID, ActivityID: a.ID, At: tx.now, By: a.By}
+		if err := tx.Insert(n); err != nil {
+			return err
+		}
+		return tx.addVersion(n.ID, note)
+	})
+	return a.ID, err
+}

@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"github.com/mattn/go-sqlite3"
+
+	"rounds/data"
+)
+
+// openError says why a cache could not be opened and what to do.
+func openError(path string, err error) error {
+	code, hint := diagnose(err)
+	return data.Errorf(code, "cannot open %s: %w%s", path, err, hint)
+}
+
+// workError says why a read or a write failed; doing names it ("saving the note").
+func workError(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var ours *data.Error
+	if errors.As(err, &ours) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	code, hint := diagnose(err)
+	return data.Errorf(code, "%s: %w%s", doing, err, hint)
+}
+
+// diagnose finds the code of a failure, and the sentence that helps.
+func diagnose(err error) (data.Code, string) {
+	var ours *data.Error
+	if errors.As(err, &ours) {
+		return ours.Code, ""
+	}
+	var se sqlite3.Error
+	if errors.As(err, &se) {
+		return diagnoseSQLite(se)
+	}
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return data.CodeReadOnly, "; check who owns the file and its folder"
+	case errors.Is(err, fs.ErrNotExist):
+		return data.CodeNotFound, "; check the path, or set ROUNDS_HOME"
+	}
+	return data.CodeInternal, ""
+}
+
+func diagnoseSQLite(se sqlite3.Error) (data.Code, string) {
+	switch se.Code {
+	case sqlite3.ErrFull:
+		return data.CodeFull, "; nothing was half-written: free some space and repeat the last step"
+	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth:
+		return data.CodeReadOnly, "; the file or the disk refuses writes: check its permissions, or work on a copy with --db"
+	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
+		return data.CodeDamaged, "; run `rounds doctor` to see what is whole, and restore a backup"
+	case sqlite3.ErrBusy, sqlite3.ErrLocked:
+		return data.CodeConflict, "; another rounds is writing: try again in a moment"
+	case sqlite3.ErrCantOpen:
+		return data.CodeReadOnly, "; check that the folder exists and is writable"
+	case sqlite3.ErrIoErr:
+		if se.ExtendedCode == sqlite3.ErrIoErrWrite || se.ExtendedCode == sqlite3.ErrIoErrFsync {
+			return data.CodeFull, "; the disk did not take the write: check space and health of the disk"
+		}
+		return data.CodeDamaged, "; the disk could not be read: check it, then run `rounds doctor`"
+	}
+	return data.CodeInternal, ""
+}

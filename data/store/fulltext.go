@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"unicode"
+
+	"rounds/data"
+	"rounds/data/text"
+)
+
+// textOf is what full-text search finds of an entity; "" leaves it out.
+func textOf(row any) string {
+	switch r := row.(type) {
+	case data.NoteVersion:
+		return r.Text
+	case data.Activity:
+		return joinWords(r.Summary, r.NextStep)
+	case data.Request:
+		return joinWords(r.Subject, r.Body)
+	case data.Issue:
+		return r.Title
+	}
+	return ""
+}
+
+func joinWords(parts ...string) string { return strings.TrimSpace(strings.Join(parts, "\n")) }
+
+// indexText keeps the full-text entry of a written row in step with it.
+func (tx *Tx) indexText(k *kind, v reflect.Value) error {
+	if _, indexed := indexedKinds[k.name]; !indexed {
+		return nil
+	}
+	id, account := k.id(v), k.account(v)
+	if !tx.silent {
+		if err := tx.exec(`DELETE FROM fulltext WHERE rowid IN (SELECT rowid FROM fulltext WHERE key = ?)`, id[:]); err != nil {
+			return err
+		}
+	}
+	body := textOf(v.Interface())
+	if body == "" {
+		return nil
+	}
+	return tx.exec(`INSERT INTO fulltext (body, ent, key, account_id) VALUES (?, ?, ?, ?)`,
+		segment(text.Fold(body)), k.name, id[:], account[:])
+}
+
+var indexedKinds = map[string]struct{}{"note_version": {}, "activity": {}, "request": {}, "issue": {}}
+
+// segment puts a space between characters of scripts that write none, so that a
+// query of any length matches in them as a phrase.
+func segment(s string) string {
+	var b strings.Builder
+	b.Grow(len(s) + len(s)/4)
+	for _, r := range s {
+		if unbroken(r) {
+			b.WriteByte(' ')
+			b.WriteRune(r)
+			b.WriteByte(' ')
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func unbroken(r rune) bool {
+	return r >= 0x2E80 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+}
+
+// TextMatch is one text that holds the words searched for.
+type TextMatch struct {
+	Kind      string // "note_version", "activity", "request", "issue"
+	Key       data.ID
+	AccountID data.ID
+}
+
+// SearchText finds texts that hold all words of the query, best first; the last
+// word may be a beginning. An empty query finds nothing.
+func (s *Store) SearchText(ctx context.Context, query string, limit int) ([]TextMatch, error) {
+	match := matchExpression(query)
+	if match == "" {
+		return nil, nil
+	}
+	rows, err := s.reader.QueryContext(ctx,
+		`SELECT ent, key, account_id FROM fulltext WHERE fulltext MATCH ? ORDER BY rank, rowid LIMIT ?`, match, limit)
+	if err != nil {
+		return nil, workError("searching texts", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var out []TextMatch
+	for rows.Next() {
+		var m TextMatch
+		if err := rows.Scan(&m.Kind, &m.Key, &m.AccountID); err != nil {
+			return nil, workError("searching texts", err)
+		}
+		out = append(out, m)
+	}
+	return out, workError("searching texts", rows.Err())
+}
+
+// matchExpression quotes every word, so that nothing a person types is taken for
+// query syntax; characters of one unbroken run form a phrase.
+func matchExpression(query string) string {
+	var terms []string
+	for _, word := range strings.Fields(text.Fold(query)) {
+		phrase := strings.Join(strings.Fields(segment(strings.ReplaceAll(word, `"`, " "))), " ")
+		if phrase != "" {
+			terms = append(terms, `"`+phrase+`"`)
+		}
+	}
+	if len(terms) == 0 {
+		return ""
+	}
+	return strings.Join(terms, " ") + "*"
+}

@@ -1,0 +1,195 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+
+	"rounds/data"
+	"rounds/data/draft"
+)
+
+// DraftKey names the text field that is being typed in: a column of an entity, or
+// a field of a page that becomes one later ("capture" of a call).
+type DraftKey struct {
+	Kind  string
+	Key   data.ID
+	Field string
+}
+
+// Journal makes keystrokes durable: each is one appended row. Keystrokes that
+// arrive while a commit is under way share the next one, in the order in which
+// they were added.
+type Journal struct {
+	s      *Store
+	insert *sql.Stmt
+
+	mu      sync.Mutex
+	wake    chan struct{}
+	pending []keystroke
+	closed  bool
+	done    chan struct{}
+
+	fieldIDs map[DraftKey]int64 // touched by the flusher and under the writer only
+}
+
+type keystroke struct {
+	key    DraftKey
+	base   string
+	edit   draft.Edit
+	result chan error
+}
+
+func newJournal(s *Store) *Journal {
+	j := &Journal{s: s, wake: make(chan struct{}, 1), done: make(chan struct{}), fieldIDs: map[DraftKey]int64{}}
+	go j.run()
+	return j
+}
+
+// Type appends one edit of the field; base is the text with which the field was
+// opened and counts only for its first edit. It returns at once, keeping the
+// order of the calls; wait returns when the edit is on the disk.
+func (s *Store) Type(key DraftKey, base string, edit draft.Edit) (wait func(context.Context) error) {
+	result := make(chan error, 1)
+	s.journal.add(keystroke{key: key, base: base, edit: edit, result: result})
+	return func(ctx context.Context) error {
+		select {
+		case err := <-result:
+			return workError("saving what was typed", err)
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (j *Journal) add(k keystroke) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.closed {
+		k.result <- errors.New("the database is closed")
+		return
+	}
+	j.pending = append(j.pending, k)
+	select {
+	case j.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (j *Journal) run() {
+	defer close(j.done)
+	for range j.wake {
+		_ = j.commit(j.take())
+	}
+}
+
+// commit flushes a batch and tells who waits. A batch that failed goes back to
+// the head of the queue: later edits build on it, so the next commit writes both,
+// and an acknowledged edit always stands on acknowledged ones.
+func (j *Journal) commit(batch []keystroke) error {
+	if len(batch) == 0 {
+		return nil
+	}
+	err := j.flush(batch)
+	for _, k := range batch {
+		select {
+		case k.result <- err:
+		default: // told of an earlier failure
+		}
+	}
+	if err != nil {
+		j.mu.Lock()
+		j.pending = append(batch, j.pending...)
+		for _, k := range batch {
+			delete(j.fieldIDs, k.key)
+		}
+		j.mu.Unlock()
+	}
+	return err
+}
+
+func (j *Journal) take() []keystroke {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	batch := j.pending
+	j.pending = nil
+	return batch
+}
+
+// flush commits a batch in one transaction. Nothing here depends on how long the
+// texts are.
+func (j *Journal) flush(batch []keystroke) error {
+	if j.s.writer == nil {
+		return data.Errorf(data.CodeReadOnly, "this database was opened for looking only")
+	}
+	ctx := context.Background()
+	if j.insert == nil {
+		stmt, err := j.s.writer.PrepareContext(ctx, `INSERT INTO draft (field_id, pos, del, ins) VALUES (?, ?, ?, ?)`)
+		if err != nil {
+			return err
+		}
+		j.insert = stmt
+	}
+	tx, err := j.s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	insert := tx.StmtContext(ctx, j.insert)
+	for _, k := range batch {
+		field, err := j.field(ctx, tx, k)
+		if err != nil {
+			return err
+		}
+		if _, err := insert.ExecContext(ctx, field, k.edit.Pos, k.edit.Del, k.edit.Ins); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// field finds the row of the field, making it with its base text for its first
+// edit.
+func (j *Journal) field(ctx context.Context, tx *sql.Tx, k keystroke) (int64, error) {
+	j.mu.Lock()
+	id, ok := j.fieldIDs[k.key]
+	j.mu.Unlock()
+	if ok {
+		return id, nil
+	}
+	err := tx.QueryRowContext(ctx, `INSERT INTO draft_field (ent, key, field, base, at) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (ent, key, field) DO UPDATE SET at = excluded.at RETURNING id`,
+		k.key.Kind, k.key.Key[:], k.key.Field, k.base, int64(j.s.Now())).Scan(&id)
+	if err != nil {
+		return 0, err
+	}
+	j.mu.Lock() // commit drops it again if the transaction fails
+	j.fieldIDs[k.key] = id
+	j.mu.Unlock()
+	return id, nil
+}
+
+// forget drops what is remembered of a field whose row went away.
+func (j *Journal) forget(key DraftKey) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	delete(j.fieldIDs, key)
+}
+
+func (j *Journal) close() error {
+	j.mu.Lock()
+	if j.closed {
+		j.mu.Unlock()
+		return nil
+	}
+	j.closed = true
+	close(j.wake)
+	j.mu.Unlock()
+	<-j.done
+	err := j.commit(j.take())
+	if j.insert != nil {
+		_ = j.insert.Close()
+	}
+	return err
+}

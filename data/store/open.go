@@ -1,0 +1,145 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+
+	// The SQLite driver; its name is "sqlite3".
+	_ "github.com/mattn/go-sqlite3"
+
+	"rounds/data"
+)
+
+// Options of Open; the zero value is the program's.
+type Options struct {
+	Clock    data.Clock // default time.Now
+	IDs      *data.IDs  // default: from Clock and the system's randomness
+	ReadOnly bool       // look only: an absent file or a write is an error
+}
+
+// Store is an open cache. It is safe for concurrent use; writes queue behind one
+// connection, reads run beside them.
+type Store struct {
+	path   string
+	clock  data.Clock
+	ids    *data.IDs
+	writer *sql.DB
+	reader *sql.DB
+
+	subsMu sync.Mutex
+	subs   map[chan data.Change]struct{}
+
+	watchMu sync.Mutex
+	version int64 // of the file, as Poll last saw it
+
+	journal *Journal
+}
+
+// readers is how many reads run at once: a page loads a handful of panels.
+const readers = 4
+
+// Open opens the cache at path, making the file and its folder (mode 0700) when
+// they are absent, and brings its schema up to date. A file that is not ours, a
+// damaged one and one from a newer rounds are errors that say so.
+func Open(ctx context.Context, path string, opts Options) (*Store, error) {
+	if opts.Clock == nil {
+		opts.Clock = time.Now
+	}
+	if opts.IDs == nil {
+		opts.IDs = data.NewIDs(opts.Clock, rand.Reader)
+	}
+	s := &Store{
+		path: path, clock: opts.Clock, ids: opts.IDs,
+		subs: map[chan data.Change]struct{}{},
+	}
+	if err := s.connect(ctx, opts.ReadOnly); err != nil {
+		s.closePools()
+		return nil, openError(path, err)
+	}
+	s.journal = newJournal(s)
+	return s, nil
+}
+
+func (s *Store) connect(ctx context.Context, readOnly bool) error {
+	if !readOnly {
+		if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+			return err
+		}
+		if err := makeFile(s.path); err != nil {
+			return err
+		}
+		writer, err := sql.Open("sqlite3", dsn(s.path, url.Values{
+			"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}, "mode": {"rw"},
+		}))
+		if err != nil {
+			return err
+		}
+		writer.SetMaxOpenConns(1)
+		s.writer = writer
+		if err := migrate(ctx, writer); err != nil {
+			return err
+		}
+	}
+	reader, err := sql.Open("sqlite3", dsn(s.path, url.Values{"mode": {"ro"}, "_query_only": {"1"}}))
+	if err != nil {
+		return err
+	}
+	reader.SetMaxOpenConns(readers)
+	reader.SetMaxIdleConns(readers)
+	s.reader = reader
+	return checkSchema(ctx, reader)
+}
+
+// makeFile creates an empty database file that only its owner may read.
+func makeFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func dsn(path string, q url.Values) string {
+	q.Set("_busy_timeout", strconv.Itoa(int((5 * time.Second).Milliseconds())))
+	q.Set("_cache_size", "-2000")
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}
+	return u.String()
+}
+
+// Path is the file's path.
+func (s *Store) Path() string { return s.path }
+
+// Now is the store's clock as an Instant.
+func (s *Store) Now() data.Instant { return data.At(s.clock()) }
+
+// NewID makes an id, for objects whose id a page must know before it is stored.
+func (s *Store) NewID() data.ID { return s.ids.New() }
+
+// Close commits what the journal still holds and closes the file.
+func (s *Store) Close() error {
+	err := s.journal.close()
+	if cerr := s.closePools(); err == nil {
+		err = cerr
+	}
+	return err
+}
+
+func (s *Store) closePools() error {
+	var err error
+	for _, db := range []*sql.DB{s.reader, s.writer} {
+		if db == nil {
+			continue
+		}
+		if cerr := db.Close(); err == nil {
+			err = cerr
+		}
+	}
+	return err
+}

@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"rounds/data"
+)
+
+// Setting reads a value kept with the book (who I am, what was shown); "" when it
+// was never set.
+func (s *Store) Setting(ctx context.Context, name string) (string, error) {
+	var v string
+	err := s.reader.QueryRowContext(ctx, `SELECT value FROM setting WHERE name = ?`, name).Scan(&v)
+	if err == sql.ErrNoRows {
+		return "", nil
+	}
+	return v, workError("reading the settings", err)
+}
+
+// SetSetting keeps a value.
+func (s *Store) SetSetting(ctx context.Context, name, value string) error {
+	return s.transact(ctx, "saving the settings", func(tx *Tx) error {
+		return tx.exec(`INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)`, name, value)
+	})
+}
+
+// settingMe names the user who works here.
+const settingMe = "me"
+
+// Me is the user who works with this book; a zero User when nobody was named.
+func (s *Store) Me(ctx context.Context) (data.User, error) {
+	raw, err := s.Setting(ctx, settingMe)
+	if err != nil || raw == "" {
+		return data.User{}, err
+	}
+	id, err := data.ParseID(raw)
+	if err != nil {
+		return data.User{}, err
+	}
+	u, err := get[data.User](ctx, s.reader, id)
+	if absent(err) {
+		return data.User{}, nil
+	}
+	return u, workError("reading the user", err)
+}
+
+// SetMe names the user who works with this book.
+func (s *Store) SetMe(ctx context.Context, id data.ID) error {
+	return s.SetSetting(ctx, settingMe, id.String())
+}
+
+// Users lists the team by name.
+func (s *Store) Users(ctx context.Context) ([]data.User, error) {
+	users, err := list[data.User](ctx, s.reader, "WHERE gone_at = 0 ORDER BY name, id")
+	return users, workError("reading the team", err)
+}

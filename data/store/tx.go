@@ -1,0 +1,261 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"rounds/data"
+)
+
+// Tx is one action of a person (or of an import) under way: everything that it
+// writes is committed together with its outbox entries, or not at all.
+type Tx struct {
+	ctx     context.Context
+	s       *Store
+	sql     *sql.Tx
+	stmts   map[string]*sql.Stmt
+	action  data.ID
+	actor   data.ID
+	now     data.Instant
+	silent  bool // a load: rows that came from elsewhere make no outbox entries
+	changed map[data.ID]struct{}
+	kinds   map[string]struct{}
+	wrote   int
+	args    []any
+}
+
+// do runs fn as one action that a person can undo, named label, and publishes what
+// it changed after the commit. An action that wrote nothing leaves no trace.
+func (s *Store) do(ctx context.Context, label string, fn func(*Tx) error) error {
+	return s.transact(ctx, label, func(tx *Tx) error {
+		if err := fn(tx); err != nil || tx.wrote == 0 {
+			return err
+		}
+		return tx.exec(`INSERT INTO action (id, label, at) VALUES (?, ?, ?)`, tx.action[:], label, int64(tx.now))
+	})
+}
+
+// transact runs fn in one transaction; what it does is no step of its own for
+// undo. doing names it in errors.
+func (s *Store) transact(ctx context.Context, doing string, fn func(*Tx) error) error {
+	tx, err := s.begin(ctx)
+	if err != nil {
+		return workError(doing, err)
+	}
+	defer tx.rollback()
+	if err := fn(tx); err != nil {
+		return workError(doing, err)
+	}
+	return workError(doing, tx.commit())
+}
+
+func (s *Store) begin(ctx context.Context) (*Tx, error) {
+	if s.writer == nil {
+		return nil, data.Errorf(data.CodeReadOnly, "this database was opened for looking only")
+	}
+	raw, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &Tx{
+		ctx: ctx, s: s, sql: raw, stmts: map[string]*sql.Stmt{},
+		action: s.ids.New(), now: s.Now(),
+		changed: map[data.ID]struct{}{}, kinds: map[string]struct{}{},
+	}, nil
+}
+
+func (tx *Tx) rollback() { _ = tx.sql.Rollback() }
+
+// commit marks the changed accounts, commits and then publishes.
+func (tx *Tx) commit() error {
+	for account := range tx.changed {
+		if err := tx.exec(`INSERT INTO standing (account_id) VALUES (?)
+			ON CONFLICT (account_id) DO UPDATE SET next_at = 0, gen = gen + 1`, account[:]); err != nil {
+			return err
+		}
+	}
+	if err := tx.sql.Commit(); err != nil {
+		return err
+	}
+	if tx.wrote > 0 {
+		tx.s.publish(tx.change())
+	}
+	return nil
+}
+
+func (tx *Tx) change() data.Change {
+	c := data.Change{}
+	for k := range tx.kinds {
+		c.Kinds = append(c.Kinds, k)
+	}
+	slices.Sort(c.Kinds)
+	for account := range tx.changed {
+		c.Accounts = append(c.Accounts, account)
+	}
+	return data.Change{}.Merge(c)
+}
+
+// exec runs a statement, prepared once for the transaction.
+func (tx *Tx) exec(query string, args ...any) error {
+	stmt, err := tx.stmt(query)
+	if err != nil {
+		return err
+	}
+	_, err = stmt.ExecContext(tx.ctx, args...)
+	return err
+}
+
+func (tx *Tx) stmt(query string) (*sql.Stmt, error) {
+	if stmt := tx.stmts[query]; stmt != nil {
+		return stmt, nil
+	}
+	stmt, err := tx.sql.PrepareContext(tx.ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	tx.stmts[query] = stmt
+	return stmt, nil
+}
+
+// Insert writes a new entity (by value or pointer) whose id is set.
+func (tx *Tx) Insert(row any) error {
+	k, v := kindOf(row)
+	var entry int64
+	if !tx.silent {
+		var err error
+		if entry, err = tx.enqueue(k, v, "create", createFields(k, v), ""); err != nil {
+			return err
+		}
+	}
+	tx.args = append(k.values(v, tx.args[:0]), frevOfCreate(entry))
+	if err := tx.exec(k.insert, tx.args...); err != nil {
+		return fmt.Errorf("new %s: %w", k.name, err)
+	}
+	return tx.touched(k, v)
+}
+
+// Save writes what differs between the stored row of the same id and row, field
+// by field, and reports whether anything did. Only names the columns that count;
+// none means all.
+func (tx *Tx) Save(row any, only ...string) (bool, error) {
+	k, v := kindOf(row)
+	old, frev, err := tx.load(k, k.id(v))
+	if err != nil {
+		return false, err
+	}
+	var columns []string
+	for i, column := range k.columns {
+		if (len(only) == 0 || slices.Contains(only, column)) && !same(old.Field(i), v.Field(i)) {
+			columns = append(columns, column)
+		}
+	}
+	if len(columns) == 0 {
+		return false, nil
+	}
+	return true, tx.write(k, old, v, frev, columns)
+}
+
+// Delete makes a tombstone of the entity.
+func (tx *Tx) Delete(row any) error {
+	k, v := kindOf(row)
+	if !tx.silent {
+		if _, err := tx.enqueue(k, v, "delete", "{}", ""); err != nil {
+			return err
+		}
+	}
+	if err := tx.setGone(k, k.id(v), tx.now); err != nil {
+		return err
+	}
+	return tx.touched(k, v)
+}
+
+func (tx *Tx) setGone(k *kind, id data.ID, at data.Instant) error {
+	return tx.exec(fmt.Sprintf("UPDATE %s SET gone_at = ? WHERE id = ?", k.name), int64(at), id[:])
+}
+
+// load reads a row, tombstone or not, with its field revisions.
+func (tx *Tx) load(k *kind, id data.ID) (reflect.Value, frevs, error) {
+	v := reflect.New(k.typ).Elem()
+	stmt, err := tx.stmt(fmt.Sprintf("SELECT %s, frev FROM %s WHERE id = ?", quoted(k.columns), k.name))
+	if err != nil {
+		return v, nil, err
+	}
+	var raw string
+	err = stmt.QueryRowContext(tx.ctx, id[:]).Scan(append(k.targets(v, nil), &raw)...)
+	if err == sql.ErrNoRows {
+		return v, nil, data.Errorf(data.CodeNotFound, "there is no %s %s (any more)", k.name, id)
+	}
+	if err != nil {
+		return v, nil, err
+	}
+	f, err := parseFrevs(raw)
+	return v, f, err
+}
+
+// write updates the named columns and appends the mutation that says so.
+func (tx *Tx) write(k *kind, old, v reflect.Value, frev frevs, columns []string) error {
+	if !tx.silent {
+		fields, before := updateFields(k, old, v, frev, columns)
+		entry, err := tx.enqueue(k, v, "update", fields, before)
+		if err != nil {
+			return err
+		}
+		for _, column := range columns {
+			frev[column] = pendingBase(entry)
+		}
+	}
+	args := make([]any, 0, len(columns)+2)
+	for _, column := range columns {
+		args = append(args, driverValue(v.Field(k.index[column])))
+	}
+	id := k.id(v)
+	query := fmt.Sprintf(`UPDATE %s SET "%s" = ?, frev = ? WHERE id = ?`, k.name, strings.Join(columns, `" = ?, "`))
+	if err := tx.exec(query, append(args, frev.String(), id[:])...); err != nil {
+		return fmt.Errorf("%s %s: %w", k.name, id, err)
+	}
+	return tx.touched(k, v)
+}
+
+// touched notes what a written row changes, and indexes its text.
+func (tx *Tx) touched(k *kind, v reflect.Value) error {
+	tx.note(k, v)
+	return tx.indexText(k, v)
+}
+
+// note remembers kind and account for the change that commit publishes.
+func (tx *Tx) note(k *kind, v reflect.Value) {
+	tx.wrote++
+	tx.kinds[k.name] = struct{}{}
+	if account := k.account(v); !account.IsZero() {
+		tx.changed[account] = struct{}{}
+	}
+}
+
+// enqueue appends one mutation and returns its number in the outbox.
+func (tx *Tx) enqueue(k *kind, v reflect.Value, op, fields, before string) (int64, error) {
+	stmt, err := tx.stmt(`INSERT INTO outbox (mut_id, action, ent, key, account_id, op, fields, before, actor, at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	if err != nil {
+		return 0, err
+	}
+	mut, id, account := tx.s.ids.New(), k.id(v), k.account(v)
+	res, err := stmt.ExecContext(tx.ctx, mut[:], tx.action[:], k.name, id[:], account[:], op, fields, before, driverID(tx.actor), int64(tx.now))
+	if err != nil {
+		return 0, fmt.Errorf("outbox: %w", err)
+	}
+	return res.LastInsertId()
+}
+
+func driverID(id data.ID) any {
+	if id.IsZero() {
+		return nil
+	}
+	return id[:]
+}
+
+func pendingBase(entry int64) string { return "n:" + strconv.FormatInt(entry, 10) }
