@@ -19,6 +19,7 @@ type tiny struct {
 	w, h   int
 	text   string
 	log    []string
+	order  []int
 	mouse  string
 	window string
 	hidden bool
@@ -79,7 +80,7 @@ func (m *tiny) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case readMsg:
 		m.log = append(m.log, string(msg))
 	case orderMsg:
-		m.log = append(m.log, fmt.Sprint(int(msg)))
+		m.order = append(m.order, int(msg))
 	case rangMsg:
 		m.log = append(m.log, "rang "+msg.at.Format("15:04"))
 	case newsMsg:
@@ -107,7 +108,7 @@ func (m *tiny) key(msg tea.KeyPressMsg) tea.Cmd {
 		m.text += "\n"
 	case "backspace":
 		m.text = ""
-		m.log = nil
+		m.log, m.order = nil, nil
 	default:
 		m.text += msg.Text
 	}
@@ -117,6 +118,9 @@ func (m *tiny) key(msg tea.KeyPressMsg) tea.Cmd {
 func (m *tiny) View() tea.View {
 	lines := []string{fmt.Sprintf("\x1b[1mtiny\x1b[m %d×%d \x1b[2m%s\x1b[m%s", m.w, m.h, m.mouse, m.window)}
 	lines = append(lines, m.log...)
+	if len(m.order) > 0 {
+		lines = append(lines, fmt.Sprint("order ", m.order))
+	}
 	lines = append(lines, strings.Split(m.text, "\n")...)
 	v := tea.NewView(strings.Join(lines, "\n"))
 	v.AltScreen = true
