@@ -125,8 +125,13 @@ func isPlain(r rune) bool {
 
 func clean(s string, block bool) string {
 	s = stripUnsafe(s, block)
-	s = norm.NFC.String(s)
-	return settle(s, block)
+	s = settle(norm.NFC.String(s), block)
+	// A selector or joiner that was dropped between two marks leaves them side by
+	// side, perhaps in the wrong order or composable.
+	for !norm.NFC.IsNormalString(s) {
+		s = settle(norm.NFC.String(s), block)
+	}
+	return s
 }
 
 // stripUnsafe removes what never stays, so that normalisation sees the text as a

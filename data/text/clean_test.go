@@ -65,6 +65,7 @@ func TestLine(t *testing.T) {
 		{"mark without a letter", "\u0301abc", "abc"},
 		{"mark after trimmed space", " \u0301abc", "abc"},
 		{"pile of marks", "z" + strings.Repeat("\u0335\u0301", 30), "ź" + strings.Repeat("\u0335", 6)},
+		{"marks around a dropped selector", "A\u0305\ufe0f\u0335", "A\u0335\u0305"},
 		{"noncharacter", "a\ufffeb", "ab"},
 		{"private use stays", "\ue000", "\ue000"},
 		{"arabic number sign stays", "\u0600١", "\u0600١"},

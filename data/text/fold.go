@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -26,6 +27,11 @@ func Fold(s string) string {
 func AppendFold(dst []byte, s string) []byte {
 	f := folder{out: dst, start: len(dst)}
 	f.fold(s)
+	for n := 0; n < refolds && !isNormal(f.out[f.start:]); n++ {
+		once := string(f.out[f.start:])
+		f = folder{out: f.out[:f.start], start: f.start}
+		f.fold(once)
+	}
 	return f.out
 }
 
@@ -34,7 +40,34 @@ func AppendFold(dst []byte, s string) []byte {
 func FoldSpans(s string) (string, []Span) {
 	f := folder{out: make([]byte, 0, len(s)), spans: make([]Span, 0, len(s)), mapped: true}
 	f.fold(s)
+	for n := 0; n < refolds && !isNormal(f.out); n++ {
+		f = f.again()
+	}
 	return string(f.out), f.spans
+}
+
+// refolds bounds how often text is folded again. One round joins what a dropped
+// character kept apart; a second one orders the marks of what was joined.
+const refolds = 3
+
+func isNormal(b []byte) bool {
+	return norm.NFKC.QuickSpan(b) == len(b) || norm.NFKC.IsNormal(b)
+}
+
+// again folds what was folded once more: where a joiner or control character was
+// dropped, its neighbours may compose. Spans still lead to the original.
+func (f *folder) again() folder {
+	once := string(f.out)
+	var origin []Span // of each rune of once
+	for i := range once {
+		origin = append(origin, f.spans[i])
+	}
+	g := folder{mapped: true}
+	g.fold(once)
+	for i, s := range g.spans {
+		g.spans[i] = Span{From: origin[s.From].From, To: origin[s.To-1].To}
+	}
+	return g
 }
 
 // isFolded reports lower-case ASCII words with single spaces between.
@@ -64,6 +97,13 @@ type folder struct {
 
 func (f *folder) fold(s string) {
 	for i := 0; i < len(s); {
+		// ASCII before ASCII, which is most of most names.
+		if b := s[i]; b < utf8.RuneSelf && (i+1 == len(s) || s[i+1] < utf8.RuneSelf) {
+			f.at = Span{From: f.at.To, To: f.at.To + 1}
+			f.putASCII(b)
+			i++
+			continue
+		}
 		n, plain := foldUnit(s[i:])
 		f.at = Span{From: f.at.To, To: f.at.To + utf8.RuneCountInString(s[i:i+n])}
 		if plain {
@@ -111,13 +151,32 @@ func (f *folder) putNormalised(s string) {
 		}
 		var buf [utf8.UTFMax]byte
 		n := utf8.EncodeRune(buf[:], unicode.ToLower(r))
-		for _, d := range norm.NFKD.String(string(buf[:n])) {
+		parts := norm.NFKD.String(string(buf[:n]))
+		if strings.IndexFunc(parts, isAccent) < 0 {
+			f.put(unicode.ToLower(r))
+			continue
+		}
+		for _, d := range parts {
 			f.put(d)
 		}
 	}
 }
 
 func isHangul(r rune) bool { return r >= 0xAC00 && r <= 0xD7A3 }
+
+func (f *folder) putASCII(b byte) {
+	switch {
+	case b >= 'a' && b <= 'z', b >= '0' && b <= '9':
+	case b >= 'A' && b <= 'Z':
+		b += 'a' - 'A'
+	case b > ' ' && b != '\'' && b != '`' && b != 0x7F, b == ' ', b == '\t', isLineEnd(rune(b)):
+		f.gap = true
+		return
+	default: // an apostrophe or a control character
+		return
+	}
+	f.emit(rune(b))
+}
 
 // put folds one character without accents of its own.
 func (f *folder) put(r rune) {
