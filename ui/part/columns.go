@@ -133,8 +133,11 @@ func (c Columns) place(out []ColWidth, shown []bool, width int) {
 		if !shown[i] {
 			continue
 		}
+		if out[i].W = min(out[i].W, width-x); out[i].W <= 0 {
+			out[i] = ColWidth{}
+			continue
+		}
 		out[i].X = x
-		out[i].W = max(0, min(out[i].W, width-x))
 		x += out[i].W + c.Gap
 	}
 }

@@ -61,7 +61,7 @@ func (e *Editor) Click(x, y int) {
 		e.pos = e.at(clamp(e.top+y, 0, len(e.lines.starts)-1), x)
 		return
 	}
-	at := e.top
+	at := min(e.top, len(e.text))
 	for at < len(e.text) && e.cells(at, e.after(at)) <= x {
 		x -= e.cells(at, e.after(at))
 		at = e.after(at)
@@ -159,8 +159,16 @@ func (e *Editor) write(b *strings.Builder, from, to int) {
 		switch r := e.text[i]; {
 		case isControl(r):
 			b.WriteByte(' ')
-		case !isUnruly(before, r):
+		case r == 0xff9e: // half-width voicing marks, in a cell of their own
+			b.WriteByte('"')
+		case r == 0xff9f:
+			b.WriteRune('°')
+		case isUnruly(before, r):
+		case i == from && leans(r) && !spacingVowel(r):
+			b.WriteString("◌")
 			b.WriteRune(r)
+		default:
+			writeVowel(b, r)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Ellipsis ends a text that was cut.
@@ -68,21 +69,31 @@ func cutWidth(s string, w int) (string, int) {
 		}
 		return s[:w-1] + Ellipsis, w
 	}
+	// A note of 64 KiB costs no more than what fits, and a letter with 10,000
+	// accents no more than a terminal can bear.
+	long := false
+	if most := longestCluster * utf8.UTFMax * (w + 1); len(s) > most {
+		for !utf8.RuneStart(s[most]) && most > 0 {
+			most--
+		}
+		s, long = s[:most], true
+	}
 	s = Clean(s)
-	// One pass: remember where the text has to end if … is needed, and stop
-	// at the first character too many, so that a note of 64 KiB costs no more
-	// than what fits.
 	used, keep, keepWidth := 0, 0, 0
 	for i := 0; i < len(s); {
 		n, cells := cluster(s[i:])
 		if used+cells > w {
-			return s[:keep] + Ellipsis, keepWidth + 1
+			long = true
+			break
 		}
 		used += cells
 		i += n
 		if used <= w-1 {
 			keep, keepWidth = i, used
 		}
+	}
+	if long {
+		return s[:keep] + Ellipsis, keepWidth + 1
 	}
 	return s, used
 }
@@ -93,21 +104,83 @@ func FitStyled(s string, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	cells := ansi.StringWidth(s)
-	if cells > w {
-		s = ansi.Truncate(s, w, Ellipsis)
-		cells = ansi.StringWidth(s)
+	if cells := ansi.StringWidth(s); cells <= w {
+		return s + spaces(w-cells)
 	}
-	return s + spaces(w-cells)
+	var b strings.Builder
+	b.Grow(len(s) + len(Ellipsis))
+	cells := takeStyled(&b, s, 0, w-1)
+	b.WriteString(Ellipsis)
+	if strings.Contains(s, "\x1b") {
+		b.WriteString(ansi.ResetStyle)
+	}
+	b.WriteString(spaces(w - 1 - cells))
+	return b.String()
+}
+
+// takeStyled writes the cells from … to-1 of a styled line, with all that set
+// their colours, and returns how many there were. A wide character that from cuts in
+// half becomes a blank, one that to cuts is left out. (The cutting functions
+// of x/ansi part a mark from an ASCII letter, and shift a wide character.)
+func takeStyled(b *strings.Builder, s string, from, to int) int {
+	x := 0
+	for i := 0; i < len(s); {
+		if n := escape(s[i:]); n > 0 {
+			b.WriteString(s[i : i+n])
+			i += n
+			continue
+		}
+		n, cells := cluster(s[i:])
+		if x+cells > to {
+			break
+		}
+		switch {
+		case x >= from:
+			b.WriteString(s[i : i+n])
+		case x+cells > from:
+			b.WriteString(spaces(x + cells - from))
+		}
+		x += cells
+		i += n
+	}
+	return max(0, x-from)
+}
+
+// escape returns the bytes of the escape sequence at the beginning of s, 0
+// where there is none. Styles are CSI sequences, links OSC ones.
+func escape(s string) int {
+	if len(s) < 2 || s[0] != 0x1b {
+		return 0
+	}
+	switch s[1] {
+	case '[':
+		for i := 2; i < len(s); i++ {
+			if s[i] >= 0x40 && s[i] <= 0x7e {
+				return i + 1
+			}
+		}
+	case ']':
+		if end := strings.IndexByte(s, 0x07); end >= 0 {
+			return end + 1
+		}
+		if end := strings.Index(s, "\x1b\\"); end >= 0 {
+			return end + 2
+		}
+	}
+	return len(s)
 }
 
 // Clean returns a text of one line without anything that could steer a
 // terminal or move what stands beside it: control characters (C1 included),
 // line ends and tabs become a space, invalid bytes U+FFFD; what isUnruly names
-// is removed. Texts were cleaned at intake; this is the second lock.
+// is removed; a mark without a letter stands on ◌ instead of on what is drawn
+// before the text. Texts were cleaned at intake; this is the second lock.
 func Clean(s string) string {
 	if plainASCII(s) || !needsCleaning(s) {
 		return s
+	}
+	if strings.ContainsFunc(s, halfVoiced) {
+		s = widenKana(s)
 	}
 	var b strings.Builder
 	b.Grow(len(s))
@@ -118,6 +191,11 @@ func Clean(s string) string {
 			b.WriteByte(' ')
 		case isUnruly(before, r):
 			continue
+		case before == 0 && leans(r):
+			b.WriteString("◌")
+			writeVowel(&b, r)
+		case spacingVowel(r):
+			writeVowel(&b, r)
 		default:
 			b.WriteRune(r)
 		}
@@ -126,10 +204,65 @@ func Clean(s string) string {
 	return b.String()
 }
 
+// widenKana draws half-width kana at full width. It is used where a half-width
+// voicing mark stands in them: as a character ｶﾞ is one cell, on most terminals two,
+// and ガ is two everywhere.
+func widenKana(s string) string {
+	var b strings.Builder
+	for s != "" {
+		from := strings.IndexFunc(s, isHalfKana)
+		if from < 0 {
+			b.WriteString(s)
+			break
+		}
+		run := len(s) - from
+		if to := strings.IndexFunc(s[from:], func(r rune) bool { return !isHalfKana(r) }); to >= 0 {
+			run = to
+		}
+		b.WriteString(s[:from])
+		b.WriteString(norm.NFKC.String(s[from : from+run]))
+		s = s[from+run:]
+	}
+	return b.String()
+}
+
+// spacingVowel names Thai and Lao AM, which take a cell of their own although
+// they count to the character before them.
+func spacingVowel(r rune) bool { return r == 0xe33 || r == 0xeb3 }
+
+// leans says whether a rune would join whatever is drawn before it, a blank
+// of another column too.
+func leans(r rune) bool {
+	if !unicode.IsMark(r) {
+		return spacingVowel(r)
+	}
+	joined, _ := ansi.FirstGraphemeCluster(" "+string(r), ansi.GraphemeWidth)
+	return len(joined) > 1
+}
+
+// writeVowel writes AM as the two runes it stands for, which every terminal
+// measures alike; other runes as they are.
+func writeVowel(b *strings.Builder, r rune) {
+	switch r {
+	case 0xe33:
+		b.WriteString("\u0e4d\u0e32")
+	case 0xeb3:
+		b.WriteString("\u0ecd\u0eb2")
+	default:
+		b.WriteRune(r)
+	}
+}
+
+func isHalfKana(r rune) bool { return r >= 0xff65 && r <= 0xff9f }
+func halfVoiced(r rune) bool { return r == 0xff9e || r == 0xff9f }
+
 func needsCleaning(s string) bool {
+	if first, _ := utf8.DecodeRuneInString(s); leans(first) {
+		return true
+	}
 	for _, r := range s {
 		// A joiner needs a look at its neighbour, which Clean takes.
-		if r == utf8.RuneError || r == zwj || isControl(r) || isUnruly(0, r) {
+		if r == utf8.RuneError || r == zwj || isControl(r) || isUnruly(0, r) || halfVoiced(r) || spacingVowel(r) {
 			return true
 		}
 	}

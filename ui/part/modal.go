@@ -58,11 +58,15 @@ func Overlay(page, box string, x, y, w, h int) string {
 
 func overlayLine(line, over string, x, w int) string {
 	over = FitStyled(over, min(ansi.StringWidth(over), w-x))
-	left := ansi.Truncate(line, x, "")
-	left += ansi.ResetStyle + spaces(x-ansi.StringWidth(left))
 	end := x + ansi.StringWidth(over)
-	right := ansi.TruncateLeft(line, end, "")
-	return left + over + ansi.ResetStyle + spaces(w-end-ansi.StringWidth(right)) + right
+	var b strings.Builder
+	b.Grow(len(line) + len(over) + 16)
+	b.WriteString(spaces(x - takeStyled(&b, line, 0, x)))
+	b.WriteString(ansi.ResetStyle)
+	b.WriteString(over)
+	b.WriteString(ansi.ResetStyle)
+	b.WriteString(spaces(w - end - takeStyled(&b, line, end, w)))
+	return b.String()
 }
 
 // Center returns where a box of bw×bh cells stands in the middle of w×h.

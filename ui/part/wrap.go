@@ -48,7 +48,7 @@ func lineEnd(text []rune, w int) int {
 		}
 		if used+cells > w && i > 0 {
 			switch {
-			case r == ' ' && used <= w:
+			case r == ' ' && n == 1 && used <= w:
 				return i + n
 			case breakAt > 0:
 				return breakAt
@@ -76,7 +76,7 @@ func clusterRunes(text []rune) (n, cells int) {
 		switch {
 		case r >= 0x20 && r < 0x7f:
 			return 1, 1
-		case steady(r):
+		case r != '\n' && steady(r):
 			return 1, 2
 		}
 	}
@@ -86,17 +86,38 @@ func clusterRunes(text []rune) (n, cells int) {
 	if isUnruly(0, r) {
 		return 1, 0
 	}
-	var buf [longestCluster * 4]byte
-	window := buf[:0]
-	for n < len(text) && n < longestCluster {
-		if n > 0 && (isControl(text[n]) || isUnruly(text[n-1], text[n])) {
+	// Most characters end within a few runes; only where one takes all of a
+	// short look is it worth a long one.
+	for _, look := range [...]int{4, longestCluster} {
+		if n, cells = lookAhead(text[:min(len(text), look)]); n < look {
 			break
 		}
-		window = utf8.AppendRune(window, text[n])
-		n++
+	}
+	if leans(r) {
+		cells = 1 // it is drawn on ◌
+	}
+	return n, cells
+}
+
+// lookAhead measures the first character of a text as if nothing followed.
+func lookAhead(text []rune) (n, cells int) {
+	var buf [longestCluster * utf8.UTFMax]byte
+	var after [longestCluster]int // runes of text up to and with each that is drawn
+	window, drawn := buf[:0], 0
+	for i, r := range text {
+		if i > 0 && (isControl(r) || halfVoiced(r) || spacingVowel(r)) {
+			break // these keep a cell of their own, as terminals draw them
+		}
+		if i > 0 && isUnruly(text[i-1], r) {
+			after[drawn-1] = i + 1
+			continue
+		}
+		window = utf8.AppendRune(window, r)
+		after[drawn] = i + 1
+		drawn++
 	}
 	first, cells := ansi.FirstGraphemeCluster(window, ansi.GraphemeWidth)
-	return utf8.RuneCount(first), cells
+	return after[utf8.RuneCount(first)-1], cells
 }
 
 // steady names the runes that never join the one before them and are one cell
