@@ -1,0 +1,380 @@
+package playbook
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+var playbookKeys = []string{"id", "version", "trigger", "languages", "title", "objective",
+	"planned_minutes", "follow_up_days", "topics", "sections", "cards", "outcomes", "summary"}
+
+// playbook reads the whole file, then checks what needs all of it.
+func (b *builder) playbook(root ast.Node) *Playbook {
+	o, ok := b.object(root, "a playbook", playbookKeys...)
+	p := &Playbook{}
+	if !ok {
+		return p
+	}
+	b.head(o, p)
+	p.FollowUpDays = o.integer("follow_up_days", 0, 0, 365)
+	p.Topics = b.topics(o)
+	p.Cards = b.ruleCards(o)
+	p.Sections = b.sections(o)
+	p.Outcomes = b.outcomes(o)
+	p.Summary = o.text("summary", optionalAll(o, "summary"))
+	b.check(p, o)
+	return p
+}
+
+// head reads what names a playbook and its play.
+func (b *builder) head(o object, p *Playbook) {
+	b.languages(o)
+	p.Languages = b.langs
+	p.ID = o.id("id")
+	o.need("version")
+	p.Version = o.integer("version", 1, 1, 1_000_000)
+	p.Trigger = b.trigger(o)
+	p.Title = o.text("title", anyLang)
+	p.Objective = o.text("objective", anyLang)
+	p.PlannedMinutes = o.integer("planned_minutes", DefaultMinutes, 1, 480)
+}
+
+// optionalAll is the need of a text that may be absent, but not half there.
+func optionalAll(o object, key string) textNeed {
+	if o.values[key] == nil {
+		return optional
+	}
+	return allLangs
+}
+
+func (b *builder) languages(o object) {
+	if !o.need("languages") {
+		return
+	}
+	words, at := o.words("languages")
+	for i, w := range words {
+		switch {
+		case !langForm.MatchString(w):
+			b.report(at[i], "lang.invalid", "%q is no language tag; write it as en, de, ja or pt-BR", w)
+		case slices.Contains(b.langs, w):
+			b.report(at[i], "lang.duplicate", "%q is listed twice; keep one", w)
+		default:
+			b.langs = append(b.langs, w)
+		}
+	}
+	if len(words) == 0 {
+		b.report(o.values["languages"], "lang.missing", "\"languages\" is empty; list the languages in which the script is written, such as [en, de]")
+	}
+}
+
+func (b *builder) trigger(o object) []string {
+	var codes []string
+	words, at := o.words("trigger")
+	for i, w := range words {
+		switch {
+		case slices.Contains(codes, w):
+			b.report(at[i], "trigger.duplicate", "%q is listed twice; keep one", w)
+		case b.known == nil && !codeForm.MatchString(w):
+			b.report(at[i], "trigger.unknown", "%q is no reason code; write it as request.waiting", w)
+		case b.known != nil && !slices.Contains(b.known, w):
+			b.report(at[i], "trigger.unknown", "%q is no reason code that the queue knows; %s", w, suggest(w, b.known))
+		default:
+			codes = append(codes, w)
+		}
+	}
+	return codes
+}
+
+// unique reports an id that was used before among its kind.
+func (b *builder) unique(seen map[string]bool, o object, id, kind string) {
+	if id != "" && seen[id] {
+		b.report(o.values["id"], "id.duplicate", "the %s id %q is used twice; ids must differ, runs are merged by them", kind, id)
+	}
+	seen[id] = true
+}
+
+func (b *builder) topics(o object) []Topic {
+	var topics []Topic
+	seen := map[string]bool{}
+	for _, n := range o.list("topics") {
+		t, ok := b.object(n, "a topic", "id", "label")
+		if !ok {
+			continue
+		}
+		topics = append(topics, Topic{ID: t.id("id"), Label: t.text("label", anyLang)})
+		b.unique(seen, t, topics[len(topics)-1].ID, "topic")
+	}
+	return topics
+}
+
+func (b *builder) outcomes(o object) []Outcome {
+	if !o.need("outcomes") {
+		return nil
+	}
+	var outcomes []Outcome
+	seen := map[string]bool{}
+	for _, n := range o.list("outcomes") {
+		v, ok := b.object(n, "an outcome", "id", "label", "follow_up_days")
+		if !ok {
+			continue
+		}
+		out := Outcome{ID: v.id("id"), Label: v.text("label", allLangs), FollowUpDays: v.integer("follow_up_days", -1, 0, 365)}
+		if out.ID == NoAnswer {
+			b.report(v.values["id"], "outcome.reserved", "every playbook has the outcome %q already; remove it", NoAnswer)
+		}
+		b.unique(seen, v, out.ID, "outcome")
+		outcomes = append(outcomes, out)
+	}
+	if len(outcomes) == 0 {
+		b.report(o.values["outcomes"], "outcome.missing", "\"outcomes\" is empty; list at least one, the first is the default")
+	}
+	return outcomes
+}
+
+func (b *builder) choices(o object, key string) []Choice {
+	var choices []Choice
+	seen := map[string]bool{}
+	for _, n := range o.list(key) {
+		c, ok := b.object(n, "an option", "id", "label")
+		if !ok {
+			continue
+		}
+		choices = append(choices, Choice{ID: c.id("id"), Label: c.text("label", allLangs)})
+		b.unique(seen, c, choices[len(choices)-1].ID, "option")
+	}
+	return choices
+}
+
+func (b *builder) sections(o object) []Section {
+	if !o.need("sections") {
+		return nil
+	}
+	var sections []Section
+	seen, seenStep := map[string]bool{}, map[string]bool{}
+	for _, n := range o.list("sections") {
+		v, ok := b.object(n, "a section", "id", "kind", "title", "objective", "steps")
+		if !ok {
+			continue
+		}
+		s := Section{ID: v.id("id"), Kind: Call, Title: v.text("title", anyLang), Objective: v.text("objective", anyLang)}
+		if v.values["kind"] != nil {
+			s.Kind = SectionKind(v.oneOf("kind", string(Prepare), string(Call)))
+		}
+		b.unique(seen, v, s.ID, "section")
+		if v.need("steps") {
+			for _, n := range v.list("steps") {
+				b.step(&s, n, len(sections), seenStep)
+			}
+			if len(s.Steps) == 0 {
+				b.report(v.values["steps"], "step.missing", "the section has no steps; add one or remove the section")
+			}
+		}
+		sections = append(sections, s)
+	}
+	if len(sections) == 0 {
+		b.report(o.values["sections"], "section.missing", "\"sections\" is empty; add a section with steps")
+	}
+	return sections
+}
+
+// oneOf reads a required word out of a fixed set.
+func (o object) oneOf(key string, words ...string) string {
+	if !o.need(key) {
+		return ""
+	}
+	s := o.str(key)
+	if !slices.Contains(words, s) {
+		o.b.report(o.values[key], "value.kind", "%q is no %s of %s; %s", s, key, o.what, suggest(s, words))
+		return ""
+	}
+	return s
+}
+
+func (b *builder) step(s *Section, n ast.Node, section int, seen map[string]bool) {
+	o, ok := b.object(n, "a step", "id", "kind", "label", "text", "required", "when", "owner", "offset_days", "topic", "covers",
+		"field", "type", "options", "min", "max", "account_field", "score", "card")
+	if !ok {
+		return
+	}
+	st := Step{
+		ID:         o.id("id"),
+		Kind:       StepKind(o.oneOf("kind", string(Say), string(Ask), string(Show), string(Do), string(Decide))),
+		Required:   o.flag("required"),
+		Owner:      "csm",
+		OffsetDays: o.integer("offset_days", 0, -60, 365),
+		Topic:      o.name("topic", idForm, "the id of one of the playbook's topics"),
+		When:       b.when(o),
+	}
+	b.unique(seen, o, st.ID, "step")
+	need := anyLang
+	if st.Kind == Say || st.Kind == Ask {
+		need = allLangs
+	}
+	st.Text = o.text("text", need)
+	st.Label = o.text("label", optional)
+	if o.values["owner"] != nil {
+		st.Owner = o.name("owner", idForm, "a role such as csm, team-lead or support")
+	}
+	st.Covers, _ = o.words("covers")
+	st.Field = o.field("field")
+	b.onlyFor(o, st.Kind, Ask, "type", "options", "min", "max", "account_field", "score")
+	b.onlyFor(o, st.Kind, Decide, "card")
+	switch st.Kind {
+	case Ask:
+		b.question(o, &st)
+	case Decide:
+		st.Card = o.id("card")
+	case Say, Show, Do:
+		b.onlyFor(o, st.Kind, Ask, "field")
+	}
+	s.Steps = append(s.Steps, st)
+	b.steps = append(b.steps, stepAt{object: o, section: section, step: len(s.Steps) - 1})
+}
+
+// onlyFor reports keys on a step of a kind that does nothing with them.
+func (b *builder) onlyFor(o object, got, kind StepKind, keys ...string) {
+	if got == kind || got == "" {
+		return
+	}
+	for _, key := range keys {
+		if n := o.values[key]; n != nil {
+			b.report(n, "key.misplaced", "%q belongs to a step of kind %s, and this is %s; remove it or change the kind", key, kind, got)
+		}
+	}
+}
+
+// question reads what an ask step has besides its text.
+func (b *builder) question(o object, st *Step) {
+	o.need("field")
+	st.Type = FieldType(o.oneOf("type", string(FreeText), string(Number), string(Money), string(Date), string(Option), string(Bool)))
+	st.Options = b.choices(o, "options")
+	st.Min, st.Max = o.number("min"), o.number("max")
+	st.AccountField = o.name("account_field", fieldForm, "the account's field, such as sku_count")
+	switch {
+	case st.Type == Option && len(st.Options) < 2:
+		b.report(o.node, "option.missing", "a question of type choice needs at least two options")
+	case st.Type != Option && o.values["options"] != nil && st.Type != "":
+		b.report(o.values["options"], "key.misplaced", "options belong to the type choice, and this is %s", st.Type)
+	}
+	if st.Type != Number && st.Type != Money && st.Type != "" {
+		for _, key := range []string{"min", "max"} {
+			if n := o.values[key]; n != nil {
+				b.report(n, "key.misplaced", "%q belongs to a number or an amount, and this is %s", key, st.Type)
+			}
+		}
+	}
+	if st.Min != nil && st.Max != nil && *st.Min > *st.Max {
+		b.report(o.values["min"], "value.range", "min is above max; exchange them")
+	}
+	b.score(o, st)
+}
+
+// score checks the scales that the KPIs are defined on: NPS 0–10, CSAT 1–5.
+func (b *builder) score(o object, st *Step) {
+	if o.values["score"] == nil {
+		return
+	}
+	st.Score = o.oneOf("score", "nps", "csat")
+	scale := map[string][2]float64{"nps": {0, 10}, "csat": {1, 5}}[st.Score]
+	if st.Score != "" && (st.Type != Number || st.Min == nil || st.Max == nil || *st.Min != scale[0] || *st.Max != scale[1]) {
+		b.report(o.values["score"], "score.scale", "%s is a number with min %v and max %v; write them so", strings.ToUpper(st.Score), scale[0], scale[1])
+	}
+}
+
+// when reads a step's condition and points into it where it is wrong.
+func (b *builder) when(o object) Expr {
+	n := o.values["when"]
+	if n == nil {
+		return Expr{}
+	}
+	src, ok := scalar(n)
+	if !ok {
+		b.report(n, "value.type", "\"when\" needs a condition, not %s", describe(n))
+		return Expr{}
+	}
+	e, err := ParseExpr(src)
+	var bad *ExprError
+	if errors.As(err, &bad) {
+		b.reportAt(n, exprOffset(n, bad.Offset), "when.syntax", "%s", bad.Message)
+	}
+	return e
+}
+
+// exprOffset turns a place in a condition into a distance from its node: a
+// quote shifts it by one, and in a block scalar the node itself is close enough.
+func exprOffset(n ast.Node, off int) int {
+	if _, block := n.(*ast.LiteralNode); block {
+		return 0
+	}
+	if origin := strings.TrimSpace(n.GetToken().Origin); strings.HasPrefix(origin, `"`) || strings.HasPrefix(origin, "'") {
+		return off + 1
+	}
+	return off
+}
+
+func (b *builder) ruleCards(o object) []RuleCard {
+	var cards []RuleCard
+	seen := map[string]bool{}
+	for _, n := range o.list("cards") {
+		v, ok := b.object(n, "a rule card", "id", "title", "inputs", "choices", "rows", "no_rule")
+		if !ok {
+			continue
+		}
+		c := RuleCard{ID: v.id("id"), Title: v.text("title", anyLang), NoRule: v.text("no_rule", optional)}
+		b.unique(seen, v, c.ID, "rule card")
+		v.need("inputs")
+		c.Inputs, _ = v.words("inputs")
+		if v.need("choices") {
+			c.Choices = b.choices(v, "choices")
+		}
+		if v.need("rows") {
+			c.Rows = b.rows(v, c)
+		}
+		cards = append(cards, c)
+		b.cards = append(b.cards, v)
+	}
+	return cards
+}
+
+func (b *builder) rows(card object, c RuleCard) []Row {
+	var rows []Row
+	for _, n := range card.list("rows") {
+		o, ok := b.object(n, "a row", "when", "recommend", "detail")
+		if !ok {
+			continue
+		}
+		r := Row{When: map[string]string{}, Recommend: o.id("recommend"), Detail: o.text("detail", anyLang)}
+		if _, ok := findChoice(c.Choices, r.Recommend); r.Recommend != "" && !ok {
+			b.report(o.values["recommend"], "card.choice", "%q is none of the card's choices (%s); add it there or correct it", r.Recommend, choiceIDs(c.Choices))
+		}
+		if o.need("when") {
+			b.rowWhen(o, c, r.When)
+		}
+		rows = append(rows, r)
+	}
+	if len(rows) == 0 && card.values["rows"] != nil {
+		b.report(card.values["rows"], "card.rows", "the rule card has no rows; add one or remove the card")
+	}
+	return rows
+}
+
+func (b *builder) rowWhen(o object, c RuleCard, when map[string]string) {
+	entries, ok := b.entries(o.values["when"], "\"when\" of a row")
+	for _, e := range entries {
+		value, plain := scalar(e.value)
+		switch {
+		case !plain:
+			b.report(e.value, "value.type", "%q needs one plain value, not %s", e.key, describe(e.value))
+		case !slices.Contains(c.Inputs, e.key):
+			b.report(e.at, "card.input", "%q is none of the card's inputs (%s); add it there or correct it", e.key, strings.Join(c.Inputs, ", "))
+		default:
+			when[e.key] = value
+		}
+	}
+	if ok && len(entries) == 0 {
+		b.report(o.values["when"], "card.rows", "a row without a condition would always win; name an input and its value")
+	}
+}

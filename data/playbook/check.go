@@ -1,0 +1,262 @@
+package playbook
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// check looks at what one part of a playbook says about another.
+func (b *builder) check(p *Playbook, o object) {
+	fields := map[string]*Step{}
+	for _, at := range b.steps {
+		sec := &p.Sections[at.section]
+		s := &sec.Steps[at.step]
+		b.checkWhen(p, at, s, fields)
+		b.checkRefs(p, at, s)
+		b.checkField(p, at, s, fields)
+		b.checkTemplate(p, at.values["text"], s.Text)
+	}
+	for i, card := range b.cards {
+		b.checkCard(card, &p.Cards[i], fields)
+	}
+	b.checkSummary(p, o)
+}
+
+// checkField lets a field be filled once before the call and once in it, as the
+// same question: that is how preparation pre-fills the call.
+func (b *builder) checkField(p *Playbook, at stepAt, s *Step, fields map[string]*Step) {
+	if s.Field == "" {
+		return
+	}
+	first, again := fields[s.Field]
+	if !again {
+		fields[s.Field] = s
+		return
+	}
+	switch {
+	case kindOf(p, first) != Prepare || kindOf(p, s) != Call || first.Kind != Ask || s.Kind != Ask:
+		b.report(at.values["field"], "field.duplicate", "the field %q is filled twice; only a question of a prepare section may be asked again in the call", s.Field)
+	case first.Type != s.Type || choiceIDs(first.Options) != choiceIDs(s.Options):
+		b.report(at.values["field"], "field.type", "the field %q has another type or other options in the prepare section; make them equal", s.Field)
+	}
+}
+
+func kindOf(p *Playbook, s *Step) SectionKind {
+	for i := range p.Sections {
+		for j := range p.Sections[i].Steps {
+			if &p.Sections[i].Steps[j] == s {
+				return p.Sections[i].Kind
+			}
+		}
+	}
+	return ""
+}
+
+// checkWhen demands that a condition reads earlier answers only: a later one
+// could hide the very question that it depends on.
+func (b *builder) checkWhen(p *Playbook, at stepAt, s *Step, fields map[string]*Step) {
+	if s.When.IsZero() {
+		return
+	}
+	n := at.values["when"]
+	s.When.root.uses(func(u use) {
+		asked, ok := fields[u.field]
+		if !ok {
+			b.reportAt(n, exprOffset(n, u.off), "when.field", "no earlier step asks for %q; %s", u.field, suggest(u.field, fieldNames(fields)))
+			return
+		}
+		if message := misuse(p, u, asked); message != "" {
+			b.reportAt(n, exprOffset(n, u.off), "when.type", "%s", message)
+		}
+	})
+}
+
+// misuse tells why a reading of a field can never hold, or is empty.
+func misuse(p *Playbook, u use, asked *Step) string {
+	typ, options := asked.Type, asked.Options
+	if asked.Kind == Decide {
+		card, ok := p.Card(asked.Card)
+		if !ok {
+			return ""
+		}
+		typ, options = Option, card.Choices
+	}
+	constant := u.other.field == ""
+	switch {
+	case u.op == "has" || typ == "":
+		return ""
+	case u.op == "truth":
+		if typ != Bool {
+			return "\"" + u.field + "\" is a " + string(typ) + ", which is neither true nor false; compare it with a value, or write has(" + u.field + ")"
+		}
+		return ""
+	case !constant:
+		return ""
+	case u.other.isNum != (typ == Number || typ == Money) || u.other.isBool != (typ == Bool):
+		return "\"" + u.field + "\" is a " + string(typ) + " and can never equal this value; compare it with a " + string(typ)
+	case typ == Option && u.op != "==" && u.op != "!=":
+		return "options have no order; use == or !="
+	case typ == Option:
+		if _, ok := findChoice(options, u.other.str); !ok {
+			return "\"" + u.other.str + "\" is none of the options of \"" + u.field + "\" (" + choiceIDs(options) + ")"
+		}
+	}
+	return ""
+}
+
+func (b *builder) checkRefs(p *Playbook, at stepAt, s *Step) {
+	if _, ok := p.Card(s.Card); s.Card != "" && !ok {
+		ids := make([]string, len(p.Cards))
+		for i, c := range p.Cards {
+			ids[i] = c.ID
+		}
+		b.report(at.values["card"], "card.unknown", "there is no rule card %q; %s", s.Card, suggest(s.Card, ids))
+	}
+	if s.Topic != "" && !slices.ContainsFunc(p.Topics, func(t Topic) bool { return t.ID == s.Topic }) {
+		ids := make([]string, len(p.Topics))
+		for i, t := range p.Topics {
+			ids[i] = t.ID
+		}
+		b.report(at.values["topic"], "topic.unknown", "there is no topic %q; %s", s.Topic, suggest(s.Topic, ids))
+	}
+	words, nodes := at.words("covers")
+	for i, w := range words {
+		if !idForm.MatchString(w) || len(w) > maxName {
+			b.report(nodes[i], "id.invalid", "%q is no valid promise tag; write it as csv-export", w)
+		}
+	}
+}
+
+func (b *builder) checkCard(o object, c *RuleCard, fields map[string]*Step) {
+	words, nodes := o.words("inputs")
+	for i, w := range words {
+		s, ok := fields[w]
+		switch {
+		case !ok:
+			b.report(nodes[i], "card.input", "no step asks for %q; %s", w, suggest(w, fieldNames(fields)))
+		case s.Kind == Ask && s.Type != Option && s.Type != Bool && s.Type != "":
+			b.report(nodes[i], "card.input", "%q is a %s; a rule card reads choices and yes/no answers", w, s.Type)
+		}
+	}
+	if len(words) == 0 && o.values["inputs"] != nil {
+		b.report(o.values["inputs"], "card.input", "the rule card has no inputs; list the fields that it decides by")
+	}
+	for i, n := range o.list("rows") {
+		if i < len(c.Rows) {
+			b.checkRow(n, c, i, fields)
+		}
+	}
+}
+
+func (b *builder) checkRow(n ast.Node, c *RuleCard, i int, fields map[string]*Step) {
+	for _, input := range slices.Sorted(maps.Keys(c.Rows[i].When)) {
+		value := c.Rows[i].When[input]
+		s := fields[input]
+		if s == nil || s.Kind != Ask {
+			continue
+		}
+		if _, ok := findChoice(s.Options, value); s.Type == Option && !ok {
+			b.report(n, "card.value", "%q is none of the options of %q (%s)", value, input, choiceIDs(s.Options))
+		}
+		if s.Type == Bool && value != "true" && value != "false" {
+			b.report(n, "card.value", "%q is a yes/no answer; its value is true or false", input)
+		}
+	}
+	for _, earlier := range c.Rows[:i] {
+		if maps.Equal(earlier.When, c.Rows[i].When) {
+			b.report(n, "card.rows", "an earlier row has the same condition, so this one never wins; remove it")
+			return
+		}
+	}
+}
+
+// checkTemplate demands that every placeholder has a source.
+func (b *builder) checkTemplate(p *Playbook, n ast.Node, t Text) {
+	for _, lang := range t.Languages() {
+		for _, m := range placeholder.FindAllString(t[lang], -1) {
+			name := placeholderName(m)
+			if _, ok := p.Asks(name); ok || slices.Contains(placeholders, name) {
+				continue
+			}
+			b.report(inLang(n, lang), "template.field", "the text in %q names {{%s}}, which no step asks for; %s", lang, name, suggest(name, placeholders))
+		}
+	}
+}
+
+// inLang returns the node of one language's text, or the map where there is none.
+func inLang(n ast.Node, lang string) ast.Node {
+	if texts, ok := n.(*ast.MappingNode); ok {
+		for _, v := range texts.Values {
+			if key, _ := scalar(v.Key); key == lang {
+				return v.Value
+			}
+		}
+	}
+	return n
+}
+
+// checkSummary demands what every follow-up carries: how to reach a person.
+func (b *builder) checkSummary(p *Playbook, o object) {
+	n := o.values["summary"]
+	if n == nil {
+		return
+	}
+	b.checkTemplate(p, n, p.Summary)
+	for _, lang := range p.Summary.Languages() {
+		named := placeholder.FindAllString(p.Summary[lang], -1)
+		if !slices.ContainsFunc(named, func(m string) bool { return placeholderName(m) == "reach" }) {
+			b.report(inLang(n, lang), "summary.reach", "the summary in %q does not say how to reach a person; add a line with {{reach}}", lang)
+		}
+	}
+}
+
+func fieldNames(fields map[string]*Step) []string {
+	return slices.Sorted(maps.Keys(fields))
+}
+
+// suggest ends a problem with what could have been meant.
+func suggest(got string, from []string) string {
+	best, near := "", 3
+	for _, w := range from {
+		if d := distance(got, w); d < near {
+			best, near = w, d
+		}
+	}
+	switch {
+	case best != "":
+		return "did you mean \"" + best + "\"?"
+	case len(from) == 0:
+		return "add it first"
+	case len(from) > 20:
+		return "it can be one of " + strings.Join(from[:20], ", ") + ", …"
+	}
+	return "it can be one of " + strings.Join(from, ", ")
+}
+
+// distance is the Levenshtein distance, cut off for words that are too long to
+// be a slip.
+func distance(a, b string) int {
+	if len(a) > maxName || len(b) > maxName {
+		return maxName
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

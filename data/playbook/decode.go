@@ -1,0 +1,320 @@
+package playbook
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// builder turns the YAML tree into a playbook and collects every problem on the
+// way, so that an editor sees all of them at once.
+type builder struct {
+	file     string
+	known    []string
+	problems []Problem
+
+	langs []string
+	steps []stepAt
+	cards []object
+}
+
+// stepAt remembers where a step stands in the file for the checks that need the
+// whole playbook.
+type stepAt struct {
+	object
+	section, step int
+}
+
+func (b *builder) report(n ast.Node, code, format string, args ...any) {
+	b.reportAt(n, 0, code, format, args...)
+}
+
+// reportAt points a number of characters into a node.
+func (b *builder) reportAt(n ast.Node, off int, code, format string, args ...any) {
+	pos := startOf(n)
+	b.problems = append(b.problems, Problem{File: b.file, Line: max(pos.Line, 1), Column: max(pos.Column+off, 1),
+		Code: code, Message: fmt.Sprintf(format, args...)})
+}
+
+// object is a mapping whose keys have been checked.
+type object struct {
+	b      *builder
+	node   ast.Node
+	what   string
+	values map[string]ast.Node
+}
+
+// object reads a mapping and reports keys that it does not know. ok is false
+// where the node is no mapping at all.
+func (b *builder) object(n ast.Node, what string, keys ...string) (o object, ok bool) {
+	o = object{b: b, node: n, what: what, values: map[string]ast.Node{}}
+	entries, ok := b.entries(n, what)
+	for _, e := range entries {
+		key := e.key
+		switch {
+		case !slices.Contains(keys, key):
+			b.report(e.at, "key.unknown", "%s has no key %q; %s", what, key, suggest(key, keys))
+		case o.values[key] != nil:
+			b.report(e.at, "key.duplicate", "%q stands twice in %s; keep one", key, what)
+		default:
+			o.values[key] = e.value
+		}
+	}
+	return o, ok
+}
+
+type entry struct {
+	key   string
+	at    ast.Node
+	value ast.Node
+}
+
+// entries lists a mapping in file order.
+func (b *builder) entries(n ast.Node, what string) ([]entry, bool) {
+	var values []*ast.MappingValueNode
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		values = n.Values
+	case *ast.MappingValueNode:
+		values = []*ast.MappingValueNode{n}
+	default:
+		b.report(n, "value.type", "%s needs \"key: value\" lines, not %s", what, describe(n))
+		return nil, false
+	}
+	var list []entry
+	for _, v := range values {
+		key, ok := scalar(v.Key)
+		if !ok {
+			b.report(v.Key, "value.type", "a key of %s must be a plain word; anchors, aliases and merges are not read", what)
+			continue
+		}
+		list = append(list, entry{key: key, at: v.Key, value: v.Value})
+	}
+	return list, true
+}
+
+// scalar returns the text of a scalar as it was written: an id 007 stays 007.
+func scalar(n ast.Node) (string, bool) {
+	switch n := n.(type) {
+	case *ast.StringNode:
+		return n.Value, true
+	case *ast.LiteralNode:
+		return n.Value.Value, true
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		return n.GetToken().Value, true
+	}
+	return "", false
+}
+
+func describe(n ast.Node) string {
+	switch n.(type) {
+	case *ast.MappingNode, *ast.MappingValueNode:
+		return "\"key: value\" lines"
+	case *ast.SequenceNode:
+		return "a list"
+	case *ast.NullNode:
+		return "nothing"
+	case *ast.AliasNode, *ast.AnchorNode, *ast.MergeKeyNode, *ast.TagNode:
+		return "an anchor, alias or tag (write the value out)"
+	}
+	return "a plain value"
+}
+
+// str reads an optional text value.
+func (o object) str(key string) string {
+	n := o.values[key]
+	if n == nil {
+		return ""
+	}
+	s, ok := scalar(n)
+	if !ok {
+		o.b.report(n, "value.type", "%q needs a text, not %s", key, describe(n))
+		return ""
+	}
+	return strings.TrimSpace(s)
+}
+
+// need reports a key that must be there.
+func (o object) need(key string) bool {
+	if o.values[key] == nil {
+		o.b.report(o.node, "key.missing", "%s needs the key %q", o.what, key)
+		return false
+	}
+	return true
+}
+
+var (
+	idForm    = regexp.MustCompile(`^[a-z0-9]+([_-][a-z0-9]+)*$`)
+	fieldForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	codeForm  = regexp.MustCompile(`^[a-z_]+\.[a-z_]+$`)
+	langForm  = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+)
+
+const maxName = 64
+
+// id reads a required identifier.
+func (o object) id(key string) string {
+	if !o.need(key) {
+		return ""
+	}
+	return o.name(key, idForm, "a slug such as \"first-call\": a–z, 0–9, single - or _")
+}
+
+// name reads an optional name of a given form.
+func (o object) name(key string, form *regexp.Regexp, want string) string {
+	s := o.str(key)
+	if o.values[key] == nil || form.MatchString(s) && len(s) <= maxName {
+		return s
+	}
+	o.b.report(o.values[key], "id.invalid", "%q is no valid %s; it must be %s, at most %d characters", s, key, want, maxName)
+	return ""
+}
+
+// field reads an optional field name.
+func (o object) field(key string) string {
+	f := o.name(key, fieldForm, "a name such as sku_count: a–z, 0–9 and _")
+	if f != "" && (reserved(f) || slices.Contains(placeholders, f)) {
+		o.b.report(o.values[key], "field.reserved", "%q has a meaning of its own in conditions or templates; choose another name", f)
+		return ""
+	}
+	return f
+}
+
+// integer reads an optional whole number within bounds.
+func (o object) integer(key string, def, low, high int) int {
+	n := o.values[key]
+	if n == nil {
+		return def
+	}
+	s, _ := scalar(n)
+	v, err := strconv.Atoi(s)
+	if err != nil || v < low || v > high {
+		o.b.report(n, "value.range", "%q must be a whole number from %d to %d", key, low, high)
+		return def
+	}
+	return v
+}
+
+// number reads an optional number.
+func (o object) number(key string) *float64 {
+	n := o.values[key]
+	if n == nil {
+		return nil
+	}
+	s, _ := scalar(n)
+	v, ok := readNumber(s, "en")
+	if !ok || v > maxAmount || v < -maxAmount {
+		o.b.report(n, "value.type", "%q must be a number such as 100 or 8.5", key)
+		return nil
+	}
+	return &v
+}
+
+// flag reads an optional true or false.
+func (o object) flag(key string) bool {
+	n := o.values[key]
+	if n == nil {
+		return false
+	}
+	v, ok := n.(*ast.BoolNode)
+	if !ok {
+		o.b.report(n, "value.type", "%q must be true or false", key)
+		return false
+	}
+	return v.Value
+}
+
+// list reads an optional list.
+func (o object) list(key string) []ast.Node {
+	n := o.values[key]
+	if n == nil {
+		return nil
+	}
+	seq, ok := n.(*ast.SequenceNode)
+	if !ok {
+		o.b.report(n, "value.type", "%q needs a list with \"- \" before each item, not %s", key, describe(n))
+		return nil
+	}
+	return seq.Values
+}
+
+// words reads an optional list of plain values and where each stands.
+func (o object) words(key string) (words []string, at []ast.Node) {
+	for _, n := range o.list(key) {
+		s, ok := scalar(n)
+		if !ok {
+			o.b.report(n, "value.type", "%q lists plain values, not %s", key, describe(n))
+			continue
+		}
+		words, at = append(words, strings.TrimSpace(s)), append(at, n)
+	}
+	return words, at
+}
+
+// need says in which languages a text must stand.
+type textNeed int
+
+const (
+	// optional texts may be absent altogether.
+	optional textNeed = iota
+	// anyLang is for the CSM's own eyes: one language is enough.
+	anyLang
+	// allLangs is for what a customer hears or reads.
+	allLangs
+)
+
+// text reads a map from language to text.
+func (o object) text(key string, need textNeed) Text {
+	n := o.values[key]
+	if n == nil {
+		if need != optional {
+			o.need(key)
+		}
+		return nil
+	}
+	if _, plain := scalar(n); plain {
+		o.b.report(n, "lang.map", "%q needs one text per language, such as \"en: …\" on a line of its own", key)
+		return nil
+	}
+	entries, ok := o.b.entries(n, strconv.Quote(key))
+	if !ok {
+		return nil
+	}
+	t := Text{}
+	for _, e := range entries {
+		o.b.translation(t, e)
+	}
+	if need == allLangs {
+		for _, lang := range o.b.langs {
+			if t[lang] == "" {
+				o.b.report(n, "lang.missing", "%q of %s has no text in %q; it reaches the customer, so write it in every language of the playbook", key, o.what, lang)
+			}
+		}
+	} else if len(t) == 0 && len(o.b.langs) > 0 {
+		o.b.report(n, "lang.missing", "%q of %s has no text; write it in at least one language", key, o.what)
+	}
+	return t
+}
+
+func (b *builder) translation(t Text, e entry) {
+	s, ok := scalar(e.value)
+	s = strings.TrimSpace(s)
+	switch {
+	case len(b.langs) == 0:
+		// One problem says so already; each text need not repeat it.
+	case !slices.Contains(b.langs, e.key):
+		b.report(e.at, "lang.unknown", "%q is none of the playbook's languages (%s); add it to \"languages\" or remove the text", e.key, strings.Join(b.langs, ", "))
+	case t[e.key] != "":
+		b.report(e.at, "key.duplicate", "%q stands twice here; keep one", e.key)
+	case !ok:
+		if e.value.Type() != ast.NullType {
+			b.report(e.value, "value.type", "the text in %q must be a plain value, not %s", e.key, describe(e.value))
+		}
+	case s != "":
+		t[e.key] = s
+	}
+}

@@ -1,0 +1,319 @@
+package playbook
+
+import (
+	"encoding/json"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/goccy/go-yaml"
+)
+
+// plays is which playbook answers which reason of the queue.
+var plays = map[string]string{
+	"request.waiting":        "request-handling",
+	"callback.requested":     "request-handling",
+	"signup.new":             "repricer-onboarding",
+	"onboarding.appointment": "repricer-onboarding",
+	"onboarding.stalled":     "repricer-onboarding",
+	"trial.ending":           "trial-end",
+	"cancellation.notice":    "save-call",
+	"contract.changed":       "renewal",
+	"renewal.window":         "renewal",
+	"survey.due":             "satisfaction-survey",
+}
+
+func TestShippedLintClean(t *testing.T) {
+	known := make([]string, 0, len(plays))
+	for code := range plays {
+		known = append(known, code)
+	}
+	for _, p := range Lint(ShippedFiles(), known) {
+		t.Error(p)
+	}
+	if n := len(Shipped()); n != 6 {
+		t.Errorf("%d playbooks are shipped, want 6", n)
+	}
+}
+
+func TestShippedAnswersReasons(t *testing.T) {
+	lib, problems := NewLibrary(Shipped())
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	heads := Heads(ShippedFiles())
+	for code, want := range plays {
+		p, ok := lib.For(code)
+		if !ok || p.ID != want {
+			t.Errorf("%s is answered by %v, want %s", code, p, want)
+		}
+		h, ok := HeadFor(code, heads)
+		if !ok || h.ID != want || h.Title["ja"] != p.Title["ja"] || h.Version != p.Version || h.PlannedMinutes != p.PlannedMinutes {
+			t.Errorf("%s: the head %+v says otherwise than the playbook", code, h)
+		}
+	}
+	if p, ok := lib.For("usage.high"); ok {
+		t.Errorf("%s answers a reason it does not name", p.ID)
+	}
+}
+
+// eachText visits every text of a playbook with its place.
+func eachText(p *Playbook, visit func(where string, t Text)) {
+	visit("title", p.Title)
+	visit("objective", p.Objective)
+	visit("summary", p.Summary)
+	for _, tp := range p.Topics {
+		visit("topic "+tp.ID, tp.Label)
+	}
+	for _, o := range p.AllOutcomes() {
+		visit("outcome "+o.ID, o.Label)
+	}
+	for _, s := range p.Sections {
+		visit("section "+s.ID, s.Title)
+		visit("objective of "+s.ID, s.Objective)
+		for _, st := range s.Steps {
+			visit("label of "+st.ID, st.Label)
+			visit("text of "+st.ID, st.Text)
+			for _, c := range st.Options {
+				visit("option "+c.ID+" of "+st.ID, c.Label)
+			}
+		}
+	}
+	for _, c := range p.Cards {
+		visit("card "+c.ID, c.Title)
+		if c.NoRule != nil {
+			visit("no rule of "+c.ID, c.NoRule)
+		}
+		for _, ch := range c.Choices {
+			visit("choice "+ch.ID, ch.Label)
+		}
+		for _, r := range c.Rows {
+			visit("detail of "+r.Recommend, r.Detail)
+		}
+	}
+}
+
+func TestShippedSpeaksThreeLanguages(t *testing.T) {
+	for _, p := range Shipped() {
+		if !slices.Equal(p.Languages, []string{"en", "de", "ja"}) {
+			t.Errorf("%s speaks %v", p.ID, p.Languages)
+		}
+		eachText(p, func(where string, text Text) {
+			if got := text.Languages(); !slices.Equal(got, []string{"de", "en", "ja"}) {
+				t.Errorf("%s, %s: there is text in %v only", p.ID, where, got)
+			}
+			names := placeholdersIn(text["en"])
+			for _, lang := range []string{"de", "ja"} {
+				if got := placeholdersIn(text[lang]); !slices.Equal(got, names) {
+					t.Errorf("%s, %s: %s names %v, English %v", p.ID, where, lang, got, names)
+				}
+			}
+			// "Push", "Buy Box" and scales read the same in every language.
+			if len(text["en"]) > 20 && strings.IndexFunc(text["ja"], isJapanese) < 0 {
+				t.Errorf("%s, %s: this is no Japanese: %s", p.ID, where, text["ja"])
+			}
+			for _, word := range []string{" du ", " dir ", " dein", " dich "} {
+				if strings.Contains(strings.ToLower(text["de"]), word) {
+					t.Errorf("%s, %s: German customers are addressed as Sie: %s", p.ID, where, text["de"])
+				}
+			}
+		})
+	}
+}
+
+func placeholdersIn(s string) []string {
+	names := placeholder.FindAllString(s, -1)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func isJapanese(r rune) bool {
+	return unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Han)
+}
+
+// TestShippedCallsAreWhole checks what makes a script usable as it stands.
+func TestShippedCallsAreWhole(t *testing.T) {
+	for _, p := range Shipped() {
+		kinds := map[SectionKind]int{}
+		steps, required, reach := 0, 0, false
+		for _, s := range p.Sections {
+			kinds[s.Kind]++
+			for _, st := range s.Steps {
+				steps++
+				if st.Required {
+					required++
+				}
+				reach = reach || st.Kind == Say && strings.Contains(st.Text["en"], "{{reach}}")
+				if st.Kind == Say && st.Text["ja"] != "" && !strings.ContainsAny(st.Text["ja"], "。") {
+					t.Errorf("%s: %s is no Japanese sentence", p.ID, st.ID)
+				}
+			}
+		}
+		if p.Sections[0].Kind != Prepare || kinds[Call] < 3 || steps < 10 || required < 6 || !reach {
+			t.Errorf("%s: %d prepare and %d call sections, %d steps of which %d required, reach spoken %v",
+				p.ID, kinds[Prepare], kinds[Call], steps, required, reach)
+		}
+		if len(p.Outcomes) < 3 || len(p.Topics) < 2 {
+			t.Errorf("%s: %d outcomes, %d topics", p.ID, len(p.Outcomes), len(p.Topics))
+		}
+	}
+}
+
+func TestRepricingStrategyCard(t *testing.T) {
+	p := shippedPlay(t, "repricer-onboarding")
+	card, ok := p.Card("repricing-strategy")
+	if !ok {
+		t.Fatal("the card is gone")
+	}
+	want := map[[2]string]string{
+		{"new", "private_label"}:         "push",
+		{"experienced", "wholesale"}:     "buy_box",
+		{"new", "wholesale"}:             "",
+		{"experienced", "private_label"}: "",
+		{"new", "both"}:                  "",
+		{"experienced", "both"}:          "",
+	}
+	for in, id := range want {
+		rec, ok := EvaluateCard(*card, Answers{
+			"seller_experience": {Type: Option, Text: in[0]}, "product_kind": {Type: Option, Text: in[1]}})
+		if rec.ID != id || ok != (id != "") {
+			t.Errorf("%v: %q %v, want %q", in, rec.ID, ok, id)
+		}
+	}
+	for id, facts := range map[string][]string{
+		"push":    {"maximise revenue", "minimum"},
+		"buy_box": {"8 to 15 EUR", "90 %", "without losing it"},
+	} {
+		for _, row := range card.Rows {
+			for _, fact := range facts {
+				if row.Recommend == id && !strings.Contains(row.Detail["en"], fact) {
+					t.Errorf("%s does not say %q: %s", id, fact, row.Detail["en"])
+				}
+			}
+		}
+	}
+	half := Answers{"product_kind": {Type: Option, Text: "wholesale"}}
+	if _, ok := EvaluateCard(*card, half); ok {
+		t.Error("a recommendation was made with an input missing")
+	}
+	if got := MissingInputs(*card, half); !slices.Equal(got, []string{"seller_experience"}) {
+		t.Errorf("missing inputs %v", got)
+	}
+	// The list a seller sees stays within what a 45-minute call can hold.
+	for _, kind := range []string{"push", "buy_box"} {
+		r := NewRun(p, map[string]string{"sku_count": "140"})
+		r.Answers["strategy"] = Answer{Type: Option, Text: kind}
+		if n := len(p.Visible(r)); n < 14 || n > 18 {
+			t.Errorf("%s: %d steps on the list", kind, n)
+		}
+	}
+}
+
+func shippedPlay(t testing.TB, id string) *Playbook {
+	t.Helper()
+	for _, p := range Shipped() {
+		if p.ID == id {
+			return p
+		}
+	}
+	t.Fatalf("%s is not shipped", id)
+	return nil
+}
+
+func TestPrinciples(t *testing.T) {
+	ps := Principles()
+	if len(ps) != 7 {
+		t.Fatalf("%d principles, want 7", len(ps))
+	}
+	for _, text := range append([]Text{RealNeed()}, ps[0].Text, ps[6].Text) {
+		if got := text.Languages(); !slices.Equal(got, []string{"de", "en", "ja"}) {
+			t.Errorf("%v speaks %v", text, got)
+		}
+	}
+}
+
+// TestSchemaTakesShipped reads the files with the YAML library alone, so that
+// schema and parser cannot be wrong together.
+func TestSchemaTakesShipped(t *testing.T) {
+	sch := loadSchema(t)
+	names, err := fs.Glob(ShippedFiles(), "*.yaml")
+	if err != nil || len(names) != 6 {
+		t.Fatal(names, err)
+	}
+	for _, name := range names {
+		for _, fault := range sch.check("", sch.root, decodeYAML(t, name)) {
+			t.Errorf("%s%s", name, fault)
+		}
+	}
+}
+
+// TestSchemaRefuses damages a shipped playbook in one place at a time.
+func TestSchemaRefuses(t *testing.T) {
+	sch := loadSchema(t)
+	cases := map[string]func(p, section, step map[string]any){
+		"unknown key":    func(p, _, _ map[string]any) { p["colour"] = "red" },
+		"no sections":    func(p, _, _ map[string]any) { delete(p, "sections") },
+		"version text":   func(p, _, _ map[string]any) { p["version"] = "one" },
+		"version zero":   func(p, _, _ map[string]any) { p["version"] = 0 },
+		"bad id":         func(p, _, _ map[string]any) { p["id"] = "A B" },
+		"plain title":    func(_, s, _ map[string]any) { s["title"] = "Title" },
+		"unknown kind":   func(_, _, st map[string]any) { st["kind"] = "sing" },
+		"unknown type":   func(_, _, st map[string]any) { st["type"] = "colour" },
+		"no languages":   func(p, _, _ map[string]any) { p["languages"] = []any{} },
+		"bad language":   func(_, s, _ map[string]any) { s["title"] = map[string]any{"English": "x"} },
+		"required text":  func(_, _, st map[string]any) { st["required"] = "yes" },
+		"trigger string": func(p, _, _ map[string]any) { p["trigger"] = "signup.new" },
+	}
+	for name, damage := range cases {
+		doc := decodeYAML(t, "repricer-onboarding.yaml").(map[string]any)
+		section := doc["sections"].([]any)[0].(map[string]any)
+		damage(doc, section, section["steps"].([]any)[0].(map[string]any))
+		if len(sch.check("", sch.root, doc)) == 0 {
+			t.Errorf("%s passed the schema", name)
+		}
+	}
+}
+
+func decodeYAML(t *testing.T, name string) any {
+	t.Helper()
+	src, err := fs.ReadFile(ShippedFiles(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc any
+	if err := yaml.Unmarshal(src, &doc); err != nil {
+		t.Fatal(err)
+	}
+	// JSON has one kind of number, which is what the schema speaks of.
+	plain, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc = nil
+	if err := json.Unmarshal(plain, &doc); err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func BenchmarkHeads(b *testing.B) {
+	for b.Loop() {
+		if len(Heads(ShippedFiles())) != 6 {
+			b.Fatal("heads are missing")
+		}
+	}
+}
+
+func BenchmarkParseOne(b *testing.B) {
+	src, err := fs.ReadFile(ShippedFiles(), "repricer-onboarding.yaml")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, problems := Parse("a.yaml", src, nil); len(problems) > 0 {
+			b.Fatal(problems)
+		}
+	}
+}
