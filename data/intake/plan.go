@@ -2,7 +2,11 @@ package intake
 
 import (
 	"io"
+	"slices"
+	"strings"
 	"time"
+
+	"rounds/data"
 )
 
 // Opener opens the file from its start. It is called twice by Inspect (once for
@@ -50,9 +54,13 @@ type Column struct {
 	Currency  string    // ISO 4217 when the header or the values say it
 	Note      string    // what was assumed, "" for nothing
 
-	field *field // what sets it; nil for custom and left-out columns
-	key   string // custom key
-	epoch bool   // whole numbers are seconds or milliseconds since 1970
+	field  *field // what sets it; nil for custom and left-out columns
+	mapped bool   // a mapping file said so
+	key    string // custom key; of a column with a field, for values that the field does not take
+	keepAs Type   // type of the custom field
+	point  byte   // decimal sign
+	minor  bool   // amounts are hundredths
+	few    bool   // at most maxDistinct values, so that one copy of each is enough
 }
 
 // Plan is how a file will be read: what Inspect found and what Read does.
@@ -69,18 +77,127 @@ type Plan struct {
 	Rows             int64    // data rows in the file, without blank lines and footers
 	Notes            []string // what was assumed about the whole file, for --dry-run
 
-	location *time.Location
+	location  *time.Location
+	eol       byte
+	footers   int64
+	eventKind data.EventKind // of files without a kind of event
+	extra     []string       // custom keys that no column carries by itself
+	set       []string
+	guessed   []string
 }
 
 // CustomKeys lists the keys of Entity.Custom that the file provides. On an update
 // the store merges: it sets the keys a record has, removes those of CustomKeys
 // that it lacks (the cell was blank), and leaves every other key alone.
 func (p *Plan) CustomKeys() []string {
-	var keys []string
+	keys := append([]string(nil), p.extra...)
 	for i := range p.Columns {
 		if c := &p.Columns[i]; c.key != "" {
 			keys = append(keys, c.key)
 		}
 	}
 	return keys
+}
+
+// columnOf finds the column that fills a field.
+func (p *Plan) columnOf(name string) *Column {
+	for i := range p.Columns {
+		if f := p.Columns[i].field; f != nil && f.name == name {
+			return &p.Columns[i]
+		}
+	}
+	return nil
+}
+
+// composite joins the headers of the columns that there are.
+func (p *Plan) composite(names ...string) string {
+	var headers []string
+	for _, n := range names {
+		if c := p.columnOf(n); c != nil {
+			headers = append(headers, c.Name)
+		}
+	}
+	return strings.Join(headers, " + ")
+}
+
+// finish works out which database columns the file provides.
+func (p *Plan) finish() {
+	set := map[string]bool{}
+	for i := range p.Columns {
+		if f := p.Columns[i].field; f != nil {
+			for _, c := range strings.Fields(f.cols) {
+				set[c] = true
+			}
+		}
+	}
+	if p.columnOf("currency") == nil && slices.ContainsFunc(p.Columns, func(c Column) bool { return c.field != nil && c.Type == TypeMoney && c.Currency != "" }) {
+		switch p.Kind {
+		case KindAccounts, KindOpportunities:
+			set["currency"] = true
+		default:
+			p.extra = append(p.extra, "currency")
+		}
+	}
+	if p.columnOf("reason") != nil && p.Kind == KindEvents {
+		p.extra = append(p.extra, "reason")
+	}
+	switch p.Kind {
+	case KindAccounts:
+		if set["signup_at"] {
+			set["start_on"] = true
+		}
+		if p.Connector == "stripe" && p.columnOf("created") != nil {
+			set["signup_at"], set["start_on"] = true, true
+			p.Notes = append(p.Notes, "sign-up is the day on which the customer was created")
+		}
+		if !set["name"] {
+			set["name"] = true
+			p.Notes = append(p.Notes, "no name column: accounts are named by their id")
+		}
+		p.guess(set)
+		if p.columnOf("is_trial") != nil {
+			p.Notes = append(p.Notes, "the end of a trial is its start and 14 days")
+		}
+	case KindSubscriptions:
+		set["status"] = true
+		if p.columnOf("is_trial") != nil && p.columnOf("trial_end_on") == nil {
+			p.Notes = append(p.Notes, "the end of a trial is its start and 14 days")
+		}
+	case KindEvents:
+		set["kind"] = true
+	case KindOpportunities:
+		if p.columnOf("stage") != nil {
+			set["is_won"], set["is_closed"] = true, true
+		}
+	}
+	if len(p.CustomKeys()) > 0 {
+		set["custom"] = true
+	}
+	for c := range set {
+		p.set = append(p.set, c)
+	}
+	slices.Sort(p.set)
+}
+
+// guess says what is derived from the country where the file itself is silent.
+func (p *Plan) guess(set map[string]bool) {
+	register := p.Connector == "edinet" || p.Connector == "gbizinfo"
+	if register && !set["country"] {
+		p.guessed = append(p.guessed, "country")
+	}
+	if !register && !set["country"] {
+		return
+	}
+	for _, c := range []string{"language", "time_zone"} {
+		if !set[c] {
+			p.guessed = append(p.guessed, c)
+		}
+	}
+	if len(p.guessed) > 0 {
+		from := "the country"
+		if register {
+			from = "the register"
+		}
+		p.Notes = append(p.Notes, strings.Join(p.guessed, ", ")+" of new accounts is guessed from "+from)
+	}
 }

@@ -51,7 +51,7 @@ type Rejection struct {
 	File   string `json:"-"`
 	Line   int    `json:"line"`
 	Column string `json:"column"` // "" when the whole row is meant
-	Value  string `json:"value"`  // cleaned, at most 80 characters
+	Value  string `json:"value"`  // cleaned, at most 120 bytes
 	Reason string `json:"reason"` // a sentence
 }
 
