@@ -9,12 +9,17 @@ type Firing struct {
 	Since      Instant // when the condition began
 	Due        Instant // when it should be done
 	BreachAt   Instant // response, outage and callback clocks: when they run out; 0 for others
+	AmberAt    Instant // response clocks: when they turn amber; 0 for others
 	// N and M are the numbers of the sentence that a person reads, by code:
 	// renewal.window N days left, checkpoint M; onboarding.stalled N days, run
 	// covered M; usage.drop N per cent (positive); usage.high N per cent of the
 	// licence; adoption.narrow N features carry the use of M used; trial.ending N
-	// the day of the call; payment.failed N days since; survey.due N days since the
-	// last; health.dropped N the score after, M before.
+	// the day of the call; payment.failed N days since; survey.due and review.due N
+	// days since the last, 0 before the first; health.dropped N the score after, M
+	// before; claims.anomaly N claims in a week, M the usual; claims.deadline N days
+	// left; complaint.followup and escalation.followup N days since;
+	// onboarding.appointment and followup.due N planned minutes; cadence.call N days
+	// of the rhythm.
 	N, M  int64
 	Label string // the object's own text (subject, product, follow-up), "" if none
 	// Disposition is what a CSM did with it: "" while it stands, snoozed while it
