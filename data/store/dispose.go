@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"rounds/data"
+	"rounds/data/signal"
 	"rounds/data/text"
 )
 
@@ -70,8 +71,8 @@ func (tx *Tx) done(account data.ID, f *data.Firing, by data.ID) error {
 // stampObject marks the object that a firing is about, when its occurrence names
 // one.
 func (tx *Tx) stampObject(f *data.Firing) error {
-	id, err := data.ParseID(f.Occurrence)
-	if err != nil || id.IsZero() {
+	id, ok := signal.Object(f.Occurrence)
+	if !ok {
 		return nil // the occurrence is a date
 	}
 	switch f.Code {

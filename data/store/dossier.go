@@ -86,3 +86,15 @@ func (s *Store) Contacts(ctx context.Context, account data.ID) ([]data.Contact, 
 	c, err := ofAccount[data.Contact](ctx, s.reader, account, "ORDER BY is_primary DESC, name, id")
 	return c, workError("reading contacts", err)
 }
+
+// ContactsWithGone lists an account's contacts, and the ids of those that are gone.
+func (s *Store) ContactsWithGone(ctx context.Context, account data.ID) (live []data.Contact, gone []data.ID, err error) {
+	if live, err = s.Contacts(ctx, account); err != nil {
+		return nil, nil, err
+	}
+	dead, err := list[data.Contact](ctx, s.reader, "WHERE account_id = ? AND gone_at <> 0", account)
+	for i := range dead {
+		gone = append(gone, dead[i].ID)
+	}
+	return live, gone, workError("reading contacts", err)
+}

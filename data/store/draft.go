@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"reflect"
 
 	"rounds/data"
@@ -47,7 +48,7 @@ func readDrafts(ctx context.Context, q querier, where string, args ...any) ([]Dr
 		}
 		out, ids = append(out, d), append(ids, id)
 	}
-	if err := rows.Close(); err != nil {
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return nil, err
 	}
 	kept := out[:0]

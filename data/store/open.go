@@ -60,7 +60,7 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 		subs: map[chan data.Change]struct{}{},
 	}
 	if err := s.connect(ctx, opts.ReadOnly); err != nil {
-		s.closePools()
+		_ = s.closePools()
 		return nil, openError(path, err)
 	}
 	s.journal = newJournal(s)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"rounds/data"
 )
@@ -12,7 +13,7 @@ import (
 func (s *Store) Setting(ctx context.Context, name string) (string, error) {
 	var v string
 	err := s.reader.QueryRowContext(ctx, `SELECT value FROM setting WHERE name = ?`, name).Scan(&v)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
 	return v, workError("reading the settings", err)

@@ -29,7 +29,7 @@ const refreshChunk = 200
 func (s *Store) Refresh(ctx context.Context, rules Rules, progress func(done, total int, chunk []data.Standing)) error {
 	at := s.Now()
 	var total int
-	if err := s.reader.QueryRowContext(ctx, `SELECT count(*) FROM standing WHERE next_at <= ?`, int64(at)).Scan(&total); err != nil {
+	if err := s.reader.QueryRowContext(ctx, `SELECT count(*) FROM standing WHERE next_at <= ?1 OR at > ?1`, int64(at)).Scan(&total); err != nil {
 		return workError("refreshing the queue", err)
 	}
 	for done := 0; ; {
@@ -57,7 +57,7 @@ type due struct {
 }
 
 func (s *Store) dueAccounts(ctx context.Context, at data.Instant) ([]due, error) {
-	rows, err := s.reader.QueryContext(ctx, `SELECT account_id, gen FROM standing WHERE next_at <= ? ORDER BY next_at, account_id LIMIT ?`,
+	rows, err := s.reader.QueryContext(ctx, `SELECT account_id, gen FROM standing WHERE next_at <= ?1 OR at > ?1 ORDER BY next_at, account_id LIMIT ?2`,
 		int64(at), refreshChunk)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -187,7 +188,7 @@ func (tx *Tx) load(k *kind, id data.ID) (reflect.Value, frevs, error) {
 	}
 	var raw string
 	err = stmt.QueryRowContext(tx.ctx, id[:]).Scan(append(k.targets(v, nil), &raw)...)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return v, nil, data.Errorf(data.CodeNotFound, "there is no %s %s (any more)", k.name, id)
 	}
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"rounds/data"
@@ -33,7 +34,7 @@ func (s *Store) Undo(ctx context.Context) (Undone, error) {
 	err := s.transact(ctx, "undo", func(tx *Tx) error {
 		err := tx.sql.QueryRowContext(ctx, `SELECT id, label FROM action
 			WHERE undone_at = 0 AND undoes IS NULL ORDER BY id DESC LIMIT 1`).Scan(&u.Action, &u.Label)
-		if err == sql.ErrNoRows {
+		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
 		if err != nil {

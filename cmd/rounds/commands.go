@@ -1,0 +1,10 @@
+package main
+
+import "github.com/spf13/cobra"
+
+// commands lists the subcommands; each has a file of its name.
+func (m *Main) commands() []*cobra.Command {
+	return []*cobra.Command{
+		m.demoCommand(),
+	}
+}

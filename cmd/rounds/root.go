@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rounds/data"
+)
+
+// globalFlags work with every command.
+type globalFlags struct {
+	profile string
+	db      string
+	at      string
+	json    bool
+	plain   bool
+}
+
+// usageError is a command line that cannot be understood.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+// attentionError ends a command that did its work and found something that a
+// person must look at.
+type attentionError struct{ message string }
+
+func (e attentionError) Error() string { return e.message }
+
+func (m *Main) execute(ctx context.Context, args []string) error {
+	root := m.rootCommand()
+	root.SetArgs(args)
+	root.SetIn(m.Stdin)
+	root.SetOut(m.Stdout)
+	root.SetErr(m.Stderr)
+	err := root.ExecuteContext(ctx)
+	if err != nil {
+		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s\n", strings.TrimSpace(err.Error()))
+	}
+	return err
+}
+
+func (m *Main) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "rounds",
+		Short: "The workstation for customer success managers",
+		Long: "rounds says which account needs you now and why, runs the call with the right\n" +
+			"checklist and files everything. It works without a network.",
+		Example:       "  rounds demo\n  rounds import accounts.csv --as accounts\n  rounds queue --json",
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       versionText(),
+		RunE:          func(cmd *cobra.Command, _ []string) error { return m.workstation(cmd.Context()) },
+	}
+	f := root.PersistentFlags()
+	f.StringVar(&m.flags.profile, "profile", "", "the book to work on (default \"main\")")
+	f.StringVar(&m.flags.db, "db", "", "the database file, instead of the profile's")
+	f.StringVar(&m.flags.at, "at", "", "evaluate as of this time (2026-11-21T14:05:00Z)")
+	f.BoolVar(&m.flags.json, "json", false, "print JSON")
+	f.BoolVar(&m.flags.plain, "plain", false, "print tab-separated values without colour")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(m.commands()...)
+	for _, c := range root.Commands() {
+		wrapUsage(c)
+	}
+	wrapUsage(root)
+	return root
+}
+
+// wrapUsage makes wrong arguments exit with 2.
+func wrapUsage(c *cobra.Command) {
+	if check := c.Args; check != nil {
+		c.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return usageError{fmt.Errorf("%w; see `%s --help`", err, cmd.CommandPath())}
+			}
+			return nil
+		}
+	}
+	for _, sub := range c.Commands() {
+		wrapUsage(sub)
+	}
+}
+
+func versionText() string {
+	if commit == "" {
+		return version
+	}
+	return version + " (" + commit + ")"
+}
+
+// clock is the program's clock: the real one, or one that starts at --at.
+func (m *Main) clock() (data.Clock, error) {
+	if m.flags.at == "" {
+		return m.Clock, nil
+	}
+	at, err := time.Parse(time.RFC3339, m.flags.at)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--at %q is not a time; write it as 2026-11-21T14:05:00Z", m.flags.at)}
+	}
+	start := m.Clock()
+	return func() time.Time { return at.Add(m.Clock().Sub(start)) }, nil
+}
+
+func exitCode(err error) int {
+	var usage usageError
+	var attention attentionError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &usage):
+		return exitUsage
+	case errors.As(err, &attention):
+		return exitAttention
+	}
+	switch data.CodeOf(err) {
+	case data.CodeInvalid:
+		return exitUsage
+	case data.CodeNotFound, data.CodeAmbiguous:
+		return exitNotFound
+	}
+	return exitFailed
+}

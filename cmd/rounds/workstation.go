@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
+
+	"rounds/data"
+	"rounds/data/desk"
+	"rounds/ui"
+	"rounds/ui/keys"
+	"rounds/ui/page"
+	"rounds/ui/queue"
+	"rounds/ui/theme"
+	"rounds/ui/words"
+)
+
+// workstation opens the screens on the profile.
+func (m *Main) workstation(ctx context.Context) error {
+	if !m.onTerminal() {
+		return usageError{errors.New("the workstation needs a terminal; for a pipe use `rounds queue`, `rounds lookup` or `rounds show`")}
+	}
+	d, err := m.openDesk(ctx)
+	if err != nil {
+		return err
+	}
+	return m.runUI(ctx, d, m.profileName())
+}
+
+func (m *Main) onTerminal() bool {
+	in, inOK := m.Stdin.(*os.File)
+	out, outOK := m.Stdout.(*os.File)
+	return inOK && outOK && term.IsTerminal(in.Fd()) && term.IsTerminal(out.Fd())
+}
+
+func (m *Main) runUI(ctx context.Context, d *desk.Desk, profile string) error {
+	s, err := m.session(ctx, d, profile)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	program := tea.NewProgram(ui.New(ctx, s, pages(s)), tea.WithContext(ctx), tea.WithInput(m.Stdin), tea.WithOutput(m.Stdout))
+	_, err = program.Run()
+	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
+		return nil // asked to end by a signal: nothing is lost, and the terminal is restored
+	}
+	return err
+}
+
+func (m *Main) session(ctx context.Context, d *desk.Desk, profile string) (*page.Session, error) {
+	me, err := d.Store.Me(ctx)
+	if err != nil {
+		return nil, err
+	}
+	loc := time.Local
+	if me.TimeZone != "" {
+		loc = data.LoadLocation(me.TimeZone)
+	}
+	return &page.Session{
+		Desk: d, Words: words.New("en"), Keys: keys.Default(), Me: me, Location: loc, Profile: profile,
+		Theme: theme.New(colorprofile.Detect(m.Stdout, m.Environ()), true),
+	}, nil
+}
+
+// pages joins the pages, which do not know each other.
+func pages(s *page.Session) ui.Opener {
+	return ui.Opener{
+		Home: func() page.Page { return queue.New(s) },
+	}
+}

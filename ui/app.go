@@ -1,0 +1,195 @@
+// Package ui is the workstation in the terminal. App is its only tea.Model: it
+// routes keys (quit, then the top dialog, then a text field, then the keys that
+// work everywhere, then the page), keeps pages and dialogs in stacks, and draws
+// header and footer around them.
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data"
+	"rounds/ui/page"
+	"rounds/ui/part"
+)
+
+// Opener makes the pages that App opens by name, so that pages need not know each
+// other.
+type Opener struct {
+	Home    func() page.Page
+	Account func(data.ID) page.Page
+	Call    func(page.StartCallMsg) page.Page
+	Find    func() page.Dialog
+	Help    func(under page.Page) page.Dialog
+}
+
+// App is the workstation of one session.
+type App struct {
+	s       *page.Session
+	open    Opener
+	changes <-chan data.Change
+
+	w, h    int
+	pages   part.Stack[page.Page]
+	dialogs part.Stack[page.Dialog]
+	toasts  part.Toasts
+	status  status
+	frame   frame
+}
+
+// New makes the workstation over a session. It ends its subscription to changes
+// with ctx.
+func New(ctx context.Context, s *page.Session, open Opener) *App {
+	changes, cancel := s.Desk.Store.Subscribe()
+	context.AfterFunc(ctx, cancel)
+	a := &App{s: s, open: open, changes: changes}
+	a.pages.Push(open.Home())
+	return a
+}
+
+// Init loads the book and starts to listen.
+func (a *App) Init() tea.Cmd {
+	home, _ := a.pages.Top()
+	return tea.Batch(home.Init(), a.loadFirst(), a.listen(), a.minute())
+}
+
+// Update routes a message.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	a.frame.stale = true
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.w, a.h = msg.Width, msg.Height
+		return a, nil
+	case tea.KeyPressMsg:
+		return a, a.key(msg)
+	case tea.PasteMsg, tea.MouseMsg:
+		return a, a.top().Update(msg)
+	}
+	if cmd, ours := a.background(msg); ours {
+		return a, cmd
+	}
+	if cmd, ours := a.intent(msg); ours {
+		return a, cmd
+	}
+	return a, a.tellAll(msg)
+}
+
+// top is what owns the keys: the top dialog, else the page.
+func (a *App) top() page.Page {
+	if d, ok := a.dialogs.Top(); ok {
+		return d
+	}
+	p, _ := a.pages.Top()
+	return p
+}
+
+// tellAll hands a message to every page and dialog: results of their commands and
+// facts that several may care for. Each knows its own by type and content.
+func (a *App) tellAll(msg tea.Msg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, p := range a.pages.All() {
+		cmds = append(cmds, p.Update(msg))
+	}
+	for _, d := range a.dialogs.All() {
+		cmds = append(cmds, d.Update(msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+// key routes a key press.
+func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
+	g := &a.s.Keys.Global
+	top := a.top()
+	typing := top.Capturing()
+	_, modal := a.dialogs.Top()
+	pressed := func(b interface {
+		Matches(tea.KeyPressMsg) bool
+		MatchesTyping(tea.KeyPressMsg) bool
+	}) bool {
+		if typing {
+			return b.MatchesTyping(msg)
+		}
+		return b.Matches(msg)
+	}
+	switch {
+	case msg.String() == "ctrl+c", !modal && pressed(g.Quit):
+		return tea.Quit
+	case pressed(g.Redraw):
+		return tea.ClearScreen
+	case modal:
+		return top.Update(msg)
+	case pressed(g.Find):
+		return a.show(a.open.Find())
+	case pressed(g.Help):
+		return a.show(a.open.Help(top))
+	case pressed(g.Undo):
+		return a.undo()
+	}
+	return top.Update(msg)
+}
+
+func (a *App) show(d page.Dialog) tea.Cmd {
+	a.dialogs.Push(d)
+	return d.Init()
+}
+
+func (a *App) push(p page.Page) tea.Cmd {
+	a.pages.Push(p)
+	return p.Init()
+}
+
+// home leaves every page but the queue.
+func (a *App) home() {
+	for a.pages.Len() > 1 {
+		a.pages.Pop()
+	}
+	for a.dialogs.Len() > 0 {
+		a.dialogs.Pop()
+	}
+}
+
+const toastFor = 4 * time.Second
+
+func (a *App) toast(text string, failed bool) tea.Cmd {
+	id := a.toasts.Show(text, failed, a.s.Now().Time(nil), toastFor)
+	return tea.Tick(toastFor, func(time.Time) tea.Msg { return toastEndedMsg{id} })
+}
+
+type toastEndedMsg struct{ id int }
+
+// intent carries out what a page asked for; ours is false for any other message.
+func (a *App) intent(msg tea.Msg) (cmd tea.Cmd, ours bool) {
+	switch msg := msg.(type) {
+	case page.OpenAccountMsg:
+		a.dialogs.Pop()
+		return a.push(a.open.Account(msg.ID)), true
+	case page.StartCallMsg:
+		a.dialogs.Pop()
+		return a.push(a.open.Call(msg)), true
+	case page.OpenPageMsg:
+		a.dialogs.Pop()
+		return a.push(msg.Page), true
+	case page.OpenDialogMsg:
+		return a.show(msg.Dialog), true
+	case page.CloseDialogMsg:
+		a.dialogs.Pop()
+		return nil, true
+	case page.BackMsg:
+		if a.pages.Len() > 1 {
+			a.pages.Pop()
+		}
+		return nil, true
+	case page.GoHomeMsg:
+		a.home()
+		return a.tellAll(msg), true
+	case page.ToastMsg:
+		return a.toast(msg.Text, msg.Error), true
+	case page.CopyMsg:
+		return tea.Batch(tea.SetClipboard(msg.Text), a.toast(a.s.Words.T("toast.copied"), false)), true
+	case page.UndoMsg:
+		return a.undo(), true
+	}
+	return nil, false
+}

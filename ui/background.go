@@ -1,0 +1,162 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data"
+	"rounds/data/store"
+	"rounds/ui/page"
+)
+
+// workTimeout bounds a command's work on the local store; only a damaged disk
+// comes near it.
+const workTimeout = 30 * time.Second
+
+// firstRows fills the tallest terminal.
+const firstRows = 100
+
+type (
+	firstLoadedMsg struct{ err error }
+	loadedMsg      struct{ err error }
+	refreshedMsg   struct{ err error }
+	followedMsg    struct {
+		change data.Change
+		err    error
+	}
+	minuteTurnedMsg struct{}
+	undoneMsg       struct {
+		undone store.Undone
+		err    error
+	}
+)
+
+// background answers what App's own commands report.
+func (a *App) background(msg tea.Msg) (cmd tea.Cmd, ours bool) {
+	switch msg := msg.(type) {
+	case firstLoadedMsg:
+		return tea.Batch(a.say(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.loadAll()), true
+	case loadedMsg:
+		return tea.Batch(a.say(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.refresh()), true
+	case refreshedMsg:
+		a.status.loaded = true
+		return tea.Batch(a.say(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.count()), true
+	case followedMsg:
+		return tea.Batch(a.say(msg.err), a.tellAll(page.ChangedMsg{Change: msg.change}), a.listen(), a.count()), true
+	case minuteTurnedMsg:
+		return tea.Batch(a.turn(), a.minute()), true
+	case turnedMsg:
+		return tea.Batch(a.say(msg.err), a.tellAll(page.TickedMsg{})), true
+	case countedMsg:
+		if msg.err == nil {
+			a.status.waiting = msg.waiting
+		}
+		return a.say(msg.err), true
+	case undoneMsg:
+		return a.undone(msg), true
+	case toastEndedMsg:
+		a.toasts.Dismiss(msg.id)
+		return nil, true
+	}
+	return nil, false
+}
+
+// say shows a failure of the background in passing.
+func (a *App) say(err error) tea.Cmd {
+	if err == nil {
+		return nil
+	}
+	return a.toast(err.Error(), true)
+}
+
+// work makes a command of a job on the store, with its time limit.
+func work(job func(ctx context.Context) tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
+		defer cancel()
+		return job(ctx)
+	}
+}
+
+func (a *App) loadFirst() tea.Cmd {
+	desk := a.s.Desk
+	return work(func(ctx context.Context) tea.Msg { return firstLoadedMsg{desk.First(ctx, firstRows)} })
+}
+
+func (a *App) loadAll() tea.Cmd {
+	desk := a.s.Desk
+	return work(func(ctx context.Context) tea.Msg { return loadedMsg{desk.Load(ctx)} })
+}
+
+// refresh has no time limit: evaluating a large book for the first time takes as
+// long as it takes, in small transactions.
+func (a *App) refresh() tea.Cmd {
+	desk := a.s.Desk
+	return func() tea.Msg { return refreshedMsg{desk.Refresh(context.Background(), nil)} }
+}
+
+// listen waits for the next change of rows and brings the book up to date.
+func (a *App) listen() tea.Cmd {
+	changes, desk := a.changes, a.s.Desk
+	return func() tea.Msg {
+		change, ok := <-changes
+		if !ok {
+			return nil
+		}
+		return followedMsg{change, desk.Follow(context.Background(), change)}
+	}
+}
+
+// minute waits for the next full minute, when what the screen says of time changes.
+func (a *App) minute() tea.Cmd {
+	now := a.s.Now().Time(nil)
+	wait := now.Truncate(time.Minute).Add(time.Minute).Sub(now)
+	return tea.Tick(wait, func(time.Time) tea.Msg { return minuteTurnedMsg{} })
+}
+
+type turnedMsg struct{ err error }
+
+// turn evaluates what became due and looks for changes of other processes.
+func (a *App) turn() tea.Cmd {
+	desk := a.s.Desk
+	return work(func(ctx context.Context) tea.Msg {
+		if err := desk.Store.Poll(ctx); err != nil {
+			return turnedMsg{err}
+		}
+		return turnedMsg{desk.Refresh(ctx, nil)}
+	})
+}
+
+type countedMsg struct {
+	waiting int64
+	err     error
+}
+
+// count asks how many changes wait to be sent.
+func (a *App) count() tea.Cmd {
+	desk := a.s.Desk
+	return work(func(ctx context.Context) tea.Msg {
+		st, err := desk.Store.Status(ctx)
+		return countedMsg{st.Waiting, err}
+	})
+}
+
+func (a *App) undo() tea.Cmd {
+	desk := a.s.Desk
+	return work(func(ctx context.Context) tea.Msg {
+		u, err := desk.Store.Undo(ctx)
+		return undoneMsg{u, err}
+	})
+}
+
+func (a *App) undone(msg undoneMsg) tea.Cmd {
+	switch {
+	case msg.err != nil:
+		return a.say(msg.err)
+	case msg.undone.Label == "":
+		return a.toast(a.s.Words.T("toast.nothing-undo"), false)
+	}
+	return a.toast(a.s.Words.T("toast.undone", a.s.Words.T("action."+msg.undone.Label)), false)
+}

@@ -1,0 +1,60 @@
+package page
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data"
+)
+
+// Intents: a page returns one of these as a command's message (see Send).
+type (
+	// OpenAccountMsg opens the page of an account.
+	OpenAccountMsg struct{ ID data.ID }
+	// StartCallMsg opens the call screen, on the leading play or a chosen one.
+	StartCallMsg struct {
+		ID        data.ID
+		ContactID data.ID // zero: the primary contact
+		Playbook  string  // "": the leading play
+	}
+	// OpenDialogMsg puts a dialog over the page.
+	OpenDialogMsg struct{ Dialog Dialog }
+	// CloseDialogMsg takes the top dialog away.
+	CloseDialogMsg struct{}
+	// BackMsg leaves the page.
+	BackMsg struct{}
+	// GoHomeMsg goes to the queue; Select, when set, is the account to stand on.
+	GoHomeMsg struct{ Select data.ID }
+	// ToastMsg shows one line for a moment.
+	ToastMsg struct {
+		Text  string
+		Error bool
+	}
+	// CopyMsg puts a text on the terminal's clipboard.
+	CopyMsg struct{ Text string }
+	// UndoMsg takes the last action back.
+	UndoMsg struct{}
+	// OpenPageMsg opens any other page.
+	OpenPageMsg struct{ Page Page }
+)
+
+// Facts that App tells every page.
+type (
+	// ChangedMsg: rows changed and the book was brought up to date.
+	ChangedMsg struct{ Change data.Change }
+	// TickedMsg: the minute turned, or a clock that is on the screen.
+	TickedMsg struct{}
+)
+
+// Send makes a command of an intent.
+func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+
+// Toast says something in passing.
+func Toast(text string) tea.Cmd { return Send(ToastMsg{Text: text}) }
+
+// Fail says that an action failed; a nil error says nothing.
+func Fail(err error) tea.Cmd {
+	if err == nil {
+		return nil
+	}
+	return Send(ToastMsg{Text: err.Error(), Error: true})
+}

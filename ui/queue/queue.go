@@ -1,0 +1,314 @@
+// Package queue is the home page: who needs the CSM now and why, one row an
+// account, with a preview of the selected one.
+package queue
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data"
+	"rounds/data/book"
+	"rounds/data/store"
+	"rounds/data/text"
+	"rounds/ui/keys"
+	"rounds/ui/page"
+	"rounds/ui/part"
+	"rounds/ui/verb"
+)
+
+// Queue is the home page.
+type Queue struct {
+	s     *page.Session
+	verbs *verb.Verbs
+
+	view     data.View
+	list     part.List
+	selected data.ID
+	counts   map[data.View]int
+
+	filter   *part.Editor // nil while nothing is filtered
+	typing   bool
+	filtered []data.ID
+
+	preview preview
+	table   table
+	bodyTop int // first line of the rows, for the mouse
+}
+
+// preview is the dossier of one account, loaded behind the cursor.
+type preview struct {
+	id      data.ID // whose dossier it is
+	dossier *store.Dossier
+	loading bool
+}
+
+// New makes the page.
+func New(s *page.Session) *Queue {
+	return &Queue{s: s, verbs: verb.New(s), view: book.ViewAll, table: newTable(s)}
+}
+
+// Init shows what the book has.
+func (q *Queue) Init() tea.Cmd { return q.reload() }
+
+// Title says nothing: the header names the program on its home page.
+func (q *Queue) Title() string { return "" }
+
+// Capturing reports whether the filter is being typed.
+func (q *Queue) Capturing() bool { return q.typing }
+
+// Update takes a message.
+func (q *Queue) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case page.ChangedMsg:
+		q.preview.id = data.ID{}
+		return q.reload()
+	case page.TickedMsg:
+		return q.reload()
+	case page.GoHomeMsg:
+		if !msg.Select.IsZero() {
+			q.selected = msg.Select
+		} else {
+			q.selected = data.ID{}
+			q.list.Home()
+		}
+		return q.reload()
+	case previewLoadedMsg:
+		return q.previewLoaded(msg)
+	case tea.KeyPressMsg:
+		return q.key(msg)
+	case tea.MouseWheelMsg:
+		if msg.Button == tea.MouseWheelUp {
+			q.list.Wheel(-3)
+		} else {
+			q.list.Wheel(3)
+		}
+		return q.moved()
+	case tea.MouseClickMsg:
+		return q.click(msg)
+	}
+	return nil
+}
+
+func (q *Queue) key(msg tea.KeyPressMsg) tea.Cmd {
+	if q.typing {
+		return q.typeFilter(msg)
+	}
+	m := &q.s.Keys.Move
+	switch {
+	case m.Down.Matches(msg):
+		q.list.Move(1)
+	case m.Up.Matches(msg):
+		q.list.Move(-1)
+	case m.PageDown.Matches(msg):
+		q.list.Page(1)
+	case m.PageUp.Matches(msg):
+		q.list.Page(-1)
+	case m.Home.Matches(msg):
+		q.list.Home()
+	case m.End.Matches(msg):
+		q.list.End()
+	case m.Open.Matches(msg):
+		return q.openSelected()
+	case m.Back.Matches(msg):
+		return q.clearFilter()
+	case q.s.Keys.Global.Filter.Matches(msg):
+		return q.startFilter()
+	case q.s.Keys.Global.Refresh.Matches(msg):
+		q.preview.id = data.ID{}
+		return q.reload()
+	default:
+		return q.otherKey(msg)
+	}
+	return q.moved()
+}
+
+// otherKey is a view's number or a verb on the selected account.
+func (q *Queue) otherKey(msg tea.KeyPressMsg) tea.Cmd {
+	for i, b := range q.s.Keys.Views.List() {
+		if b.Matches(msg) {
+			return q.show(book.Views()[i])
+		}
+	}
+	cmd, _ := q.verbs.Key(msg, q.target())
+	return cmd
+}
+
+// target is what the verbs work on.
+func (q *Queue) target() verb.Target {
+	row, ok := q.row(q.list.Cursor())
+	if !ok {
+		return verb.Target{}
+	}
+	t := verb.Target{Row: row}
+	if q.preview.id == row.ID {
+		t.Dossier = q.preview.dossier
+	}
+	return t
+}
+
+func (q *Queue) show(view data.View) tea.Cmd {
+	q.view = view
+	q.list.Home()
+	q.selected = data.ID{}
+	return q.reload()
+}
+
+func (q *Queue) openSelected() tea.Cmd {
+	if row, ok := q.row(q.list.Cursor()); ok {
+		return page.Send(page.OpenAccountMsg{ID: row.ID})
+	}
+	return nil
+}
+
+func (q *Queue) click(msg tea.MouseClickMsg) tea.Cmd {
+	i, ok := q.list.At(msg.Y - 1 - q.bodyTop) // the header is above the page
+	if !ok {
+		return nil
+	}
+	if i == q.list.Cursor() {
+		return q.openSelected()
+	}
+	q.list.Select(i)
+	return q.moved()
+}
+
+// reload follows the book: how many rows there are now, and where the selected
+// account went.
+func (q *Queue) reload() tea.Cmd {
+	q.table.forget()
+	q.counts = q.s.Desk.Book.Counts()
+	if q.filter != nil {
+		q.applyFilter()
+	} else {
+		q.list.SetLen(q.counts[q.view])
+	}
+	if i, ok := q.find(q.selected); ok {
+		q.list.Select(i)
+	}
+	return q.moved()
+}
+
+func (q *Queue) find(id data.ID) (int, bool) {
+	if id.IsZero() {
+		return 0, false
+	}
+	if q.filter == nil {
+		return q.s.Desk.Book.Position(id, q.view)
+	}
+	for i, other := range q.filtered {
+		if other == id {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// row reads one row of the view; cheap, because the book is in memory.
+func (q *Queue) row(i int) (book.Row, bool) {
+	rows := q.rows(i, 1)
+	if i < 0 || len(rows) == 0 {
+		return book.Row{}, false
+	}
+	return rows[0], true
+}
+
+func (q *Queue) rows(from, n int) []book.Row {
+	if q.filter == nil {
+		return q.s.Desk.Book.Rows(q.view, from, n)
+	}
+	from = min(max(from, 0), len(q.filtered))
+	return q.s.Desk.Book.Pick(q.view, q.filtered[from:min(from+n, len(q.filtered))]...)
+}
+
+// moved notes which account is selected and loads its preview.
+func (q *Queue) moved() tea.Cmd {
+	row, ok := q.row(q.list.Cursor())
+	if !ok {
+		return nil
+	}
+	q.selected = row.ID
+	if q.preview.loading || q.preview.id == row.ID {
+		return nil
+	}
+	q.preview.loading = true
+	desk, id, at := q.s.Desk, row.ID, q.s.Now()
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		d, err := desk.Store.Dossier(ctx, id, at)
+		return previewLoadedMsg{id, d, err}
+	}
+}
+
+type previewLoadedMsg struct {
+	id      data.ID
+	dossier *store.Dossier
+	err     error
+}
+
+// previewLoaded keeps what arrived; when the cursor went on meanwhile, the next
+// account is loaded.
+func (q *Queue) previewLoaded(msg previewLoadedMsg) tea.Cmd {
+	q.preview = preview{id: msg.id, dossier: msg.dossier}
+	return tea.Batch(page.Fail(msg.err), q.moved())
+}
+
+// Bindings are the keys of the footer.
+func (q *Queue) Bindings() []keys.Binding {
+	k := &q.s.Keys
+	if q.typing {
+		return []keys.Binding{k.Move.Open, k.Move.Back}
+	}
+	off := ""
+	if q.list.Len() == 0 {
+		off = "off.no-account"
+	}
+	first := []keys.Binding{k.Move.Open.Off(off)}
+	first = append(first, q.verbs.Bindings(q.target())...)
+	return append(first, k.Global.Filter, k.Global.Undo, k.Global.Refresh)
+}
+
+func (q *Queue) startFilter() tea.Cmd {
+	q.typing = true
+	if q.filter == nil {
+		q.filter = part.NewEditor(q.s.Theme, "", false)
+	}
+	q.filter.Focused = true
+	return q.reload()
+}
+
+func (q *Queue) typeFilter(msg tea.KeyPressMsg) tea.Cmd {
+	switch m := &q.s.Keys.Move; {
+	case m.Back.MatchesTyping(msg):
+		return q.clearFilter()
+	case m.Open.MatchesTyping(msg):
+		q.typing, q.filter.Focused = false, false
+		return nil
+	}
+	q.filter.Key(msg)
+	q.list.Home()
+	q.selected = data.ID{}
+	return q.reload()
+}
+
+func (q *Queue) clearFilter() tea.Cmd {
+	q.filter, q.filtered, q.typing = nil, nil, false
+	return q.reload()
+}
+
+func (q *Queue) applyFilter() {
+	want := strings.Fields(text.Fold(q.filter.Text()))
+	q.filtered = q.s.Desk.Book.Filter(q.view, func(_ data.ID, name, reading []byte) bool {
+		hay := text.Fold(string(name)) + " " + text.Fold(string(reading))
+		for _, w := range want {
+			if !strings.Contains(hay, w) {
+				return false
+			}
+		}
+		return true
+	})
+	q.list.SetLen(len(q.filtered))
+}

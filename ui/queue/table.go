@@ -1,0 +1,99 @@
+package queue
+
+import (
+	"strconv"
+
+	"rounds/data"
+	"rounds/data/book"
+	"rounds/ui/page"
+	"rounds/ui/part"
+	"rounds/ui/theme"
+)
+
+// table draws the rows of the queue and keeps what it drew until the book, the
+// minute or the width changes.
+type table struct {
+	s       *page.Session
+	columns part.Columns
+	width   int
+	layout  []part.ColWidth
+	drawn   map[data.ID]string
+}
+
+func newTable(s *page.Session) table {
+	w := s.Words
+	return table{s: s, drawn: map[data.ID]string{}, columns: part.Columns{Gap: 2, Cols: []part.Column{
+		{Title: w.T("queue.col.due"), Min: 14},
+		{Title: w.T("queue.col.account"), Min: 16, Max: 32, Flex: 3},
+		{Title: w.T("queue.col.why"), Min: 20, Max: 40, Flex: 3},
+		{Title: w.T("queue.col.health"), Min: 7, Drop: 1},
+		{Title: w.T("queue.col.mrr"), Min: 7, Right: true, Drop: 4},
+		{Title: w.T("queue.col.lang"), Min: 4, Drop: 3},
+		{Title: w.T("queue.col.there"), Min: 5, Drop: 2},
+	}}}
+}
+
+func (t *table) forget() { clear(t.drawn) }
+
+func (t *table) fit(width int) {
+	if t.width != width {
+		t.width, t.layout = width, t.columns.Layout(width)
+		t.forget()
+	}
+}
+
+func (t *table) header(width int) string {
+	t.fit(width)
+	return t.columns.Header(t.layout, width, t.s.Theme.Faint)
+}
+
+func (t *table) row(r *book.Row, width int) string {
+	t.fit(width)
+	if line, ok := t.drawn[r.ID]; ok {
+		return line
+	}
+	line := t.columns.Row(t.layout, width, t.cells(r))
+	t.drawn[r.ID] = line
+	return line
+}
+
+func (t *table) cells(r *book.Row) []part.Cell {
+	th, w, now := &t.s.Theme, t.s.Words, t.s.Now()
+	lead := r.Leading()
+	cells := make([]part.Cell, 0, 7)
+	if lead == nil {
+		cells = append(cells, part.Cell{}, part.Cell{Text: r.Name}, part.Cell{})
+	} else {
+		light := page.Light(lead, now)
+		due := lead.Due
+		if lead.BreachAt != 0 {
+			due = lead.BreachAt
+		}
+		when := w.Due(due, lead.BreachAt != 0, now, t.s.Location)
+		if lead.Disposition == data.DispositionSnoozed {
+			when = w.T("queue.until", w.DayLong(lead.Until, now.DateIn(t.s.Location)))
+		}
+		why := w.Why(lead, now)
+		if n := len(r.Standing.Firings); n > 1 {
+			why += " " + w.T("queue.more", n-1)
+		}
+		cells = append(cells,
+			part.Cell{Text: light.Glyph() + " " + when, Style: th.Light(light)},
+			part.Cell{Text: r.Name, Style: th.Text},
+			part.Cell{Text: why, Style: th.Muted})
+	}
+	loc := data.LoadLocation(r.TimeZone)
+	return append(cells,
+		part.Cell{Text: Health(r.Standing.Score, r.Standing.Trend7, r.Standing.Band), Style: th.Light(page.BandLight(r.Standing.Band))},
+		part.Cell{Text: w.Money(r.MRR, ""), Style: th.Text},
+		part.Cell{Text: r.Language, Style: th.Muted},
+		part.Cell{Text: w.Clock(now, loc), Style: th.Muted})
+}
+
+// Health is the score as rows show it: glyph, number, trend.
+func Health(score, trend7 int, band data.Band) string {
+	if score == data.NoScore {
+		return theme.GlyphNone
+	}
+	return page.BandLight(band).Glyph() + " " + strconv.Itoa(score) + " " + theme.Trend(float64(trend7))
+}

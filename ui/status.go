@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"rounds/data"
+	"rounds/ui/page"
+	"rounds/ui/part"
+	"rounds/ui/theme"
+)
+
+// status is what the header says of the data.
+type status struct {
+	loaded  bool
+	waiting int64 // changes that wait to be sent
+}
+
+// say names the state that matters most: what is not saved comes before what is
+// not sent.
+func (st *status) say(a *App) (string, theme.Style) {
+	w, th := a.s.Words, &a.s.Theme
+	if p, ok := a.top().(page.Saving); ok {
+		switch pending, failed := p.Saving(); {
+		case failed != nil:
+			return theme.GlyphAlert + " " + w.T("state.not-saved"), th.Error
+		case pending:
+			return w.T("state.saving"), th.Pending
+		}
+	}
+	switch {
+	case !st.loaded:
+		return w.T("state.loading"), th.Muted
+	case st.waiting > 0:
+		return theme.GlyphWait + " " + w.T("state.local-waiting", w.Number(st.waiting)), th.Muted
+	}
+	return w.T("state.local"), th.Muted
+}
+
+// urgent is the response clock that ends first.
+func (a *App) urgent(now data.Instant) []part.Slot {
+	row, firing, ok := a.s.Desk.Book.Urgent()
+	if !ok {
+		return nil
+	}
+	th, w := &a.s.Theme, a.s.Words
+	light := page.Light(&firing, now)
+	due := firing.BreachAt
+	if due == 0 {
+		due = firing.Due
+	}
+	clock := w.T("queue.response") + " " + light.Glyph() + " " + w.Due(due, true, now, a.s.Location)
+	return []part.Slot{
+		{Text: clock, Style: th.Light(light), Keep: 5},
+		{Text: row.Name, Style: th.Muted, Keep: 1, Min: 8},
+	}
+}

@@ -1,0 +1,108 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/ui/page"
+	"rounds/ui/part"
+)
+
+// The smallest window that holds the queue's name, reason and clock.
+const (
+	leastWidth  = 60
+	leastHeight = 20
+)
+
+// frame keeps the last view: Bubble Tea asks for one after every message, and many
+// change nothing.
+type frame struct {
+	stale bool
+	view  tea.View
+}
+
+// View draws header, page, dialogs and footer.
+func (a *App) View() tea.View {
+	if a.frame.stale {
+		a.frame.view = a.draw()
+		a.frame.stale = false
+	}
+	return a.frame.view
+}
+
+func (a *App) draw() tea.View {
+	v := tea.View{AltScreen: true, MouseMode: tea.MouseModeCellMotion, WindowTitle: a.s.Words.T("app.name")}
+	switch {
+	case a.w == 0:
+		return v
+	case a.w < leastWidth || a.h < leastHeight:
+		v.Content = part.Fit(a.s.Words.T("app.too-small", a.w, a.h), a.w)
+		return v
+	}
+	body := a.h - 2
+	p, _ := a.pages.Top()
+	content, cursor := p.View(a.w, body)
+	content = part.Block(content, a.w, body)
+	if cursor != nil {
+		cursor.Y++
+	}
+	for _, d := range a.dialogs.All() {
+		content, cursor = a.over(content, d, body)
+	}
+	v.Content = a.header() + "\n" + content + "\n" + a.footer()
+	v.Cursor = cursor
+	return v
+}
+
+// over draws a dialog on the page, and moves its cursor to where it stands.
+func (a *App) over(content string, d page.Dialog, body int) (string, *tea.Cursor) {
+	w, h := d.Size(a.w, body)
+	w, h = min(w, a.w), min(h, body)
+	box, cursor := d.View(w, h)
+	x, y := part.Center(w, h, a.w, body)
+	if cursor != nil {
+		cursor.X += x
+		cursor.Y += y + 1
+	}
+	return part.Overlay(content, box, x, y, a.w, body), cursor
+}
+
+// header says who works here, the most urgent clock, where the data stand and what
+// time it is.
+func (a *App) header() string {
+	th, w := &a.s.Theme, a.s.Words
+	now := a.s.Now()
+	who := w.T("app.name")
+	if a.s.Me.Name != "" {
+		who += " · " + a.s.Me.Name
+	}
+	left := []part.Slot{{Text: who, Style: th.Title, Keep: 2}}
+	if title := a.top().Title(); title != "" {
+		left = append(left, part.Slot{Text: title, Style: th.Muted, Keep: 1})
+	}
+	state, style := a.status.say(a)
+	return part.Header(a.w, left, a.urgent(now), []part.Slot{
+		{Text: state, Style: style, Keep: 4},
+		{Text: w.DayLong(now.DateIn(a.s.Location), now.DateIn(a.s.Location)), Style: th.Muted, Keep: 0},
+		{Text: w.Clock(now, a.s.Location), Style: th.Text, Keep: 3},
+	})
+}
+
+// footer is the passing message when there is one, else the keys that work here.
+func (a *App) footer() string {
+	if _, ok := a.toasts.Current(); ok {
+		return " " + a.toasts.View(a.s.Theme, a.w-1)
+	}
+	var hints []part.Hint
+	for _, b := range a.top().Bindings() {
+		hints = append(hints, part.Hint{Key: b.Label(), Label: a.s.Words.T(b.Help), Disabled: b.Disabled != ""})
+	}
+	if _, modal := a.dialogs.Top(); !modal {
+		for _, b := range []struct{ key, help string }{
+			{a.s.Keys.Global.Find.Label(), a.s.Keys.Global.Find.Help},
+			{a.s.Keys.Global.Help.Label(), a.s.Keys.Global.Help.Help},
+		} {
+			hints = append(hints, part.Hint{Key: b.key, Label: a.s.Words.T(b.help)})
+		}
+	}
+	return part.Footer(a.s.Theme, hints, a.w)
+}

@@ -1,0 +1,3 @@
+package words
+
+var englishAccount = map[string]string{}

@@ -1,0 +1,3 @@
+package words
+
+var englishCLI = map[string]string{}

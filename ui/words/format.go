@@ -1,0 +1,60 @@
+package words
+
+import (
+	"time"
+
+	"rounds/data"
+)
+
+// Weekday is the short name of a weekday: "Mon".
+func (w *Words) Weekday(d time.Weekday) string { return w.T("weekday." + d.String()[:3]) }
+
+// Day writes a date: "12 Nov", with the year when it is not today's.
+func (w *Words) Day(d, today data.Date) string {
+	if d == 0 {
+		return ""
+	}
+	t := d.In(time.UTC)
+	month := w.T("month." + t.Month().String()[:3])
+	if t.Year() == today.In(time.UTC).Year() {
+		return w.T("date.day", t.Day(), month)
+	}
+	return w.T("date.day-year", t.Day(), month, t.Year())
+}
+
+// DayLong is Day with the weekday: "Fri 27 Nov".
+func (w *Words) DayLong(d, today data.Date) string {
+	if d == 0 {
+		return ""
+	}
+	return w.T("date.long", w.Weekday(d.Weekday()), w.Day(d, today))
+}
+
+// Clock is a time of day: "14:05".
+func (w *Words) Clock(at data.Instant, loc *time.Location) string {
+	if at == 0 {
+		return ""
+	}
+	return at.Time(loc).Format("15:04")
+}
+
+// Moment is day and time: "Fri 27 Nov 10:00".
+func (w *Words) Moment(at, now data.Instant, loc *time.Location) string {
+	if at == 0 {
+		return ""
+	}
+	return w.DayLong(at.DateIn(loc), now.DateIn(loc)) + " " + w.Clock(at, loc)
+}
+
+// Money writes whole units with separators, and the currency when it is given:
+// "1,240 EUR".
+func (w *Words) Money(m data.Money, currency string) string {
+	out := w.Number(m.Units())
+	if currency != "" {
+		out += " " + currency
+	}
+	return out
+}
+
+// Minutes writes a length of a call: "31 min".
+func (w *Words) Minutes(seconds int64) string { return w.T("time.minutes", (seconds+30)/60) }
