@@ -87,8 +87,8 @@ func TestRowProperties(t *testing.T) {
 			x = at.X + at.W
 		}
 		if c.Gap > 0 {
-			if row := c.Row(layout, w, cells); ansi.StringWidth(row) != w {
-				t.Fatalf("a row of %d cells takes %d: %q", w, ansi.StringWidth(row), row)
+			if row := c.Row(layout, w, cells); ansi.StringWidthWc(row) != w {
+				t.Fatalf("a row of %d cells takes %d: %q", w, ansi.StringWidthWc(row), row)
 			}
 		}
 		if again := c.Layout(w); !slices.Equal(again, layout) {

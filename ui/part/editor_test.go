@@ -275,7 +275,7 @@ func checkView(t *rapid.T, e *Editor, w, h int) {
 	v, c := e.View(w, h)
 	lines := strings.Split(v, "\n")
 	for _, line := range lines {
-		if n := ansi.StringWidth(line); n != w || len(lines) != h {
+		if n := ansi.StringWidthWc(line); n != w || len(lines) != h {
 			t.Fatalf("%d lines of %d, one takes %d of %d cells: %q", len(lines), h, n, w, line)
 		}
 	}
@@ -303,7 +303,7 @@ func FuzzEditorPaste(f *testing.F) {
 			t.Errorf("the journal gives %q, %v; the field %q", text, err, e.Text())
 		}
 		for _, line := range strings.Split(first(e.View(20, 4)), "\n") {
-			if n := ansi.StringWidth(line); n != 20 {
+			if n := ansi.StringWidthWc(line); n != 20 {
 				t.Errorf("a line takes %d of 20 cells: %q", n, line)
 			}
 		}

@@ -2,7 +2,11 @@
 // width-safe: a widget that is given w cells returns lines of exactly w cells,
 // whatever is in the text, so columns hold and no line wraps by itself.
 //
-// Widths are those of grapheme clusters with ambiguous characters narrow.
+// Texts are cut between characters (grapheme clusters) and measured by the sum
+// of their runes (wcwidth, ambiguous ones narrow). That is how terminals and the
+// renderer measure unless a terminal announces otherwise, which is never waited
+// for. What is drawn is chosen so that both ways agree but for Indic vowels.
+//
 // Widgets keep no clock, start no command and know no page.
 package part
 
@@ -24,11 +28,11 @@ func Width(s string) int {
 	if plainASCII(s) {
 		return len(s)
 	}
-	return ansi.StringWidth(Clean(s))
+	return ansi.StringWidthWc(Clean(s))
 }
 
 // StyledWidth returns the cells that a text with escape sequences takes.
-func StyledWidth(s string) int { return ansi.StringWidth(s) }
+func StyledWidth(s string) int { return ansi.StringWidthWc(s) }
 
 // Fit returns a plain text in exactly w cells: cut at the end with … where it
 // is too long, filled up with spaces where it is too short.
@@ -104,7 +108,7 @@ func FitStyled(s string, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	if cells := ansi.StringWidth(s); cells <= w {
+	if cells := ansi.StringWidthWc(s); cells <= w {
 		return s + spaces(w-cells)
 	}
 	var b strings.Builder
@@ -236,7 +240,7 @@ func leans(r rune) bool {
 	if !unicode.IsMark(r) {
 		return spacingVowel(r)
 	}
-	joined, _ := ansi.FirstGraphemeCluster(" "+string(r), ansi.GraphemeWidth)
+	joined, _ := ansi.FirstGraphemeCluster(" "+string(r), ansi.WcWidth)
 	return len(joined) > 1
 }
 
@@ -328,7 +332,7 @@ func cluster(s string) (n, cells int) {
 	if s[0] < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf) {
 		return 1, 1
 	}
-	c, cells := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+	c, cells := ansi.FirstGraphemeCluster(s, ansi.WcWidth)
 	return len(c), cells
 }
 

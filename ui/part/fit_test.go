@@ -73,7 +73,7 @@ func TestFit(t *testing.T) {
 // A letter with thousands of accents is one cell to measure and a flood to draw.
 func TestFitBoundsWhatATerminalGets(t *testing.T) {
 	got := Fit("a"+strings.Repeat("\u0301", 9000)+"x", 3)
-	if n := ansi.StringWidth(got); n != 3 || len(got) > 600 || !strings.Contains(got, Ellipsis) {
+	if n := ansi.StringWidthWc(got); n != 3 || len(got) > 600 || !strings.Contains(got, Ellipsis) {
 		t.Errorf("%d bytes in %d cells: %q", len(got), n, got)
 	}
 }
@@ -96,7 +96,7 @@ func checkFit(t interface {
 	t.Helper()
 	left, right := Fit(s, w), FitRight(s, w)
 	for _, got := range []string{left, right} {
-		if n := ansi.StringWidth(got); n != w {
+		if n := ansi.StringWidthWc(got); n != w {
 			t.Errorf("%q in %d cells takes %d: %q", s, w, n, got)
 		}
 		if at := strings.IndexFunc(got, unicode.IsControl); at >= 0 {
@@ -106,7 +106,7 @@ func checkFit(t interface {
 			t.Errorf("%q gives invalid UTF-8: %q", s, got)
 		}
 	}
-	if n := ansi.StringWidth(" " + left + "|"); n != w+2 {
+	if n := ansi.StringWidthWc(" " + left + "|"); n != w+2 {
 		t.Errorf("%q changes what stands beside it: %q", s, left)
 	}
 	if got := Width(s); w > 0 && got <= w && strings.TrimRight(left, " ") != strings.TrimRight(Clean(s), " ") {
@@ -138,7 +138,7 @@ func FuzzFit(f *testing.F) {
 func TestFitStyled(t *testing.T) {
 	red := "\x1b[31m東京タワー\x1b[m"
 	for w := range 14 {
-		if n := ansi.StringWidth(FitStyled(red, w)); n != w {
+		if n := ansi.StringWidthWc(FitStyled(red, w)); n != w {
 			t.Errorf("in %d cells it takes %d", w, n)
 		}
 	}
@@ -182,8 +182,12 @@ func TestWrapProperties(t *testing.T) {
 		s, w := awkwardText().Draw(t, "s"), rapid.IntRange(2, 20).Draw(t, "w")
 		lines := Wrap(s, w)
 		for _, line := range lines {
-			if n := ansi.StringWidth(line); n > w {
-				t.Fatalf("%q takes %d of %d cells", line, n, w)
+			if line == "" {
+				continue
+			}
+			// One character alone may be wider than a line of few cells.
+			if one, _ := clusterRunes([]rune(line)); ansi.StringWidthWc(line) > w && one < len([]rune(line)) {
+				t.Fatalf("%q takes %d of %d cells", line, ansi.StringWidthWc(line), w)
 			}
 		}
 		bare := func(s string) string {

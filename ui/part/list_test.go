@@ -106,7 +106,7 @@ func TestListProperties(t *testing.T) {
 			}
 			lines := strings.Split(view, "\n")
 			for _, line := range lines {
-				if ansi.StringWidth(line) != 10 || len(lines) != h {
+				if ansi.StringWidthWc(line) != 10 || len(lines) != h {
 					t.Fatalf("%d lines, one is %q", len(lines), line)
 				}
 			}

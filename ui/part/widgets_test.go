@@ -26,7 +26,7 @@ func checkBlock(t *rapid.T, what, block string, w, h int) {
 	}
 	lines := strings.Split(block, "\n")
 	for _, line := range lines {
-		if n := ansi.StringWidth(line); n != w || len(lines) != h {
+		if n := ansi.StringWidthWc(line); n != w || len(lines) != h {
 			t.Fatalf("%s in %d×%d has %d lines, one of %d cells: %q", what, w, h, len(lines), n, line)
 		}
 	}

@@ -93,8 +93,8 @@ func clusterRunes(text []rune) (n, cells int) {
 			break
 		}
 	}
-	if leans(r) {
-		cells = 1 // it is drawn on ◌
+	if leans(r) && !spacingVowel(r) {
+		cells++ // it is drawn on ◌
 	}
 	return n, cells
 }
@@ -116,7 +116,7 @@ func lookAhead(text []rune) (n, cells int) {
 		after[drawn] = i + 1
 		drawn++
 	}
-	first, cells := ansi.FirstGraphemeCluster(window, ansi.GraphemeWidth)
+	first, cells := ansi.FirstGraphemeCluster(window, ansi.WcWidth)
 	return after[utf8.RuneCount(first)-1], cells
 }
 
