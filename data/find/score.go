@@ -1,0 +1,289 @@
+package find
+
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+// The ways to match, best first. A score is the way's value plus up to 40 for
+// how well it did; less penalties for the legal form and for alternatives.
+const (
+	ScoreExact       = 1000 // the whole name
+	ScorePrefix      = 900  // how the name begins
+	ScoreWordStart   = 800  // how a word of it begins
+	ScoreWords       = 750  // how words of it begin, in any order
+	ScoreInitials    = 700  // pieces of words in order, from their beginnings
+	ScoreInside      = 600  // inside a word
+	ScoreWordsInside = 550  // each word somewhere
+	ScoreTypo        = 500  // one error at most, from a word's beginning
+	ScoreLetters     = 300  // the letters in order, not far apart
+
+	wholeWord    = 20  // bonus: the match ends where a word ends
+	legalPenalty = 300 // found in the legal form only
+	altPenalty   = 5   // found in an alternative
+	maxInside    = ScoreInside + wholeWord
+)
+
+// contiguous scores q.text as one piece of row, 0 when it does not occur.
+func contiguous(q, row []byte, core int) int {
+	best := 0
+	for from := 0; ; {
+		i := bytes.Index(row[from:], q)
+		if i < 0 {
+			return best
+		}
+		i += from
+		best = max(best, place(row, i, i+len(q), core))
+		if best >= ScoreWordStart {
+			return best
+		}
+		_, n := utf8.DecodeRune(row[i:])
+		from = i + n
+	}
+}
+
+// place is the value of a match row[from:to].
+func place(row []byte, from, to, core int) int {
+	s := ScoreInside
+	switch {
+	case from == 0 && to == core:
+		return ScoreExact
+	case from == 0:
+		s = ScorePrefix
+	case isSeparator(row[from-1]):
+		s = ScoreWordStart
+	}
+	if to == len(row) || isSeparator(row[to]) {
+		s += wholeWord
+	}
+	if from >= core {
+		s -= legalPenalty
+	}
+	return s
+}
+
+func isSeparator(b byte) bool { return b == ' ' || b == legalMark }
+
+// eachWord scores the words of a query found anywhere in row in any order. With
+// typo, one of them may hold an error. 0: a word is missing.
+func eachWord(q *query, row []byte, core int, typo bool, s *searcher) int {
+	score, ordered, last := ScoreWords, true, -1
+	erred := false
+	for _, w := range q.words {
+		at, v := bestPlace(w, row, core)
+		if v == 0 {
+			if !typo || erred || !forgives(w) {
+				return 0
+			}
+			s.word = appendRunes(s.word[:0], w)
+			if s.near(s.word, row, core) == 0 {
+				return 0
+			}
+			erred, score = true, min(score, ScoreTypo)
+			continue
+		}
+		if v < ScoreInside {
+			score = min(score, ScoreWordsInside-legalPenalty)
+		} else if v < ScoreWordStart {
+			score = min(score, ScoreWordsInside)
+		}
+		ordered = ordered && at > last
+		last = at
+	}
+	if ordered {
+		score += wholeWord / 2
+	}
+	return score
+}
+
+// bestPlace is the best occurrence of w in row and its value, 0 for none.
+func bestPlace(w, row []byte, core int) (at, value int) {
+	at = -1
+	for from := 0; ; {
+		i := bytes.Index(row[from:], w)
+		if i < 0 {
+			return at, value
+		}
+		i += from
+		if v := place(row, i, i+len(w), core); v > value {
+			at, value = i, v
+		}
+		if value >= ScoreWordStart {
+			return at, value
+		}
+		_, n := utf8.DecodeRune(row[i:])
+		from = i + n
+	}
+}
+
+// initials scores q as pieces of two or more words, each from a word's beginning,
+// in order: ibm, intbus, lh for Lindqvist Handels. Words may be left out.
+func initials(q, row []byte, core int) int {
+	row = row[:core]
+	first := true
+	for at := 0; at < len(row); at = nextWord(row, at) {
+		if skipped, ok := pieces(q, row, at, 0); ok {
+			s := ScoreInitials - 8*min(skipped, 3)
+			if first {
+				s += wholeWord
+			}
+			return s
+		}
+		first = false
+	}
+	return 0
+}
+
+// nextWord is where the word after the one at row[at] begins, len(row) at the end.
+func nextWord(row []byte, at int) int {
+	i := bytes.IndexByte(row[at:], ' ')
+	if i < 0 {
+		return len(row)
+	}
+	return at + i + 1
+}
+
+// maxWords bounds how deep pieces looks, maxSkipped how many words it leaves out between
+// two: a name may be a thousand letters apart.
+const (
+	maxWords   = 8
+	maxSkipped = 3
+)
+
+// pieces matches q from the beginning of the word at row[at] and of words behind
+// it, and says how many words it left out. The longest piece of a word is tried
+// first.
+func pieces(q, row []byte, at, depth int) (skipped int, ok bool) {
+	if depth == maxWords {
+		return 0, false
+	}
+	n := 0
+	for n < len(q) && at+n < len(row) && q[n] == row[at+n] && row[at+n] != ' ' {
+		n++
+	}
+	for ; n > 0; n-- {
+		if n < len(q) && !utf8.RuneStart(q[n]) {
+			continue
+		}
+		if n == len(q) {
+			if depth > 0 {
+				return 0, true
+			}
+			continue
+		}
+		missed := 0
+		for next := nextWord(row, at); next < len(row); next = nextWord(row, next) {
+			if row[next] == q[n] {
+				if more, ok := pieces(q[n:], row, next, depth+1); ok {
+					return missed + more, true
+				}
+			}
+			if missed++; missed == maxSkipped {
+				break
+			}
+		}
+	}
+	return 0, false
+}
+
+// inOrder scores the letters of q found in order from a word's beginning, at
+// most as many others between them as q has letters.
+func inOrder(q, row []byte, core int) int {
+	best := 0
+	row = row[:core]
+	for at := 0; at < len(row); at = nextWord(row, at) {
+		end, ok := follow(q, row, at)
+		if !ok {
+			continue
+		}
+		if gaps := end - at - len(q); gaps <= len(q) {
+			best = max(best, ScoreLetters+60-60*gaps/len(q))
+		}
+	}
+	return best
+}
+
+// follow is where the letters of q end in row when the first stands at row[at].
+func follow(q, row []byte, at int) (end int, ok bool) {
+	pos := at
+	for i := 0; i < len(q); {
+		_, n := utf8.DecodeRune(q[i:])
+		j := bytes.Index(row[pos:], q[i:i+n])
+		if j < 0 || (i == 0 && j > 0) {
+			return 0, false
+		}
+		pos += j + n
+		i += n
+	}
+	return pos, true
+}
+
+// near scores q with one error against the beginnings of row's words, 0 for none.
+func (s *searcher) near(q []rune, row []byte, core int) int {
+	s.row = appendRunes(s.row[:0], row[:core])
+	best := 0
+	start := true
+	for i, r := range s.row {
+		if start {
+			if at, end, ok := oneEdit(q, s.row[i:]); ok {
+				v := ScoreTypo
+				if i == 0 {
+					v += wholeWord
+				}
+				if i+end == len(s.row) || s.row[i+end] == ' ' {
+					v += wholeWord
+				}
+				if at == 0 || at == len(q)-1 {
+					v -= 2 * wholeWord
+				}
+				best = max(best, v)
+			}
+		}
+		start = r == ' '
+	}
+	return best
+}
+
+// oneEdit reports that t begins with q after at most one letter was exchanged,
+// left out, added, or swapped with its neighbour; at is where in q, end is how
+// much of t it takes.
+func oneEdit(q, t []rune) (at, end int, ok bool) {
+	i := 0
+	for i < len(q) && i < len(t) && q[i] == t[i] {
+		i++
+	}
+	switch n := len(q); {
+	case i == n:
+		return i, n, true
+	case i+1 < n && i+1 < len(t) && q[i] == t[i+1] && q[i+1] == t[i] && begins(t[i+2:], q[i+2:]):
+		return i, n, true
+	case i < len(t) && begins(t[i+1:], q[i:]): // left out
+		return i, n + 1, true
+	case i < len(t) && t[i] != ' ' && begins(t[i+1:], q[i+1:]): // exchanged
+		return i, n, true
+	case begins(t[i:], q[i+1:]): // added
+		return i, n - 1, true
+	}
+	return 0, 0, false
+}
+
+func begins(t, q []rune) bool {
+	if len(t) < len(q) {
+		return false
+	}
+	for i, r := range q {
+		if t[i] != r {
+			return false
+		}
+	}
+	return true
+}
+
+func appendRunes(dst []rune, s []byte) []rune {
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRune(s[i:])
+		dst = append(dst, r)
+		i += n
+	}
+	return dst
+}
