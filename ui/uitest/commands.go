@@ -59,8 +59,9 @@ func keys(l line) ([]tea.KeyPressMsg, error) {
 func feed(s *Screen, l line) error {
 	pressed, err := keys(l)
 	for _, key := range pressed {
-		s.Send(key)
+		s.settle(key)
 	}
+	s.Await()
 	return err
 }
 
@@ -76,16 +77,18 @@ func burst(s *Screen, l line) error {
 func typeText(s *Screen, l line) error {
 	for _, text := range l.words[1:] {
 		for _, key := range textKeys(text) {
-			s.Send(key)
+			s.settle(key)
 		}
 	}
+	s.Await()
 	return nil
 }
 
 func paste(s *Screen, l line) error {
 	for _, text := range l.words[1:] {
-		s.Send(tea.PasteMsg{Content: text})
+		s.settle(tea.PasteMsg{Content: text})
 	}
+	s.Await()
 	return nil
 }
 

@@ -54,8 +54,8 @@
 // timer does not hold it up; one that reads a file or the database does.
 //
 // Time in the bubble starts on 2000-01-01 00:00 UTC and passes only by advance,
-// and by 10 ms for each command, in which the renderer draws its frame. Timers
-// (tea.Tick) follow it. A page with a clock of its own gets it from
+// and by 10 ms at the end of each command that acts, in which the renderer draws
+// its frame. Timers (tea.Tick) follow it. A page with a clock of its own gets it from
 // Options.New, and may move it by a command of its own.
 //
 // What the program uses must therefore be made inside Options.New: a store or

@@ -102,6 +102,15 @@ func (s *Screen) Send(msg tea.Msg) {
 	s.Await()
 }
 
+// settle delivers a message and returns when all that it led to is done; the
+// frame is not drawn yet, and no time has passed.
+func (s *Screen) settle(msg tea.Msg) {
+	s.post(msg)
+	s.dog.begin("await")
+	defer s.dog.end()
+	synctest.Wait()
+}
+
 // post delivers a message and returns when the program took it.
 func (s *Screen) post(msg tea.Msg) {
 	s.dog.begin("send")
