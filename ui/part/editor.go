@@ -94,7 +94,7 @@ func (e *Editor) Saved() bool { return e.acked >= e.made }
 // pending text is no longer drawn dim until ShowPending asks for it again.
 func (e *Editor) Ack(n int) {
 	if n > int(e.acked) {
-		e.acked = uint32(min(n, int(e.made))) //nolint:gosec // made is a uint32
+		e.acked = uint32(min(n, int(e.made)))
 	}
 	if e.Saved() {
 		e.pending = false

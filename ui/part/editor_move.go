@@ -4,7 +4,7 @@ import "unicode"
 
 // move moves the cursor and says whether the key was one of the field's.
 func (e *Editor) move(name string) bool {
-	to := e.pos
+	var to int
 	switch name {
 	case "left":
 		to = e.before(e.pos)

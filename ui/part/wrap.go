@@ -121,11 +121,11 @@ func lookAhead(text []rune) (n, cells int) {
 }
 
 // steady names the runes that never join the one before them and are one cell
-// (ASCII) or two (kana, ideographs) by themselves: the short way for nearly all
-// text.
+// (ASCII) or two (kana, ideographs, their full stop and comma) by themselves:
+// the short way for nearly all text.
 func steady(r rune) bool {
 	return r >= 0x20 && r < 0x7f || r == '\n' ||
-		r >= 0x4e00 && r <= 0x9fff || r >= 0x3041 && r <= 0x3096 || r >= 0x30a1 && r <= 0x30fa
+		r >= 0x4e00 && r <= 0x9fff || r >= 0x3041 && r <= 0x3096 || r >= 0x30a1 && r <= 0x30fe || r == '、' || r == '。'
 }
 
 // mayBreak says whether a line may end between two characters: after a space or

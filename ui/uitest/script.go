@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -145,7 +146,7 @@ func (r *run) step(t *testing.T, b *Bubble, l line) error {
 		return fmt.Errorf("there is no command %q", name)
 	}
 	if ended, err := r.screen.Ended(); ended && command.input {
-		return fmt.Errorf("the program has ended (%v)", err)
+		return errors.Join(errors.New("the program has ended"), err)
 	}
 	return command.run(r.screen, l)
 }
@@ -181,7 +182,7 @@ func (r *run) save() error {
 	if !r.changed {
 		return nil
 	}
-	if err := os.WriteFile(r.file, r.archive.format(), 0o644); err != nil { //nolint:gosec // a file of the repository
+	if err := os.WriteFile(r.file, r.archive.format(), 0o644); err != nil {
 		return fmt.Errorf("the screens cannot be written into the script: %w", err)
 	}
 	return nil
