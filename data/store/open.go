@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -75,6 +76,9 @@ func (s *Store) connect(ctx context.Context, readOnly bool) error {
 		if err := makeFile(s.path); err != nil {
 			return err
 		}
+		if err := s.checkOwner(ctx); err != nil {
+			return err
+		}
 		writer, err := sql.Open("sqlite3", dsn(s.path, url.Values{
 			"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}, "mode": {"rw"},
 		}))
@@ -95,6 +99,21 @@ func (s *Store) connect(ctx context.Context, readOnly bool) error {
 	reader.SetMaxIdleConns(readers)
 	s.reader = reader
 	return checkSchema(ctx, reader)
+}
+
+// checkOwner refuses another program's database before the writer's settings would
+// change it.
+func (s *Store) checkOwner(ctx context.Context) error {
+	info, err := os.Stat(s.path)
+	if err != nil || info.Size() == 0 {
+		return err
+	}
+	db, err := sql.Open("sqlite3", dsn(s.path, url.Values{"mode": {"ro"}}))
+	if err != nil {
+		return err
+	}
+	_, err = schemaVersion(ctx, db)
+	return errors.Join(err, db.Close())
 }
 
 // makeFile creates an empty database file that only its owner may read.

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"testing"
+	"time"
+
+	"rounds/data"
+)
+
+func TestCallIsParkedResumedAndFiled(t *testing.T) {
+	w := open(t)
+	a := w.account("Lindqvist Handels AB")
+	contact := data.Contact{ID: w.ids.New(), AccountID: a.ID, Name: "Britta"}
+	request := data.Request{ID: w.ids.New(), AccountID: a.ID, Kind: data.RequestHowTo, OpenedAt: w.Now()}
+	must(t, w.do(w.ctx, "x", func(tx *Tx) error {
+		if err := tx.Insert(contact); err != nil {
+			return err
+		}
+		return tx.Insert(request)
+	}))
+	plan := CallPlan{AccountID: a.ID, ContactID: contact.ID, Reason: data.ReasonRequestWaiting, PlaybookID: "request-handling", PlaybookVersion: 1, Total: 4}
+	call, err := w.StartCall(w.ctx, plan)
+	must(t, err)
+	must(t, w.SetStep(w.ctx, Step{RunID: call.Run.ID, StepID: "empathise", State: data.StepDone, Covered: 1, Total: 4}))
+	must(t, w.Park(w.ctx, call.Activity.ID, 61))
+	w.reopen()
+
+	again, err := w.StartCall(w.ctx, plan)
+	must(t, err)
+	if again.Activity.ID != call.Activity.ID || again.Activity.Seconds != 61 || len(again.Steps) != 1 || again.Note.IsZero() {
+		t.Fatalf("the parked call came back as %+v", again)
+	}
+
+	w.now = w.now.Add(time.Hour)
+	due := w.Now().Add(72 * time.Hour)
+	must(t, w.File(w.ctx, Filing{
+		CallID: call.Activity.ID, Seconds: 700, Outcome: "solved", Sentiment: data.SentimentGood,
+		NextStep: "send the guide", FollowUp: due, Told: []string{"fees", "fees"}, Finished: true,
+		Acted: []data.Firing{{Code: data.ReasonRequestWaiting, Occurrence: request.ID.String()}},
+	}))
+	d, err := w.Dossier(w.ctx, a.ID, w.Now())
+	must(t, err)
+	got := d.Facts
+	switch {
+	case got.Activities[0].State != data.CallFiled || got.Activities[0].Outcome != "solved":
+		t.Errorf("call %+v", got.Activities[0])
+	case got.Requests[0].FirstAnswerAt != w.Now():
+		t.Error("the request's clock did not stop")
+	case len(got.FollowUps) != 1 || got.FollowUps[0].DueAt != due || got.FollowUps[0].Text != "send the guide":
+		t.Errorf("follow-ups %+v", got.FollowUps)
+	case len(d.Told) != 1:
+		t.Errorf("told %+v, want one topic once", d.Told)
+	case got.Runs[0].FinishedAt == 0:
+		t.Error("the run is not finished")
+	case len(got.Dispositions) != 1 || got.Dispositions[0].Kind != data.DispositionDone:
+		t.Errorf("dispositions %+v", got.Dispositions)
+	}
+	if u, err := w.Undo(w.ctx); err != nil || u.Label != "call filed" {
+		t.Fatalf("undo took back %q: %v", u.Label, err)
+	}
+	back, err := w.StartCall(w.ctx, plan)
+	must(t, err)
+	if back.Activity.ID != call.Activity.ID {
+		t.Error("undo of filing did not park the call again")
+	}
+}
+
+func TestNoAnswerLeavesTheReason(t *testing.T) {
+	w := open(t)
+	a := w.account("Lindqvist Handels AB")
+	call, err := w.StartCall(w.ctx, CallPlan{AccountID: a.ID})
+	must(t, err)
+	must(t, w.File(w.ctx, Filing{CallID: call.Activity.ID, Outcome: data.OutcomeNoAnswer, FollowUp: w.Now().Add(24 * time.Hour),
+		Kind: data.FollowUpRetry, Acted: []data.Firing{{Code: data.ReasonRenewal, Occurrence: "2027-01-01@90"}}}))
+	if n := w.count(`SELECT count(*) FROM disposition`); n != 0 {
+		t.Error("a call that nobody answered settled the reason")
+	}
+	if n := w.count(`SELECT count(*) FROM follow_up WHERE kind = 'retry'`); n != 1 {
+		t.Error("no retry was filed")
+	}
+}

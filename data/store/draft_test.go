@@ -1,0 +1,168 @@
+package store
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+
+	"rounds/data"
+	"rounds/data/draft"
+)
+
+func contains(s, part string) bool { return strings.Contains(s, part) }
+
+// typeText types a text rune by rune and waits for the last one.
+func (w *world) typeText(key DraftKey, base, text string) {
+	w.t.Helper()
+	at := len([]rune(base))
+	var wait func(context.Context) error
+	for i, r := range []rune(text) {
+		wait = w.Type(key, base, draft.Edit{Pos: at + i, Ins: string(r)})
+	}
+	must(w.t, wait(w.ctx))
+}
+
+func TestTypedTextBecomesAVersion(t *testing.T) {
+	w := open(t)
+	a := w.account("Kobayashi Trading")
+	note, err := w.OpenNote(w.ctx, a.ID, data.ID{}, data.ID{})
+	must(t, err)
+	key := DraftKey{Kind: "note", Key: note, Field: "text"}
+	w.typeText(key, "", "在庫は140点。")
+
+	drafts, err := w.Drafts(w.ctx, "note", note)
+	must(t, err)
+	if len(drafts) != 1 || drafts[0].Text != "在庫は140点。" {
+		t.Fatalf("drafts %+v", drafts)
+	}
+	must2(t)(w.Seal(w.ctx, key))
+	notes, err := w.Notes(w.ctx, a.ID)
+	must(t, err)
+	if len(notes) != 1 || notes[0].Texts[0] != "在庫は140点。" {
+		t.Fatalf("notes %+v", notes)
+	}
+	w.typeText(key, "在庫は140点。", " ok")
+	must2(t)(w.Seal(w.ctx, key))
+	must2(t)(w.Seal(w.ctx, key))
+	if n := w.count(`SELECT count(*) FROM note_version`); n != 2 {
+		t.Errorf("%d versions, want 2: sealing without edits makes none", n)
+	}
+	if n := w.count(`SELECT count(*) FROM draft`); n != 0 {
+		t.Errorf("%d draft rows stay after sealing", n)
+	}
+	for _, query := range []string{"在庫", "140", "ok"} {
+		found, err := w.SearchText(w.ctx, query, 10)
+		must(t, err)
+		if len(found) != 1 || found[0].AccountID != a.ID {
+			t.Errorf("searching %q found %+v", query, found)
+		}
+	}
+}
+
+func TestSearchTakesNoSyntax(t *testing.T) {
+	w := open(t)
+	a := w.account("Kobayashi Trading")
+	must2(t)(w.AddNote(w.ctx, a.ID, data.ID{}, data.ID{}, `she said "AND OR NOT" (body:x)`))
+	for _, query := range []string{`"`, `AND`, `body:x`, `x*`, `(`, `a" OR "b`, `-`, ``, `^she`, "NEAR(she said)"} {
+		if _, err := w.SearchText(w.ctx, query, 10); err != nil {
+			t.Errorf("query %q: %v", query, err)
+		}
+	}
+}
+
+func TestSealedColumn(t *testing.T) {
+	w := open(t)
+	a := w.account("Kobayashi Trading")
+	call, err := w.StartCall(w.ctx, CallPlan{AccountID: a.ID})
+	must(t, err)
+	key := DraftKey{Kind: "activity", Key: call.Activity.ID, Field: "real_need"}
+	w.typeText(key, "", "avoid losing money")
+	must2(t)(w.Seal(w.ctx, key))
+	again, err := w.LoadCall(w.ctx, call.Activity.ID)
+	must(t, err)
+	if again.Activity.RealNeed != "avoid losing money" {
+		t.Errorf("real need %q", again.Activity.RealNeed)
+	}
+}
+
+// typist is the child process of TestKillAtAnyKeystroke: it types digits for ever
+// and says after each which is on the disk.
+func TestTypist(t *testing.T) {
+	path := os.Getenv("ROUNDS_TYPIST")
+	if path == "" {
+		t.Skip("the child process of TestKillAtAnyKeystroke")
+	}
+	ctx := context.Background()
+	s, err := Open(ctx, path, Options{})
+	must(t, err)
+	note, err := data.ParseID(os.Getenv("ROUNDS_TYPIST_NOTE"))
+	must(t, err)
+	for i := range 100_000 {
+		must(t, s.Type(DraftKey{Kind: "note", Key: note, Field: "text"}, "", draft.Edit{Pos: i, Ins: strconv.Itoa(i % 10)})(ctx))
+		if _, err := fmt.Fprintf(os.Stdout, "typed %d\n", i+1); err != nil {
+			return
+		}
+	}
+}
+
+func TestKillAtAnyKeystroke(t *testing.T) {
+	for round := range 5 {
+		w := open(t)
+		a := w.account("Kobayashi Trading")
+		note, err := w.OpenNote(w.ctx, a.ID, data.ID{}, data.ID{})
+		must(t, err)
+		must(t, w.Close())
+
+		child := exec.Command(os.Args[0], "-test.run=^TestTypist$", "-test.v")
+		child.Env = append(os.Environ(), "ROUNDS_TYPIST="+w.path, "ROUNDS_TYPIST_NOTE="+note.String())
+		out, err := child.StdoutPipe()
+		must(t, err)
+		must(t, child.Start())
+		saved := 0
+		for lines := bufio.NewScanner(out); lines.Scan() && saved < 20+37*round; {
+			if n, ok := strings.CutPrefix(lines.Text(), "typed "); ok {
+				saved, err = strconv.Atoi(n)
+				must(t, err)
+			}
+		}
+		must(t, child.Process.Kill())
+		_ = child.Wait() // killed, as it should be
+
+		w.Store = nil
+		w.reopen()
+		drafts, err := w.AllDrafts(w.ctx)
+		must(t, err)
+		if len(drafts) != 1 || len(drafts[0].Text) < saved {
+			t.Fatalf("%d keystrokes were acknowledged, after kill -9 there are %+v", saved, drafts)
+		}
+		for i, c := range drafts[0].Text {
+			if int(c-'0') != i%10 {
+				t.Fatalf("keystroke %d came back as %q", i, c)
+			}
+		}
+	}
+}
+
+func TestFailedBatchIsRetried(t *testing.T) {
+	w := open(t)
+	a := w.account("Kobayashi Trading")
+	note, err := w.OpenNote(w.ctx, a.ID, data.ID{}, data.ID{})
+	must(t, err)
+	key := DraftKey{Kind: "note", Key: note, Field: "text"}
+	must2(t)(w.writer.Exec(`CREATE TRIGGER refuse BEFORE INSERT ON draft BEGIN SELECT RAISE(FAIL, 'no'); END`))
+	if err := w.Type(key, "", draft.Edit{Pos: 0, Ins: "a"})(w.ctx); err == nil {
+		t.Fatal("a keystroke that the disk refused was acknowledged")
+	}
+	must2(t)(w.writer.Exec(`DROP TRIGGER refuse`))
+	must(t, w.Type(key, "", draft.Edit{Pos: 1, Ins: "b"})(w.ctx))
+	drafts, err := w.AllDrafts(w.ctx)
+	must(t, err)
+	if len(drafts) != 1 || drafts[0].Text != "ab" {
+		t.Errorf("after the disk took writes again: %+v, want both keystrokes in order", drafts)
+	}
+}
