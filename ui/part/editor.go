@@ -22,9 +22,6 @@ type Editor struct {
 	Theme       theme.Theme
 	Placeholder string // shown while the text is empty
 	Focused     bool   // a field without focus has no cursor
-	// Reserved, where set, names keys that the field leaves alone although it
-	// would know what to do with them.
-	Reserved func(key string) bool
 
 	multi   bool
 	text    []rune
@@ -109,9 +106,6 @@ func (e *Editor) ShowPending() { e.pending = !e.Saved() }
 // deleting by words; so are escape and tab.
 func (e *Editor) Key(key tea.KeyPressMsg) Change {
 	name := key.String()
-	if e.Reserved != nil && e.Reserved(name) {
-		return Change{}
-	}
 	if key.Text != "" && key.Mod&(tea.ModAlt|tea.ModCtrl|tea.ModMeta|tea.ModSuper|tea.ModHyper) == 0 {
 		return e.replace(e.pos, e.pos, e.admit(key.Text))
 	}

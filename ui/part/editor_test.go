@@ -115,12 +115,6 @@ func TestEditorSaysWhatItTook(t *testing.T) {
 			t.Errorf("%s: got %+v, want %+v", tt.key, got, tt.want)
 		}
 	}
-	e.Reserved = func(key string) bool { return key == "ctrl+k" }
-	e.SetText("kept")
-	e.Key(press("home"))
-	if got := e.Key(press("ctrl+k")); got.Handled || e.Text() != "kept" {
-		t.Errorf("a reserved key did %+v, the text is %q", got, e.Text())
-	}
 }
 
 func TestEditorPaste(t *testing.T) {
