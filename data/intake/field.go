@@ -21,6 +21,7 @@ type field struct {
 	unless string // the field whose presence makes this one needless
 	keep   bool   // the column becomes a custom field too
 	whole  bool   // only whole numbers
+	block  bool   // text of several lines
 }
 
 // value is a cell after its type was applied; which part counts, the field knows.
@@ -51,7 +52,6 @@ type build struct {
 	// What the row says that only a derivation in finish turns into something.
 	currency    string
 	first, last string
-	description string
 	status      string
 	trial       bool
 	ended       bool
@@ -261,8 +261,8 @@ var requestFields = refs(
 		set: func(b *build, v value) { b.request.Kind = data.RequestKind(v.s) }},
 	field{name: "channel", typ: TypeText, cols: "channel", weight: 1, names: "channel viachannel via source kanal チャネル", norm: channel, set: func(b *build, v value) { b.request.Channel = data.Channel(v.s) }},
 	field{name: "subject", typ: TypeText, cols: "subject", weight: 3, names: "subject ticketname title betreff 件名 summary name", set: func(b *build, v value) { b.request.Subject = v.s }},
-	field{name: "body", typ: TypeText, cols: "body", weight: 1, names: "description body content message comment beschreibung nachricht 本文 内容 詳細", set: func(b *build, v value) { b.request.Body = v.s }},
-	field{name: "impact", typ: TypeText, cols: "impact", weight: 1, names: "impact auswirkung 影響", set: func(b *build, v value) { b.request.Impact = v.s }},
+	field{name: "body", typ: TypeText, block: true, cols: "body", weight: 1, names: "description body content message comment beschreibung nachricht 本文 内容 詳細", set: func(b *build, v value) { b.request.Body = v.s }},
+	field{name: "impact", typ: TypeText, block: true, cols: "impact", weight: 1, names: "impact auswirkung 影響", set: func(b *build, v value) { b.request.Impact = v.s }},
 	field{name: "priority", typ: TypeText, cols: "priority", weight: 3, names: "priority hsticketpriority ticketpriority urgency severity priorität 優先度", set: func(b *build, v value) { b.request.Priority = v.s }},
 	field{name: "opened_at", typ: TypeTime, cols: "opened_at", weight: 2, names: "submittedat openedat opened submitted reportedat " + createdNames + " openeddate dateopened eingegangenam 受付日時 受付日",
 		set: func(b *build, v value) { b.request.OpenedAt, b.rec.ExtCreatedAt = v.at, v.at }},
@@ -289,7 +289,7 @@ var eventFields = refs(
 	field{name: "at", typ: TypeTime, cols: "at", weight: 2, names: "churndate occurredat occurredon eventdate eventtime eventat happenedat activitydate timestamp datetime date time createdat createddate createdutc created periodstart datum zeitpunkt 発生日時 発生日 日時 日付",
 		set: func(b *build, v value) { b.event.At = v.at }},
 	field{name: "product", typ: TypeText, cols: "product", weight: 1, names: "productname product produkt 製品 商品名", set: func(b *build, v value) { b.event.Product = v.s }},
-	field{name: "detail", typ: TypeText, cols: "detail", weight: 1, names: "detail details feedbacktext failuremessage description comment message note reasontext beschreibung 内容 詳細", set: func(b *build, v value) { b.event.Detail = v.s }},
+	field{name: "detail", typ: TypeText, block: true, cols: "detail", weight: 1, names: "detail details feedbacktext failuremessage description comment message note reasontext beschreibung 内容 詳細", set: func(b *build, v value) { b.event.Detail = v.s }},
 	field{name: "amount", typ: TypeMoney, cols: "amount", weight: 1, names: "amount refundamount betrag 金額 total", set: func(b *build, v value) { b.event.Amount = v.m }},
 	field{name: "reason", typ: TypeText, weight: 4, names: "reasoncode churnreason reason grund 理由 解約理由", set: func(b *build, v value) { b.put("reason", v.s) }},
 	field{name: "currency", typ: TypeText, names: currencyNames, keep: true, norm: parseCurrency, set: func(b *build, v value) { b.currency = v.s }},

@@ -64,6 +64,9 @@ func (in *inspector) run(open Opener) (*Plan, error) {
 		return nil, err
 	}
 	in.plan.Rows = rows
+	if n := in.plan.footers; n > 0 {
+		in.plan.Notes = append(in.plan.Notes, "rows of a report below the table are skipped: "+itoa(int(n)))
+	}
 	in.index()
 	if err := in.recognise(); err != nil {
 		return nil, err
@@ -136,11 +139,6 @@ func classify(r *row, columns int) rowClass {
 	}
 	for len(r.cells) > columns && len(trim(r.cells[len(r.cells)-1])) == 0 {
 		r.cells = r.cells[:len(r.cells)-1]
-	}
-	if len(r.cells) > 0 && len(trim(r.cells[0])) > 0 && len(r.cells) == columns && columns > 1 && len(trim(r.cells[1])) > 0 {
-		if columns > 2 && len(trim(r.cells[2])) > 0 {
-			return rowData
-		}
 	}
 	if isBlankRow(r.cells) {
 		return rowBlank
@@ -290,7 +288,7 @@ func (in *inspector) assign() error {
 		if in.columns[at].field != nil {
 			return in.m.errorf(string(in.plan.Kind), f.name, "column %q fills %s already", header, in.columns[at].field.name)
 		}
-		in.columns[at].field, in.columns[at].mapped = f, true
+		in.columns[at].field = f
 		taken[f.name] = true
 	}
 	for header := range km.columns {

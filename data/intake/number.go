@@ -164,11 +164,11 @@ func (n *number) stripBack(b []byte) ([]byte, bool) {
 		switch c := b[last]; {
 		case c == ' ' || c == '%':
 			b = b[:last]
+		case c == '-' && last > 0 && (b[last-1] == ',' || b[last-1] == '.'): // "12,-"
+			b = b[:last-1]
 		case c == '-' && !n.negative: // "12,50-"
 			n.negative = true
 			b = b[:last]
-		case c == '-' && last > 0 && (b[last-1] == ',' || b[last-1] == '.'): // "12,-"
-			b = b[:last-1]
 		case c == '.' && last > 0 && b[last-1] >= '0' && b[last-1] <= '9': // "12."
 			b = b[:last]
 		default:

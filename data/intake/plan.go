@@ -55,7 +55,6 @@ type Column struct {
 	Note      string    // what was assumed, "" for nothing
 
 	field  *field // what sets it; nil for custom and left-out columns
-	mapped bool   // a mapping file said so
 	key    string // custom key; of a column with a field, for values that the field does not take
 	keepAs Type   // type of the custom field
 	point  byte   // decimal sign

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"bytes"
 	"context"
 	"hash/maphash"
 	"time"
@@ -202,7 +201,7 @@ func (r *reader) fill(b *build, i int, c *Column, cell []byte) *problem {
 		if isNothingText(cell) {
 			return nil
 		}
-		v.s = r.text(i, c, cell, f.name == "body")
+		v.s = r.text(i, c, cell, f.block)
 		if f.norm != nil {
 			s, ok := f.norm(v.s)
 			if !ok {
@@ -332,7 +331,7 @@ func cleanText(cell []byte, block bool) string {
 	switch {
 	case isPlain(cell):
 		return string(cell)
-	case block || bytes.IndexByte(cell, '\n') >= 0:
+	case block:
 		return text.Block(string(cell))
 	}
 	return text.Line(string(cell))
@@ -369,7 +368,7 @@ func (r *reader) keep(b *build, i int, c *Column, cell []byte) {
 	if c.keepAs != TypeText && isNothing(cell) || isNothingText(cell) {
 		return
 	}
-	b.put(c.key, r.text(i, c, cell, false))
+	b.put(c.key, r.text(i, c, cell, true))
 }
 
 func (c *Column) decimalPoint() byte {

@@ -186,7 +186,7 @@ func language(s string) (string, bool) {
 			return primary, true
 		}
 	}
-	return "", len(primary) == 2 && len(s) > 2 && false
+	return "", false
 }
 
 // railsZones are the zone names of Ruby on Rails, which help desks export.

@@ -1,0 +1,79 @@
+package intake
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"rounds/data"
+)
+
+var fuzzSeeds = []string{
+	"account_id,name,mrr\nA1,One,12\n", "id;Firma;Umsatz\n1;\"A;B\";1.234,5\n", "\ufeffRecord ID\tCompany name\n1\tX\n",
+	"\xff\xfei\x00d\x00,\x00n\x00a\x00m\x00e\x00\n\x00", "a,b\n\"unclosed\nx,y\n", "usage_id,date,feature,count\n1,31-12-2024,f,2\n1,31-12-2024,f,3\n",
+	"sep=;\nTicket ID;Created at;Subject\n1;2026年11月3日;x\n", "event_id,event type,date\n1,churn,1793714706789\n", "\x82\xa0,\x83A\n\x8a\xbf,\x8e\x9a\n",
+	"\"\"\"\"\"\",\n\r\r\n", "Account ID,Account Name\n1,x\n\nGrand Totals (1 records)\n",
+}
+
+// FuzzInspect: any bytes are a plan or an error of ours, and a plan can be carried
+// out on the same bytes, with every row accounted for.
+func FuzzInspect(f *testing.F) {
+	for _, s := range fuzzSeeds {
+		for i := range Kinds() {
+			f.Add(s, uint8(i))
+		}
+	}
+	f.Fuzz(func(t *testing.T, s string, kind uint8) {
+		var opts Options
+		if k := int(kind); k < len(Kinds()) {
+			opts.As = Kinds()[k]
+		}
+		p, err := Inspect("f.csv", textFile(s), opts)
+		if err != nil {
+			if data.CodeOf(err) != data.CodeInvalid {
+				t.Fatalf("error %v", err)
+			}
+			return
+		}
+		checkRead(t, p, s)
+	})
+}
+
+// FuzzRead: a plan of one file carried out on another rejects rows, and does no harm.
+func FuzzRead(f *testing.F) {
+	for _, s := range fuzzSeeds {
+		f.Add(s)
+	}
+	const like = "account_id,name,mrr,renewal date,is trial,signup date,country,extra\nA,B,1.5,31/12/2026,true,1/1/2026,DE,x\n"
+	f.Fuzz(func(t *testing.T, s string) {
+		p, err := Inspect("accounts.csv", textFile(like), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkRead(t, p, like+s)
+	})
+}
+
+func checkRead(t *testing.T, p *Plan, s string) {
+	t.Helper()
+	stats, err := p.Read(context.Background(), textFile(s), Handler{
+		Record: func(r *Record) error {
+			if r.ExtID == "" || r.Entity == nil || r.Line <= p.HeaderLine {
+				t.Fatalf("record %+v", r)
+			}
+			if strings.ContainsRune(r.ExtID, 0x1b) {
+				t.Fatalf("an escape in %q", r.ExtID)
+			}
+			return nil
+		},
+		Reject: func(r Rejection) error {
+			if r.Reason == "" || r.Line <= p.HeaderLine || strings.ContainsAny(r.Value, "\x1b\n") {
+				t.Fatalf("rejection %+v", r)
+			}
+			return nil
+		},
+	})
+	if err != nil || stats.Rows != stats.Records+stats.Rejected+stats.Repeated+stats.Deleted+stats.Skipped {
+		t.Fatalf("%+v %v", stats, err)
+	}
+}
