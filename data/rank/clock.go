@@ -47,15 +47,15 @@ func (w *Weights) strength(c *Clock, now data.Instant) (breach, urgency Points, 
 		}
 		return breach, Points(w.Urgency * 10), Never
 	}
-	full := uint64(w.Urgency) * 10 //nolint:gosec // weights are checked to be 0–10,000
+	full := uint64(w.Urgency) * 10 // weights are checked to be 0–10,000
 	if c.Since == 0 || c.Since >= end || full == 0 {
 		return 0, 0, end
 	}
 	// 128-bit products: no span of instants overflows them.
-	span := uint64(end) - uint64(c.Since) //nolint:gosec // a difference, exact modulo 2^64
+	span := uint64(end) - uint64(c.Since) // a difference, exact modulo 2^64
 	used := uint64(0)
 	if now > c.Since {
-		hi, lo := bits.Mul64(full, uint64(now)-uint64(c.Since)) //nolint:gosec // as above
+		hi, lo := bits.Mul64(full, uint64(now)-uint64(c.Since)) // exact too
 		used, _ = bits.Div64(hi, lo, span)
 	}
 	hi, lo := bits.Mul64(used+1, span)
@@ -63,5 +63,5 @@ func (w *Weights) strength(c *Clock, now data.Instant) (breach, urgency Points, 
 	if rest != 0 {
 		step++
 	}
-	return 0, Points(used), c.Since + data.Instant(step) //nolint:gosec // used < full, step ≤ span
+	return 0, Points(used), c.Since + data.Instant(step) // used < full, step ≤ span
 }

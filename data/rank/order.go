@@ -54,7 +54,7 @@ const (
 // keys are ordered by id, see Compare.
 func (r *Result) Key() uint64 {
 	score := min(max(int64(r.Terms.Score()), 0), mostScore)
-	return uint64(mostScore-score)<<dueBits | dueKey(r.Due) //nolint:gosec // 0 ≤ score ≤ mostScore
+	return uint64(mostScore-score)<<dueBits | dueKey(r.Due) // 0 ≤ score ≤ mostScore
 }
 
 // dueKey orders due instants; none comes last.
@@ -62,7 +62,7 @@ func dueKey(due data.Instant) uint64 {
 	if due == 0 {
 		return mostDue
 	}
-	return uint64(min(max(due, 0), mostDue-1)) //nolint:gosec // clamped to 45 bits
+	return uint64(min(max(due, 0), mostDue-1)) // clamped to 45 bits
 }
 
 // Compare orders two accounts of the queue: score descending, then due, then id.

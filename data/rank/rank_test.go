@@ -172,6 +172,22 @@ func TestRenewalCountsLocalDays(t *testing.T) {
 	}
 }
 
+func TestUntilSeesTheRenewalComing(t *testing.T) {
+	w := rank.Defaults()
+	standing := data.Standing{Score: 100, Firings: []data.Firing{{Code: data.ReasonRenewal, Due: noon}}}
+	today := noon.DateIn(time.UTC)
+	for left, want := range map[data.Date]data.Instant{
+		0:   (today + 1).Start(time.UTC),
+		180: (today + 1).Start(time.UTC),
+		300: (today + 119).Start(time.UTC), // 180 days before is in 120 days
+		-1:  rank.Never,
+	} {
+		if got := w.Of(&standing, &data.Account{RenewalOn: today + left}, noon).Until; got != want {
+			t.Errorf("with %d days left the terms hold until %v, want %v", left, got.Time(nil), want.Time(nil))
+		}
+	}
+}
+
 func TestTermsAreReadable(t *testing.T) {
 	terms := rank.Terms{Breach: 10000, Urgency: 473, Risk: 195}
 	got, err := json.Marshal(terms)

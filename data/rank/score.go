@@ -10,11 +10,10 @@ import (
 type Subject struct {
 	Clocks    []Clock // in the order of Arrange
 	Health    int     // 0–100, or data.NoScore
-	MRR       data.Money
-	Currency  string // ISO 4217
+	Value     Points  // Weights.ValueOf its revenue
 	RenewalOn data.Date
 	Today     data.Date    // the customer's local day
-	Tomorrow  data.Instant // when that day ends; 0 when Until is of no interest
+	Tomorrow  data.Instant // when that day ends
 }
 
 // Result is the rank of one account.
@@ -58,10 +57,13 @@ func (w *Weights) Score(s *Subject, now data.Instant) Result {
 	if s.Clocks[r.Lead].Answers {
 		return r
 	}
-	r.Terms.Value = w.ValueOf(s.MRR, s.Currency)
+	r.Terms.Value = s.Value
 	r.Terms.Renewal = w.RenewalOf(s.RenewalOn, s.Today)
-	if s.RenewalOn != 0 && s.RenewalOn >= s.Today && int64(s.RenewalOn-s.Today) <= w.RenewalDays+1 {
-		r.Until = min(r.Until, s.Tomorrow)
+	if left := int64(s.RenewalOn) - int64(s.Today); s.RenewalOn != 0 && left >= 0 {
+		// The term moves each midnight from RenewalDays before the date on. Until
+		// then local days of 23 hours are allowed for, by a day of waiting less.
+		const day = 24 * 60 * 60 * 1000
+		r.Until = min(r.Until, s.Tomorrow+data.Instant(max(left-w.RenewalDays-2, 0)*day))
 	}
 	return r
 }
@@ -75,7 +77,7 @@ func (w *Weights) Of(s *data.Standing, a *data.Account, now data.Instant) Result
 	slices.SortStableFunc(places, func(x, y int) int { return arrangement(&s.Firings[x], &s.Firings[y]) })
 	subject := Subject{
 		Clocks: make([]Clock, len(places)), Health: s.Score,
-		MRR: a.MRR, Currency: a.Currency, RenewalOn: a.RenewalOn,
+		Value: w.ValueOf(a.MRR, a.Currency), RenewalOn: a.RenewalOn,
 	}
 	subject.Today, subject.Tomorrow = Day(now, a)
 	for i, place := range places {
