@@ -105,9 +105,10 @@ func (b *Book) put(e *Entry) {
 		*b.idOf(slot) = e.ID
 		b.index.add(slot)
 	}
+	b.scratch.firings = append(b.scratch.firings[:0], e.Standing.Firings...)
 	arranged := *e
-	arranged.Standing.Firings = append(b.scratch.firings[:0], e.Standing.Firings...)
-	rank.Arrange(arranged.Standing.Firings)
+	arranged.Standing.Firings = b.scratch.firings
+	rank.Arrange(b.scratch.firings)
 	b.scratch.record = b.encode(b.scratch.record[:0], &arranged)
 	b.setRecord(slot, b.scratch.record)
 
@@ -120,14 +121,13 @@ func (b *Book) put(e *Entry) {
 		p.nextAt[i] = e.Standing.NextAt
 	}
 	p.answerBy[i] = rank.Never
-	for j := range arranged.Standing.Firings {
-		c := rank.ClockOf(&arranged.Standing.Firings[j])
+	for j := range b.scratch.firings {
+		c := rank.ClockOf(&b.scratch.firings[j])
 		if end := c.Deadline(); c.Answers && !c.Snoozed && end != 0 {
 			p.answerBy[i] = min(p.answerBy[i], end)
 		}
 	}
-	clear(arranged.Standing.Firings) // keep no strings of the caller
-	b.scratch.firings = arranged.Standing.Firings[:0]
+	clear(b.scratch.firings) // keep no strings of the caller
 }
 
 // Remove forgets accounts; ids that are not in the book are passed over. The
