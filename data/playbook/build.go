@@ -57,7 +57,7 @@ func (b *builder) languages(o object) {
 	words, at := o.words("languages")
 	for i, w := range words {
 		switch {
-		case !langForm.MatchString(w):
+		case !isLang(w):
 			b.report(at[i], "lang.invalid", "%q is no language tag; write it as en, de, ja or pt-BR", w)
 		case slices.Contains(b.langs, w):
 			b.report(at[i], "lang.duplicate", "%q is listed twice; keep one", w)
@@ -77,7 +77,7 @@ func (b *builder) trigger(o object) []string {
 		switch {
 		case slices.Contains(codes, w):
 			b.report(at[i], "trigger.duplicate", "%q is listed twice; keep one", w)
-		case b.known == nil && !codeForm.MatchString(w):
+		case b.known == nil && !isCode(w):
 			b.report(at[i], "trigger.unknown", "%q is no reason code; write it as request.waiting", w)
 		case b.known != nil && !slices.Contains(b.known, w):
 			b.report(at[i], "trigger.unknown", "%q is no reason code that the queue knows; %s", w, suggest(w, b.known))
@@ -205,7 +205,7 @@ func (b *builder) step(s *Section, n ast.Node, section int, seen map[string]bool
 		Required:   o.flag("required"),
 		Owner:      "csm",
 		OffsetDays: o.integer("offset_days", 0, -60, 365),
-		Topic:      o.name("topic", idForm, "the id of one of the playbook's topics"),
+		Topic:      o.name("topic", isID, "the id of one of the playbook's topics"),
 		When:       b.when(o),
 	}
 	b.unique(seen, o, st.ID, "step")
@@ -216,7 +216,7 @@ func (b *builder) step(s *Section, n ast.Node, section int, seen map[string]bool
 	st.Text = o.text("text", need)
 	st.Label = o.text("label", optional)
 	if o.values["owner"] != nil {
-		st.Owner = o.name("owner", idForm, "a role such as csm, team-lead or support")
+		st.Owner = o.name("owner", isID, "a role such as csm, team-lead or support")
 	}
 	st.Covers, _ = o.words("covers")
 	st.Field = o.field("field")
@@ -252,7 +252,7 @@ func (b *builder) question(o object, st *Step) {
 	st.Type = FieldType(o.oneOf("type", string(FreeText), string(Number), string(Money), string(Date), string(Option), string(Bool)))
 	st.Options = b.choices(o, "options")
 	st.Min, st.Max = o.number("min"), o.number("max")
-	st.AccountField = o.name("account_field", fieldForm, "the account's field, such as sku_count")
+	st.AccountField = o.name("account_field", isField, "the account's field, such as sku_count")
 	switch {
 	case st.Type == Option && len(st.Options) < 2:
 		b.report(o.node, "option.missing", "a question of type choice needs at least two options")

@@ -124,7 +124,7 @@ func (b *builder) checkRefs(p *Playbook, at stepAt, s *Step) {
 	}
 	words, nodes := at.words("covers")
 	for i, w := range words {
-		if !idForm.MatchString(w) || len(w) > maxName {
+		if !isID(w) || len(w) > maxName {
 			b.report(nodes[i], "id.invalid", "%q is no valid promise tag; write it as csv-export", w)
 		}
 	}
@@ -173,15 +173,17 @@ func (b *builder) checkRow(n ast.Node, c *RuleCard, i int, fields map[string]*St
 	}
 }
 
-// checkTemplate demands that every placeholder has a source.
+// checkTemplate demands that every placeholder is closed and has a source.
 func (b *builder) checkTemplate(p *Playbook, n ast.Node, t Text) {
 	for _, lang := range t.Languages() {
-		for _, m := range placeholder.FindAllString(t[lang], -1) {
-			name := placeholderName(m)
-			if _, ok := p.Asks(name); ok || slices.Contains(placeholders, name) {
-				continue
+		rest := replacePlaceholders(t[lang], func(name string) string {
+			if _, ok := p.Asks(name); !ok && !slices.Contains(placeholders, name) {
+				b.report(inLang(n, lang), "template.field", "the text in %q names {{%s}}, which no step asks for; %s", lang, name, suggest(name, placeholders))
 			}
-			b.report(inLang(n, lang), "template.field", "the text in %q names {{%s}}, which no step asks for; %s", lang, name, suggest(name, placeholders))
+			return ""
+		})
+		if strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
+			b.report(inLang(n, lang), "template.syntax", "the text in %q has braces that do not pair; write {{field}}", lang)
 		}
 	}
 }
@@ -206,8 +208,12 @@ func (b *builder) checkSummary(p *Playbook, o object) {
 	}
 	b.checkTemplate(p, n, p.Summary)
 	for _, lang := range p.Summary.Languages() {
-		named := placeholder.FindAllString(p.Summary[lang], -1)
-		if !slices.ContainsFunc(named, func(m string) bool { return placeholderName(m) == "reach" }) {
+		reach := false
+		replacePlaceholders(p.Summary[lang], func(name string) string {
+			reach = reach || name == "reach"
+			return ""
+		})
+		if !reach {
 			b.report(inLang(n, lang), "summary.reach", "the summary in %q does not say how to reach a person; add a line with {{reach}}", lang)
 		}
 	}

@@ -2,7 +2,6 @@ package playbook
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -147,27 +146,62 @@ func (o object) need(key string) bool {
 	return true
 }
 
-var (
-	idForm    = regexp.MustCompile(`^[a-z0-9]+([_-][a-z0-9]+)*$`)
-	fieldForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
-	codeForm  = regexp.MustCompile(`^[a-z_]+\.[a-z_]+$`)
-	langForm  = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+const maxName = 64
+
+// isID reports a slug: words of a–z and 0–9, joined by single - or _.
+func isID(s string) bool {
+	for word := range strings.FieldsFuncSeq(strings.ReplaceAll(s, "_", "-"), func(r rune) bool { return r == '-' }) {
+		if strings.Trim(word, lowerDigits) != "" {
+			return false
+		}
+	}
+	return s != "" && !strings.ContainsAny(s[:1]+s[len(s)-1:], "-_") && !strings.Contains(strings.ReplaceAll(s, "_", "-"), "--")
+}
+
+const (
+	lower       = "abcdefghijklmnopqrstuvwxyz"
+	lowerDigits = lower + "0123456789"
 )
 
-const maxName = 64
+// isField reports the name of a field as conditions write it.
+func isField(s string) bool {
+	return s != "" && strings.Contains(lower, s[:1]) && strings.Trim(s, lowerDigits+"_") == ""
+}
+
+// isCode reports a reason code such as request.waiting.
+func isCode(s string) bool {
+	area, what, ok := strings.Cut(s, ".")
+	return ok && area != "" && what != "" && strings.Trim(area+what, lower+"_") == ""
+}
+
+// isLang reports a language tag such as en or pt-BR.
+func isLang(s string) bool {
+	base, rest, more := strings.Cut(s, "-")
+	if len(base) < 2 || len(base) > 3 || strings.Trim(base, lower) != "" {
+		return false
+	}
+	for more {
+		var part string
+		part, rest, more = strings.Cut(rest, "-")
+		if len(part) < 2 || len(part) > 8 || strings.Trim(strings.ToLower(part), lowerDigits) != "" {
+			return false
+		}
+	}
+	return true
+}
 
 // id reads a required identifier.
 func (o object) id(key string) string {
 	if !o.need(key) {
 		return ""
 	}
-	return o.name(key, idForm, "a slug such as \"first-call\": a–z, 0–9, single - or _")
+	return o.name(key, isID, "a slug such as \"first-call\": a–z, 0–9, single - or _")
 }
 
 // name reads an optional name of a given form.
-func (o object) name(key string, form *regexp.Regexp, want string) string {
+func (o object) name(key string, form func(string) bool, want string) string {
 	s := o.str(key)
-	if o.values[key] == nil || form.MatchString(s) && len(s) <= maxName {
+	if o.values[key] == nil || form(s) && len(s) <= maxName {
 		return s
 	}
 	o.b.report(o.values[key], "id.invalid", "%q is no valid %s; it must be %s, at most %d characters", s, key, want, maxName)
@@ -176,7 +210,7 @@ func (o object) name(key string, form *regexp.Regexp, want string) string {
 
 // field reads an optional field name.
 func (o object) field(key string) string {
-	f := o.name(key, fieldForm, "a name such as sku_count: a–z, 0–9 and _")
+	f := o.name(key, isField, "a name such as sku_count: a–z, 0–9 and _")
 	if f != "" && (reserved(f) || slices.Contains(placeholders, f)) {
 		o.b.report(o.values[key], "field.reserved", "%q has a meaning of its own in conditions or templates; choose another name", f)
 		return ""

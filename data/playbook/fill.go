@@ -1,7 +1,6 @@
 package playbook
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -44,13 +43,31 @@ func (f Facts) value(name, lang string) string {
 	return ""
 }
 
-var placeholder = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
+// replacePlaceholders puts a value in the place of each {{name}}.
+func replacePlaceholders(s string, value func(name string) string) string {
+	var b strings.Builder
+	for {
+		end := strings.Index(s, "}}")
+		if end < 0 {
+			b.WriteString(s)
+			return b.String()
+		}
+		open := strings.LastIndex(s[:end], "{{")
+		if open < 0 || strings.ContainsAny(s[open+2:end], "{}") {
+			b.WriteString(s[:end+2])
+		} else {
+			b.WriteString(s[:open])
+			b.WriteString(value(strings.TrimSpace(s[open+2 : end])))
+		}
+		s = s[end+2:]
+	}
+}
 
 // Script returns a step's text in a language with its placeholders filled; a
 // value that is not known stands as "…", which a speaker passes over.
 func (p *Playbook) Script(s *Step, lang string, r Run, f Facts) string {
-	return placeholder.ReplaceAllStringFunc(s.Text.In(lang), func(m string) string {
-		if v := p.fill(m, lang, r, f); v != "" {
+	return replacePlaceholders(s.Text.In(lang), func(name string) string {
+		if v := p.fill(name, lang, r, f); v != "" {
 			return v
 		}
 		return "…"
@@ -66,11 +83,11 @@ func (p *Playbook) RenderSummary(r Run, lang string, f Facts) (markdown string, 
 	var lines []filledLine
 	for line := range strings.SplitSeq(strings.TrimSpace(p.Summary.In(lang)), "\n") {
 		l := filledLine{}
-		l.text = strings.TrimRight(placeholder.ReplaceAllStringFunc(line, func(m string) string {
-			v := p.fill(m, lang, r, f)
+		l.text = strings.TrimRight(replacePlaceholders(line, func(name string) string {
+			v := p.fill(name, lang, r, f)
 			if v == "" {
 				l.left = true
-				missing = append(missing, placeholderName(m))
+				missing = append(missing, name)
 			}
 			return v
 		}), " \t\r")
@@ -116,14 +133,9 @@ func lostPart(rest []filledLine) bool {
 	return lost
 }
 
-func placeholderName(m string) string {
-	return strings.TrimSpace(strings.Trim(m, "{}"))
-}
-
 // fill returns the value of one placeholder on one line: control characters and
 // line breaks in what customers typed must not break the text around it.
-func (p *Playbook) fill(m, lang string, r Run, f Facts) string {
-	name := placeholderName(m)
+func (p *Playbook) fill(name, lang string, r Run, f Facts) string {
 	v := f.value(name, lang)
 	if a, ok := r.Answers[name]; ok {
 		v = p.show(name, a, lang)

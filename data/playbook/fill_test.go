@@ -84,3 +84,38 @@ func TestScript(t *testing.T) {
 		}
 	}
 }
+
+func TestReplacePlaceholders(t *testing.T) {
+	for in, want := range map[string]string{
+		"a {{x}} b {{ y }}": "a <x> b <y>",
+		"{{x}}{{y}}":        "<x><y>",
+		"{{{x}}}":           "{<x>}",
+		"{{a {{x}}":         "{{a <x>",
+		"{{x} }":            "{{x} }",
+		"}} {{":             "}} {{",
+		"{{}}":              "<>",
+		"{{}":               "{{}",
+		"{{":                "{{",
+		"":                  "",
+	} {
+		if got := replacePlaceholders(in, func(name string) string { return "<" + name + ">" }); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+}
+
+func FuzzReplacePlaceholders(f *testing.F) {
+	f.Add("Hello {{contact}}, {{ {{x}} }}")
+	f.Add("{{}}}{")
+	f.Fuzz(func(t *testing.T, s string) {
+		got := replacePlaceholders(s, func(name string) string {
+			if strings.ContainsAny(name, "{}") {
+				t.Fatalf("%q names %q", s, name)
+			}
+			return "{{" + name + "}}"
+		})
+		if strings.Join(strings.Fields(got), "") != strings.Join(strings.Fields(s), "") {
+			t.Fatalf("%q became %q", s, got)
+		}
+	})
+}

@@ -47,14 +47,15 @@ func TestLintGoldens(t *testing.T) {
 func TestParseRefusesWhatIsTooMuch(t *testing.T) {
 	cases := map[string]struct{ src, code string }{
 		"large file":     {strings.Repeat("# padding\n", MaxBytes/10+1), "file.size"},
-		"nested lists":   {"a: " + strings.Repeat("[", 20000), "yaml.depth"},
-		"nested maps":    {strings.Repeat("{a: ", 20000), "yaml.depth"},
-		"nested dashes":  {strings.Repeat("- ", 20000), "yaml.depth"},
-		"nested keys":    {strings.Repeat("? ", 20000), "yaml.depth"},
-		"tags":           {strings.Repeat("!a ", 20000), "yaml.depth"},
-		"anchors":        {strings.Repeat("&a ", 20000), "yaml.depth"},
-		"long line":      {strings.Repeat("a: ", 20000), "yaml.depth"},
-		"lists by lines": {"a:\n" + strings.Repeat(" [\n", 20000), "yaml.depth"},
+		"nested lists":   {"a: " + strings.Repeat("[", 20000), "yaml.bounds"},
+		"nested maps":    {strings.Repeat("{a: ", 20000), "yaml.bounds"},
+		"nested dashes":  {strings.Repeat("- ", 20000), "yaml.bounds"},
+		"nested keys":    {strings.Repeat("? ", 20000), "yaml.bounds"},
+		"tags":           {strings.Repeat("!a ", 20000), "yaml.bounds"},
+		"anchors":        {strings.Repeat("&a ", 20000), "yaml.bounds"},
+		"long line":      {strings.Repeat("a: ", 20000), "yaml.bounds"},
+		"lists by lines": {"a:\n" + strings.Repeat(" [\n", 20000), "yaml.bounds"},
+		"many keys":      {strings.Repeat("a: b\n", 6000), "yaml.bounds"},
 		"not UTF-8":      {"id: \xff\xfe", "yaml.encoding"},
 	}
 	for name, c := range cases {
@@ -105,6 +106,32 @@ func TestLintFolder(t *testing.T) {
 	}
 	if missing := Lint(os.DirFS("testdata/no-such-folder"), nil); len(missing) != 1 || missing[0].Code != "file.read" {
 		t.Errorf("a missing folder gave %v", missing)
+	}
+}
+
+func TestForms(t *testing.T) {
+	cases := []struct {
+		name string
+		form func(string) bool
+		yes  []string
+		no   []string
+	}{
+		{"id", isID, []string{"a", "007", "first-call", "a_b-c"}, []string{"", "-a", "a-", "a--b", "a-_b", "A", "a b", "日"}},
+		{"field", isField, []string{"a", "sku_count", "a1"}, []string{"", "1a", "_a", "A", "a-b", "日"}},
+		{"code", isCode, []string{"signup.new", "signup.self_serve"}, []string{"", "signup", ".new", "signup.", "a.b.c", "A.b"}},
+		{"language", isLang, []string{"en", "pt-BR", "zh-Hant-TW", "sr-Latn"}, []string{"", "e", "english", "EN", "en-", "en-x", "en--US", "日本"}},
+	}
+	for _, c := range cases {
+		for _, s := range c.yes {
+			if !c.form(s) {
+				t.Errorf("%q is a valid %s", s, c.name)
+			}
+		}
+		for _, s := range c.no {
+			if c.form(s) {
+				t.Errorf("%q is no valid %s", s, c.name)
+			}
+		}
 	}
 }
 

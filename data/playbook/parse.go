@@ -11,11 +11,12 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// Bounds of the YAML itself: the parser recurses into what is nested and needs
-// quadratic time for very long lines.
+// Bounds of the YAML itself: the parser recurses into what is nested, and needs
+// quadratic time for very long lines and for mappings of very many keys.
 const (
 	maxNesting    = 32
 	maxLineTokens = 500
+	maxKeys       = 5000
 )
 
 // Parse reads one playbook from YAML and checks it whole. It returns either the
@@ -58,9 +59,9 @@ func parseYAML(filename string, src []byte) (ast.Node, *Problem) {
 		return nil, at(1, 1, "yaml.encoding", "the file is not valid UTF-8; save it as UTF-8")
 	}
 	tokens := lexer.Tokenize(string(src))
-	if t := tooDeep(tokens); t != nil {
-		return nil, at(t.Position.Line, t.Position.Column, "yaml.depth",
-			"the YAML is nested too deeply or its line is too long here; a playbook needs neither")
+	if t := tooMuch(tokens); t != nil {
+		return nil, at(t.Position.Line, t.Position.Column, "yaml.bounds", fmt.Sprintf(
+			"here the YAML has more than %d levels, %d keys or %d words on a line; split the playbook or flatten it", maxNesting, maxKeys, maxLineTokens))
 	}
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
@@ -89,9 +90,9 @@ func tooLarge(filename string) Problem {
 		Message: fmt.Sprintf("the file has more than %d KiB; split it into several playbooks", MaxBytes>>10)}
 }
 
-// tooDeep finds the token at which nesting or a line goes beyond the bounds.
-func tooDeep(tokens token.Tokens) *token.Token {
-	depth, line, inLine, dashes := 0, 0, 0, 0
+// tooMuch finds the token at which the YAML goes beyond the bounds.
+func tooMuch(tokens token.Tokens) *token.Token {
+	depth, keys, line, inLine, dashes := 0, 0, 0, 0, 0
 	for _, t := range tokens {
 		if t.Position.Line != line {
 			line, inLine, dashes = t.Position.Line, 0, 0
@@ -102,10 +103,15 @@ func tooDeep(tokens token.Tokens) *token.Token {
 			depth++
 		case token.MappingEndType, token.SequenceEndType:
 			depth--
-		case token.SequenceEntryType, token.MappingKeyType, token.TagType, token.AnchorType:
+		case token.MappingValueType:
+			keys++
+		case token.MappingKeyType:
+			keys++
+			dashes++
+		case token.SequenceEntryType, token.TagType, token.AnchorType:
 			dashes++
 		}
-		if depth > maxNesting || dashes > maxNesting || inLine > maxLineTokens || t.Position.Column > 100*maxNesting && dashes > 0 {
+		if depth > maxNesting || dashes > maxNesting || keys > maxKeys || inLine > maxLineTokens {
 			return t
 		}
 	}

@@ -5,6 +5,8 @@
 // caller hands over, reads no clock and keeps no state.
 package playbook
 
+import "slices"
+
 // Limits of one playbook. A file beyond them is refused with a problem rather
 // than read slowly: the editor of a playbook is a person, not a program.
 const (
@@ -199,6 +201,20 @@ func (p *Playbook) Card(id string) (*RuleCard, bool) {
 		}
 	}
 	return nil, false
+}
+
+// AccountFields returns the names of the account's facts that pre-fill answers,
+// each once, in order: what a caller of NewRun has to look up.
+func (p *Playbook) AccountFields() []string {
+	var names []string
+	for _, sec := range p.Sections {
+		for _, s := range sec.Steps {
+			if s.AccountField != "" && !slices.Contains(names, s.AccountField) {
+				names = append(names, s.AccountField)
+			}
+		}
+	}
+	return names
 }
 
 // Asks finds the first step that fills a field: an ask step, or a decide step

@@ -131,6 +131,13 @@ func TestPreparePreFillsTheCall(t *testing.T) {
 	}
 }
 
+func TestAccountFields(t *testing.T) {
+	want := []string{"renewal_days", "renewal_date", "contract_changed"}
+	if got := shippedPlay(t, "renewal").AccountFields(); !slices.Equal(got, want) {
+		t.Errorf("account fields %v, want %v", got, want)
+	}
+}
+
 func TestRenewalCheckpoints(t *testing.T) {
 	p := shippedPlay(t, "renewal")
 	for days, want := range map[string][2]bool{"180": {true, false}, "91": {false, true}, "": {true, false}} {

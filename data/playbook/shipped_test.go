@@ -124,7 +124,11 @@ func TestShippedSpeaksThreeLanguages(t *testing.T) {
 }
 
 func placeholdersIn(s string) []string {
-	names := placeholder.FindAllString(s, -1)
+	var names []string
+	replacePlaceholders(s, func(name string) string {
+		names = append(names, name)
+		return ""
+	})
 	slices.Sort(names)
 	return slices.Compact(names)
 }
