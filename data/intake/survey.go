@@ -17,7 +17,6 @@ type survey struct {
 	times    int64 // dates with a time of day
 	dots     int64 // dates written with full stops
 	dashes   int64
-	years2   int64 // dates with a year of two digits
 	currency string
 	mixed    bool // several currencies
 
@@ -45,7 +44,7 @@ type verdict struct {
 	currency                     string
 	isBool, flag                 bool
 	date, fixed, time, packed    bool
-	dots, dashes, year2          bool
+	dots, dashes                 bool
 	orders                       orders
 }
 
@@ -136,9 +135,6 @@ func (s *survey) apply(v *verdict) {
 	if v.dashes {
 		s.dashes++
 	}
-	if v.year2 {
-		s.years2++
-	}
 	for i, o := range [3]orders{canDMY, canMDY, canYMD} {
 		if v.orders&o != 0 {
 			s.byOrder[i]++
@@ -192,7 +188,6 @@ func judge(b []byte) verdict {
 	v.time = w.hasTime && (w.isMoment || w.hasZone || w.hour+w.min+w.sec+w.milli != 0)
 	v.packed = w.sep == '0'
 	v.dots, v.dashes = w.sep == '.', w.sep == '-'
-	v.year2 = !v.fixed && w.width[2] == 2 && w.width[0] <= 2
 	return v
 }
 
