@@ -140,6 +140,13 @@ func (b *builder) hoursOn(day data.Date) data.Instant {
 	}
 }
 
+// onDay is a moment between nine and five on the local day so many days ago, a
+// weekend too, but never later than an hour ago.
+func (b *builder) onDay(days int) data.Instant {
+	at := (b.today - data.Date(days)).Start(b.loc).Add(time.Duration(9*60+b.d.IntN(480)) * time.Minute)
+	return min(at, b.ago(time.Hour))
+}
+
 // daysSince counts local days from at to today.
 func (b *builder) daysSince(at data.Instant) int { return int(b.today - at.DateIn(b.loc)) }
 

@@ -53,16 +53,21 @@ func (b *Bundle) Facts(now data.Instant) data.Facts {
 		Issues:        b.Issues,
 		Goals:         b.Goals,
 	}
-	from := now.DateIn(b.Account.Location()) - data.UsageWindow
+	f.Usage = b.usageSince(now.DateIn(b.Account.Location()) - data.UsageWindow)
+	return f
+}
+
+// usageSince is the usage from a day on, summed by day and feature.
+func (b *Bundle) usageSince(from data.Date) []data.UsageDay {
 	start, _ := slices.BinarySearchFunc(b.Usage, from, func(u data.Usage, d data.Date) int { return cmp.Compare(u.Day, d) })
-	f.Usage = make([]data.UsageDay, 0, len(b.Usage)-start)
+	days := make([]data.UsageDay, 0, len(b.Usage)-start)
 	for _, u := range b.Usage[start:] {
-		if last := len(f.Usage) - 1; last >= 0 && f.Usage[last].Day == u.Day && f.Usage[last].Feature == u.Feature {
-			f.Usage[last].Count += u.Count
-			f.Usage[last].Users = max(f.Usage[last].Users, u.Users)
+		if last := len(days) - 1; last >= 0 && days[last].Day == u.Day && days[last].Feature == u.Feature {
+			days[last].Count += u.Count
+			days[last].Users = max(days[last].Users, u.Users)
 			continue
 		}
-		f.Usage = append(f.Usage, data.UsageDay{Day: u.Day, Feature: u.Feature, Count: u.Count, Users: u.Users})
+		days = append(days, data.UsageDay{Day: u.Day, Feature: u.Feature, Count: u.Count, Users: u.Users})
 	}
-	return f
+	return days
 }

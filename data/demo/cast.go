@@ -20,7 +20,7 @@ var cast = []part{
 		age: 984, quiet: 21, well: 0.6, slope: -0.16, renewal: 88, asked: 93,
 		stands: []data.Reason{data.ReasonRequestWaiting, data.ReasonSurveyDue, data.ReasonRenewal},
 		later:  reasons(data.ReasonStalled, data.ReasonPromise),
-		snooze: "she counts the stock until Monday",
+		snooze: "not before the stock count is done",
 		dress:  dressLindqvist, act: playLindqvist,
 	},
 	{
@@ -62,7 +62,7 @@ var cast = []part{
 		people: []character{{person{full: "小林 誠", kana: "コバヤシ マコト", slug: "makoto.kobayashi"}, "owner"}},
 		age:    430, quiet: 12, well: 0.92, slope: 0.08,
 		stands: []data.Reason{data.ReasonAdoptionNarrow},
-		dress:  priced(1010, "Sports"), act: (*builder).narrow,
+		dress:  priced(1010, "Sports"), act: (*builder).narrowed,
 	},
 
 	// Somebody waits.
@@ -93,14 +93,14 @@ var cast = []part{
 	{weight: 4, quiet: 12, trade: &adTech, age: 700, stands: reasons(data.ReasonReview), act: reviewDue},
 
 	// Growth.
-	{weight: 7, well: 0.93, slope: 0.12, age: 380, stands: reasons(data.ReasonUsageHigh), act: heavy},
+	{weight: 7, well: 0.93, age: 380, stands: reasons(data.ReasonUsageHigh), dress: seats(15), act: heavy},
 	{weight: 4, well: 0.85, stands: reasons(data.ReasonProposal), act: proposed},
-	{weight: 6, well: 0.8, age: 300, trade: &local, stands: reasons(data.ReasonAdoptionNarrow), act: (*builder).narrow},
+	{weight: 6, well: 0.8, age: 300, trade: &local, stands: reasons(data.ReasonAdoptionNarrow), act: (*builder).narrowed},
 	{weight: 2, quiet: 9, stands: reasons(data.ReasonFeedback), act: shipped},
 	{weight: 3, quiet: 9, age: 500, stands: reasons(data.ReasonRelease), act: released},
 
 	// Risk.
-	{weight: 8, quiet: 13, well: 0.58, slope: -0.44, age: 410, stands: reasons(data.ReasonUsageDrop)},
+	{weight: 8, quiet: 13, well: 0.66, age: 410, stands: reasons(data.ReasonUsageDrop), act: idle},
 	{weight: 2, trade: &marketplace, age: 420, quiet: 8, stands: reasons(data.ReasonClaimsAnomaly), act: claimsAnomaly},
 	{weight: 2, trade: &marketplace, age: 350, quiet: 8, stands: reasons(data.ReasonClaimsDeadline), act: claimsDeadline},
 	{weight: 3, trade: &marketplace, quiet: 6, stands: reasons(data.ReasonMarketChanged), act: marketChanged},
@@ -117,10 +117,10 @@ var cast = []part{
 	{weight: 2, trade: &adTech, quiet: 7, age: 600, stands: reasons(data.ReasonCadence), dress: weekly, act: weeklyCall},
 
 	// Snoozed: they wait, each with its day and reason.
-	{snooze: "wants to talk after the fair", well: 0.94, age: 450, later: reasons(data.ReasonUsageHigh), act: heavy},
-	{snooze: "decides in the board meeting on Thursday", renewal: 58, later: reasons(data.ReasonRenewal)},
+	{snooze: "wants to talk after the fair", well: 0.94, age: 450, later: reasons(data.ReasonUsageHigh), dress: seats(12), act: heavy},
+	{snooze: "decides after the board meeting", renewal: 58, later: reasons(data.ReasonRenewal)},
 	{snooze: "new card is on its way", quiet: 7, later: reasons(data.ReasonPaymentFailed), act: unpaid},
-	{snooze: "on holiday until the end of the week", quiet: 6, later: reasons(data.ReasonFollowUp), act: followUpToday},
+	{snooze: "on holiday for some days more", quiet: 6, later: reasons(data.ReasonFollowUp), act: followUpToday},
 
 	// Work in hand.
 	{quiet: 7, age: 44, well: 0.74, trade: &marketplace, country: "DE", stands: reasons(data.ReasonStalled), act: parked},

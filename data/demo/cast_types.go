@@ -12,7 +12,7 @@ type part struct {
 	age     int            // days since sign-up; 0 by chance
 	quiet   int            // days since the last routine touch; 0 by chance
 	well    float64        // how well the customer does, 0–1; 0 by chance
-	slope   float64        // change of use over the last 28 days, as a share
+	slope   float64        // change of use in the last 28 days, as a share
 	renewal int            // days until the renewal; 0 by chance
 	asked   int            // days since the last survey; 0 by chance
 	stands  []data.Reason  // reasons that stand on the queue now

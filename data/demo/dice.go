@@ -9,7 +9,6 @@ import (
 
 // dice is the randomness of one account or one purpose.
 type dice struct {
-	pcg *rand.PCG
 	*rand.Rand
 	seq uint16 // counts ids, so that no two of one account are equal
 }
@@ -24,8 +23,8 @@ const (
 )
 
 func newDice(seed uint64, stream, i int) *dice {
-	pcg := rand.NewPCG(seed, uint64(i)<<3|uint64(stream)) // #nosec G404 -- a demo world has to be repeatable
-	d := &dice{pcg: pcg, Rand: rand.New(pcg)}             // #nosec G404
+	pcg := rand.NewPCG(seed, uint64(i)<<3|uint64(stream)) //nolint:gosec // a demo world has to be repeatable
+	d := &dice{Rand: rand.New(pcg)}                       //nolint:gosec // as above
 	// PCG's first numbers of neighbouring seeds are alike.
 	for range 4 {
 		d.Uint64()

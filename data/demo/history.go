@@ -252,13 +252,14 @@ func (b *builder) requests(from data.Instant, pace float64) {
 		if at <= b.Account.SignupAt || at >= b.reach {
 			continue
 		}
-		r := b.request(pick(b.d, b.trade.asks), at)
+		asked := pick(b.d, b.trade.asks)
+		r := b.request(asked, at)
 		r.FirstAnswerAt = at.Add(time.Duration(clamp(b.d.logNormal(11, 1.1), 1, 400)) * time.Minute)
 		r.ResolvedAt = r.FirstAnswerAt.Add(time.Duration(clamp(b.d.logNormal(9, 1.2), 0.2, 160)*60) * time.Minute)
 		if r.ResolvedAt >= b.w.now {
 			r.ResolvedAt = max(r.FirstAnswerAt, b.ago(20*time.Minute))
 		}
-		r.RealNeed = pick(b.d, b.trade.asks).need
+		r.RealNeed = asked.need
 		if b.d.chance(0.5) {
 			r.CSAT = int64(clamp(math.Round(b.d.spread(2.2+3*b.well, 0.7)), 1, 5))
 		}

@@ -180,7 +180,7 @@ func (b *builder) facts() map[string]string {
 		}
 	}
 	for name, day := range map[string]data.Date{
-		"trial_end": b.Account.TrialEndOn, "renewal": b.Account.RenewalOn, "start": b.Account.StartOn,
+		"trial_end": b.Account.TrialEndOn, "renewal_date": b.Account.RenewalOn, "start": b.Account.StartOn,
 	} {
 		if day != 0 {
 			facts[name] = day.String()

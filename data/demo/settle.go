@@ -36,6 +36,7 @@ func (s *settler) settle(b *builder) {
 				kept[firingKey{f.Code, f.Occurrence}] = true
 			}
 		}
+		facts.Usage = b.usageSince(0) // the past looks further back
 		s.past(b, &facts, kept)
 		firings = signal.Evaluate(&facts, b.w.now, s.rules).Firings
 	}

@@ -39,11 +39,14 @@ func playLindqvist(b *builder) {
 		first.Summary = "Own-brand lamps moved to the Push strategy, rules to follow."
 		at, id := first.At, first.ID
 		b.note(at.Add(6*time.Minute), id, "Sells own-brand lamps since summer, 140 SKUs on two marketplaces. Worried about going below cost.")
-		run := b.run(p, data.ReasonProductActivated, at, b.hours(6), 9)
+		run := b.run(p, data.ReasonProductActivated, at, b.onDay(6), 9)
 		b.Activities[len(b.Activities)-1].RunID = run.ID
 		b.tell(britta, id, at.Add(30*time.Minute), "Push strategy", "fees")
 	}
-	b.surveyed(b.hours(93), 9, "Friendly, and somebody always picks up")
+	for i := range b.Surveys { // the latest first
+		b.Surveys[i].Score, b.Surveys[i].Declined, b.Surveys[i].Verbatim = int64(max(6, 9-i)), false, ""
+	}
+	b.Surveys[0].Verbatim = "Friendly, and somebody always picks up"
 	for _, days := range []int{11, 26} { // answered late, still open
 		r := b.request(b.trade.asks[2], b.hours(days))
 		r.FirstAnswerAt = r.OpenedAt.Add(170 * time.Minute)
@@ -79,9 +82,11 @@ func playBrewster(b *builder) {
 }
 
 func playHofmann(b *builder) {
-	b.curve.licences = 0.12
-	r := b.request(b.trade.asks[1], b.hours(7))
-	r.FirstAnswerAt = r.OpenedAt.Add(3 * time.Hour)
+	b.curve.licences, b.Account.Seats = 0.1, 12
+	for _, days := range []int{7, 10} { // answered late, still open
+		r := b.request(b.trade.asks[days%3], b.hours(days))
+		r.FirstAnswerAt = r.OpenedAt.Add(3 * time.Hour)
+	}
 	stalled(6, 8)(b)
 	b.note(b.hours(6), data.ID{}, "Frau Hofmann wartet auf die Freigabe des Marktplatz-Zugangs durch die IT. Ohne Zugang keine Regel. Herrn Weiß anrufen.")
 	if len(b.Goals) > 0 {
@@ -208,16 +213,15 @@ func underWay(days, covered int) func(*builder) {
 	return func(b *builder) { b.begun(days, covered) }
 }
 
-// begun replaces the account's onboarding by an open one, last worked on so many
-// days ago.
+// begun replaces the account's onboarding by an open one, last worked on exactly so
+// many days ago.
 func (b *builder) begun(days, covered int) {
 	p := b.onboardingPlay()
 	if p == nil {
 		return
 	}
 	b.dropRuns()
-	end := b.today - data.Date(days)
-	at := max(b.hoursOn(end), b.Account.SignupAt.Add(50*time.Minute))
+	at := max(b.onDay(days), b.Account.SignupAt.Add(50*time.Minute))
 	call := b.call(data.ActivityCall, at, 41, b.primary())
 	call.Reason, call.PlaybookID, call.Sentiment = data.ReasonAppointment, p.ID, data.SentimentNeutral
 	call.Outcome, call.NextStep, call.Summary = "to_be_continued", "go on with the open steps", b.line(b.primary())
@@ -266,15 +270,27 @@ func unpaid(b *builder) {
 	b.Account.Payment, b.Account.PaymentAt = data.PaymentFailed, at
 }
 
+// reviewDue leaves the last review a quarter and a week ago.
 func reviewDue(b *builder) {
+	last := 97
 	for i := range b.Activities {
-		if a := &b.Activities[i]; a.Reason == data.ReasonReview && b.daysSince(a.At) < 100 {
-			a.Reason, a.PlaybookID = data.ReasonFollowUp, ""
+		if a := &b.Activities[i]; a.Reason == data.ReasonReview && b.daysSince(a.At) <= last {
+			a.Reason, a.PlaybookID = data.ReasonFollowUp, b.w.playID(data.ReasonFollowUp)
 		}
 	}
+	b.talk(b.onDay(last), b.primary())
+	call := &b.Activities[len(b.Activities)-1]
+	call.Reason, call.PlaybookID = data.ReasonReview, b.w.playID(data.ReasonReview)
 }
 
-func heavy(b *builder) { b.curve.licences, b.curve.fall = 0.95/(1.12), 0.12 }
+// seats sets the licences.
+func seats(n int64) func(*builder) { return func(b *builder) { b.Account.Seats = n } }
+
+// heavy is a team that has used all of its licences for two weeks.
+func heavy(b *builder) { b.curve.licences, b.curve.turn, b.curve.change = 0.68, 15, 0.45 }
+
+// idle is one that stopped using most of it two weeks ago.
+func idle(b *builder) { b.curve.turn, b.curve.change = 15, -0.72 }
 
 func proposed(b *builder) {
 	b.proposal(b.hours(12))

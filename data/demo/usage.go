@@ -13,15 +13,15 @@ type curve struct {
 	weights  []float64 // share of each feature, the sum is 1
 	daily    float64   // uses on a working day, in the long run
 	licences float64   // share of the licences active on a working day
-	fall     float64   // change over the last 28 days, as a share
+	turn     int       // the last so many days differ from the long run …
+	change   float64   // … by this share
+	tight    []float64 // shares of the features on the last `narrow` days; nil as ever
+	narrow   int
 }
 
 // use writes the usage rows, up to yesterday there or the day the customer left.
 func (b *builder) use() {
-	last := b.today - 1
-	if b.Account.ChurnedOn != 0 {
-		last = b.Account.ChurnedOn - 1
-	}
+	last := b.lastUse()
 	first := b.Account.StartOn
 	if first > last {
 		return
@@ -83,7 +83,7 @@ func (b *builder) coarse(rows []data.Usage, d *dice, c *curve, first, last data.
 	const minor = (MaxCoarseUsage - weeks) / (weeks / 4)
 	full := *c
 	if len(full.features) > 1+minor {
-		full.features, full.weights = full.features[:1+minor], full.weights[:1+minor]
+		full.features = full.features[:1+minor]
 	}
 	for k := weeks; k > 0; k-- {
 		p := spell{from: last + 1 - data.Date(7*k), days: 7, main: 1}
@@ -101,28 +101,36 @@ func (b *builder) coarse(rows []data.Usage, d *dice, c *curve, first, last data.
 func (b *builder) period(rows []data.Usage, d *dice, c *curve, s spell) []data.Usage {
 	day := s.from + data.Date(s.days) - 1
 	trend := b.trend(c, day)
-	level := c.daily * trend * clamp(d.spread(1, 0.12/math.Sqrt(float64(s.days))), 0.5, 1.5)
-	whole := level * share(s.from, s.days)
-	last := whole
+	noise := clamp(d.spread(1, 0.12/math.Sqrt(float64(s.days))), 0.5, 1.5)
+	week := share(s.from, s.days) * c.daily * noise
+	last := week * b.meanTrend(c, day, s.days)
+	whole := last
+	if s.minor > 1 {
+		whole = week * b.meanTrend(c, day, s.days*s.minor)
+	}
 	if s.daily {
-		last = level * share(day, 1)
+		last = share(day, 1) * c.daily * noise * trend
 	}
 	peak := c.licences * trend * float64(b.Account.Seats)
-	if s.days == 1 && last < level/2 {
+	if s.days == 1 && share(day, 1) < 0.5 {
 		peak *= 0.4
 	}
 	at := (data.Instant(day)*24 + 12) * 3600_000
+	weights := c.weights
+	if b.lastUse()-day < data.Date(c.narrow) {
+		weights = c.tight
+	}
 	start := len(rows)
 	for k := range c.features {
-		uses, active := last*c.weights[k], peak
+		uses, active := last*weights[k], peak
 		if k >= s.main {
 			if s.minor == 0 {
 				break
 			}
-			uses = whole * c.weights[k] * float64(s.minor)
+			uses = whole * weights[k] * float64(s.minor)
 		}
 		if k > 0 {
-			active *= min(1, 0.4+c.weights[k]*1.2)
+			active *= min(1, 0.4+weights[k]*1.2)
 		}
 		count := math.Floor(uses)
 		if d.Float64() < uses-count { // rounding that keeps sums
@@ -171,29 +179,45 @@ func share(from data.Date, days int) float64 {
 }
 
 // trend is the level of use on a day against the long run: new customers start
-// slowly, and the last 28 days carry the account's rise or fall.
+// slowly, those who will use it less have begun to, and the last days carry the
+// account's turn.
 func (b *builder) trend(c *curve, day data.Date) float64 {
 	t := 1.0
 	if age := float64(day - b.Account.StartOn); age < 40 {
 		t *= 0.55 + 0.45*age/40
 	}
-	end := b.today
-	if b.Account.ChurnedOn != 0 {
-		end = b.Account.ChurnedOn
-	}
-	back := float64(end - day)
-	if back <= 28 {
-		t *= 1 + c.fall
-	} else if back < 200 && c.fall < 0 {
-		t *= 1 + c.fall*0.15*(200-back)/172
+	back := b.lastUse() - day
+	switch {
+	case back < data.Date(c.turn):
+		t *= 1 + c.change
+	case back < 200 && c.change < 0:
+		t *= 1 + c.change*0.15*float64(200-back)/172
 	}
 	return t
+}
+
+// meanTrend is the mean of trend over the days up to one.
+func (b *builder) meanTrend(c *curve, last data.Date, days int) float64 {
+	sum := 0.0
+	for k := range days {
+		sum += b.trend(c, last-data.Date(k))
+	}
+	return sum / float64(days)
+}
+
+// lastUse is the last day that can have use: yesterday, or the day before the
+// customer left.
+func (b *builder) lastUse() data.Date {
+	if b.Account.ChurnedOn != 0 {
+		return b.Account.ChurnedOn - 1
+	}
+	return b.today - 1
 }
 
 // habit chooses the curve from how well the customer does.
 func (b *builder) habit() {
 	n := int(clamp(b.well*10+b.d.spread(0.5, 1), 2, float64(len(b.trade.features))))
-	c := curve{features: b.trade.features[:n], weights: make([]float64, n), fall: b.slope}
+	c := curve{features: b.trade.features[:n], weights: make([]float64, n), turn: 28, change: b.slope}
 	sum := 0.0
 	for k := range n {
 		c.weights[k] = math.Pow(0.74, float64(k)) * (0.8 + 0.4*b.d.Float64())
@@ -207,13 +231,13 @@ func (b *builder) habit() {
 	b.curve = c
 }
 
-// narrow puts nearly all use on the first two features.
-func (b *builder) narrow() {
+// narrowed puts nearly all use of the last 25 days on the first two features. The
+// condition shows a week ago, once two thirds of four weeks look so.
+func (b *builder) narrowed() {
 	c := &b.curve
-	rest := 0.0
+	c.narrow, c.tight = 25, make([]float64, len(c.weights))
 	for k := 2; k < len(c.weights); k++ {
-		c.weights[k] = 0.12 / float64(len(c.weights)-2)
-		rest += c.weights[k]
+		c.tight[k] = 0.03 / float64(len(c.weights)-2)
 	}
-	c.weights[0], c.weights[1] = (1-rest)*0.62, (1-rest)*0.38
+	c.tight[0], c.tight[1] = 0.6, 0.37
 }
