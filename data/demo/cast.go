@@ -80,9 +80,9 @@ var cast = []part{
 	{weight: 3, age: 2, trade: &adTech, stands: reasons(data.ReasonHandoff), act: wonWithoutMeeting},
 	{weight: 3, age: 11, trade: &local, stands: reasons(data.ReasonPromise), act: promised},
 	{weight: 4, age: trialDays, well: 0.62, trade: &local, stands: reasons(data.ReasonTrialEnding)},
-	{weight: 6, age: 33, quiet: 9, trade: &marketplace, stands: reasons(data.ReasonStalled), act: stalled(7, 11)},
-	{age: 9, quiet: 1, trade: &marketplace, act: underWay(1, 12)},
-	{age: 5, quiet: 1, trade: &marketplace, act: underWay(1, 4)},
+	{weight: 6, age: 33, quiet: 9, trade: &marketplace, stands: reasons(data.ReasonStalled), act: onboarding(7, 11)},
+	{age: 9, quiet: 1, trade: &marketplace, act: onboarding(1, 12)},
+	{age: 5, quiet: 1, trade: &marketplace, act: onboarding(1, 4)},
 	{age: 6, quiet: 2, trade: &local, act: appointment(26 * time.Hour)},
 	{weight: 3, quiet: 9, trade: &adTech, stands: reasons(data.ReasonConfigTakeover), act: blocked},
 

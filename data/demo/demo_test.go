@@ -55,7 +55,7 @@ func digest(t *testing.T, opts Options) [sha256.Size]byte {
 
 func TestSameOptionsSameBytes(t *testing.T) {
 	for _, opts := range []Options{options(80), {Accounts: FineAccounts + 1, Seed: 7, Now: worldNow}} {
-		if digest(t, opts) != digest(t, opts) {
+		if first, second := digest(t, opts), digest(t, opts); first != second {
 			t.Errorf("two worlds of %d accounts differ", opts.Accounts)
 		}
 	}

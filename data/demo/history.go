@@ -8,12 +8,10 @@ import (
 )
 
 // event records a fact from outside.
-func (b *builder) event(kind data.EventKind, at data.Instant, product, detail string, amount data.Money, custom data.Fields) data.ID {
-	id := b.d.id(at)
+func (b *builder) event(kind data.EventKind, at data.Instant, product, detail string, amount data.Money, custom data.Fields) {
 	b.Events = append(b.Events, data.Event{
-		ID: id, AccountID: b.Account.ID, Kind: kind, At: at, Product: product, Detail: detail, Amount: amount, Custom: custom,
+		ID: b.d.id(at), AccountID: b.Account.ID, Kind: kind, At: at, Product: product, Detail: detail, Amount: amount, Custom: custom,
 	})
-	return id
 }
 
 // call files a touch of that kind; nothing is said of it yet.

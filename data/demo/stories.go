@@ -87,7 +87,7 @@ func playHofmann(b *builder) {
 		r := b.request(b.trade.asks[days%3], b.hours(days))
 		r.FirstAnswerAt = r.OpenedAt.Add(3 * time.Hour)
 	}
-	stalled(6, 8)(b)
+	b.begun(6, 8)
 	b.note(b.hours(6), data.ID{}, "Frau Hofmann wartet auf die Freigabe des Marktplatz-Zugangs durch die IT. Ohne Zugang keine Regel. Herrn Weiß anrufen.")
 	if len(b.Goals) > 0 {
 		b.Goals[0].ReachedAt, b.Goals[0].Blocker, b.Goals[0].BlockerOwner = 0, "Zugang zum Marktplatz fehlt", "Jürgen Weiß"
@@ -203,13 +203,9 @@ func promised(b *builder) {
 	}
 }
 
-// stalled is an onboarding that had no progress for so many days.
-func stalled(days, covered int) func(*builder) {
-	return func(b *builder) { b.begun(days, covered) }
-}
-
-// underWay is one that had.
-func underWay(days, covered int) func(*builder) {
+// onboarding is one that began and had its last progress so many days ago; after
+// five days it is stalled.
+func onboarding(days, covered int) func(*builder) {
 	return func(b *builder) { b.begun(days, covered) }
 }
 
