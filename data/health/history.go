@@ -124,9 +124,6 @@ func (h *History) Start() data.Date { return h.start }
 // Use is the account's use.
 func (h *History) Use() *Use { return &h.use }
 
-// Seats are the account's licences, 0 when unknown.
-func (h *History) Seats() int64 { return h.seats }
-
 // Renewal is the account's next renewal date and whether it renews by itself: its
 // own, or else the earliest of its running subscriptions from the given day on;
 // the date is 0 when none is known.
@@ -328,12 +325,12 @@ func (h *History) loadEvents() {
 }
 
 // loadAccountState adds what the account's own row says. A payment state without
-// its time has held for as long as the account is known, and every dated event is
-// newer.
+// its time has held for as long as the account is known; where payments have events
+// of their own, or nothing says how long, it says nothing.
 func (h *History) loadAccountState() {
 	a := &h.f.Account
-	if a.Payment != "" && a.PaymentAt <= h.at {
-		h.payments = append(h.payments, payment{h.paymentAt(), a.Payment})
+	if at := h.paymentAt(); at != 0 && at <= h.at {
+		h.payments = append(h.payments, payment{at, a.Payment})
 	}
 	if a.CancelledAt != 0 && a.CancelledAt <= h.at {
 		h.cancels = append(h.cancels, cancel{at: a.CancelledAt})
@@ -343,14 +340,16 @@ func (h *History) loadAccountState() {
 func (h *History) paymentAt() data.Instant {
 	a := &h.f.Account
 	switch {
+	case a.Payment == "":
+		return 0
 	case a.PaymentAt != 0:
 		return a.PaymentAt
 	case len(h.payments) > 0:
-		return 1
+		return 0
 	case a.CreatedAt != 0 && a.CreatedAt <= h.at:
 		return a.CreatedAt
 	default:
-		return max(h.zone.Start(min(h.start, h.today)), 1)
+		return h.zone.Start(min(h.start, h.today))
 	}
 }
 

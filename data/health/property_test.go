@@ -163,38 +163,38 @@ func TestLaterFactsAreIgnored(t *testing.T) {
 
 func TestMonotone(t *testing.T) {
 	rules := health.Default()
-	value := func(t *rapid.T, f *data.Facts, i int) (int, bool) {
+	value := func(f *data.Facts, i int) (int, bool) {
 		m := health.Score(f, noon, rules).Measures[i]
 		return m.Value, m.Present
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		f := anyFacts(t)
-		if before, ok := value(t, f, 2); ok {
+		if before, ok := value(f, 2); ok {
 			f.Requests = append(f.Requests, data.Request{OpenedAt: noon - 1})
-			if after, _ := value(t, f, 2); after > before {
+			if after, _ := value(f, 2); after > before {
 				t.Fatalf("one more open request lifts support from %d to %d", before, after)
 			}
 		}
 		score := rapid.Int64Range(0, 9).Draw(t, "nps")
 		f.Surveys = append(f.Surveys, data.Survey{Kind: data.SurveyNPS, At: noon - 1, Score: score})
-		before, _ := value(t, f, 3)
+		before, _ := value(f, 3)
 		f.Surveys[len(f.Surveys)-1].Score++
-		if after, _ := value(t, f, 3); after < before {
+		if after, _ := value(f, 3); after < before {
 			t.Fatalf("a better answer lowers sentiment from %d to %d", before, after)
 		}
-		if before, ok := value(t, f, 5); ok && len(f.Activities) > 0 {
+		if before, ok := value(f, 5); ok && len(f.Activities) > 0 {
 			f.Activities = append(f.Activities, data.Activity{At: noon - 1, Kind: data.ActivityEmail})
-			if after, _ := value(t, f, 5); after < before && f.Contacts == nil {
+			if after, _ := value(f, 5); after < before && f.Contacts == nil {
 				t.Fatalf("a touch lowers the relationship from %d to %d", before, after)
 			}
 		}
-		if before, ok := value(t, f, 0); ok && f.Account.Seats > 0 {
+		if before, ok := value(f, 0); ok && f.Account.Seats > 0 {
 			for i := range f.Usage {
 				if f.Usage[i].Users > 0 {
 					f.Usage[i].Users++
 				}
 			}
-			if after, _ := value(t, f, 0); after < before && hasUsers(f) {
+			if after, _ := value(f, 0); after < before && hasUsers(f) {
 				t.Fatalf("more users lower usage from %d to %d", before, after)
 			}
 		}

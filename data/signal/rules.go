@@ -1,0 +1,134 @@
+package signal
+
+import (
+	"rounds/data"
+	"rounds/data/calendar"
+	"rounds/data/health"
+)
+
+// Rules are the numbers of all rules. A team may change every one; Default gives
+// the field's. Days are the customer's local days.
+type Rules struct {
+	Health   *health.Rules
+	Response *calendar.Calendar // response clocks; nil: round the clock
+	Working  *calendar.Calendar // the sign-up clock; nil: round the clock
+	Off      []data.Reason      // rules that the team retired
+
+	// Response clocks, in minutes of Response.
+	AmberMinutes    int // a waiting request turns amber
+	AnswerMinutes   int // and breaches
+	OutageMinutes   int // an open outage breaches
+	CallbackMinutes int // a call back breaches so long after it was wanted; 0: at once
+
+	SignupHours int // of Working, until a new customer should have been called
+	SignupDays  int // after which a sign-up is none any more
+
+	ActivatedDays int // to begin the checklist of another product
+	StalledDays   int // without progress, until a checklist is stalled
+	HandOffDays   int // to the hand-off meeting where no call is booked yet
+	PromiseLead   int // days before trial end or renewal at which an uncovered promise shows
+	PromiseDays   int // to cover a promise where no such date is known
+	TrialDays     int // from start to the trial-end call where no end is given
+	TrialKeepDays int // after the trial's end for which the call is still asked for
+	ContractDays  int // to confirm a changed contract
+	MarketDays    int // to re-advise after the market changed
+	ConfigDays    int // to assign a specialist
+	ReleaseDays   int // to explain a change of the product
+	FeedbackDays  int // to tell who asked that it shipped
+	EventKeepDays int // after which an event that nobody acted on is let go
+	ProposalDays  int // to the decision where a proposal has no date
+
+	Checkpoints []int // days before a renewal, descending
+	RenewalDays int   // to act on a checkpoint
+
+	PaymentDays int // of silent retries before a failed charge shows
+
+	UsageHighPercent int // of the licence in use
+	NarrowFeatures   int // so few features …
+	NarrowPercent    int // … carry so much of the use
+	DropPercent      int // of use lost over four weeks against the four before
+	MinUseDays       int // days with use in four weeks below which use says nothing
+
+	ClaimsFactor int // a week's claims above so many times the own 8-week median
+	ClaimsLeast  int // and at least so many
+	DeadlineDays int // before a claim's deadline
+
+	SurveyFirstDays    int      // after the start
+	SurveyDays         int      // after an answer, and between surveys nobody held
+	SurveyDeclinedDays int      // after a decline
+	ReviewDays         int      // between performance reviews
+	ReviewSegments     []string // segments whose platforms are reviewed from the start
+	SurveyActDays      int      // to hold a survey or review
+
+	ComplaintDays       int // after a complaint, until the first follow-up
+	ComplaintRepeatDays int // and between the next
+
+	DroppedDays int // for which a fall of the health band is looked for
+	ActDays     int // to act on a risk that the data show
+	GrowthDays  int // to act on a chance that the data show
+}
+
+// Default gives the field's numbers, and ours where the field names none.
+func Default() *Rules {
+	return &Rules{
+		Health:  health.Default(),
+		Working: calendar.Default(),
+
+		AmberMinutes: 20, AnswerMinutes: 120, OutageMinutes: 30, CallbackMinutes: 0,
+		SignupHours: 4, SignupDays: 30,
+
+		ActivatedDays: 3, StalledDays: 5, HandOffDays: 3, PromiseLead: 14, PromiseDays: 30,
+		TrialDays: 14, TrialKeepDays: 14, ContractDays: 2, MarketDays: 3, ConfigDays: 1,
+		ReleaseDays: 14, FeedbackDays: 7, EventKeepDays: 30, ProposalDays: 14,
+
+		Checkpoints: []int{180, 90, 60, 30}, RenewalDays: 7,
+		PaymentDays: 3,
+
+		UsageHighPercent: 80, NarrowFeatures: 2, NarrowPercent: 80, DropPercent: 30, MinUseDays: 4,
+		ClaimsFactor: 3, ClaimsLeast: 3, DeadlineDays: 7,
+
+		SurveyFirstDays: 30, SurveyDays: 90, SurveyDeclinedDays: 30,
+		ReviewDays: 90, ReviewSegments: []string{"ad-tech"}, SurveyActDays: 14,
+
+		ComplaintDays: 2, ComplaintRepeatDays: 7,
+		DroppedDays: 14, ActDays: 3, GrowthDays: 14,
+	}
+}
+
+// mostNarrow is the most features that Rules.NarrowFeatures may name.
+const mostNarrow = 8
+
+// Check says in a sentence what is wrong with the rules, or nil.
+func (r *Rules) Check() error {
+	if r.Health == nil {
+		return data.Errorf(data.CodeInvalid, "the rules hold no health rules; start from the default")
+	}
+	if err := r.Health.Check(); err != nil {
+		return err
+	}
+	for _, n := range []struct {
+		name     string
+		v, least int
+	}{
+		{"amber minutes", r.AmberMinutes, 0}, {"answer minutes", r.AnswerMinutes, 1},
+		{"outage minutes", r.OutageMinutes, 1}, {"callback minutes", r.CallbackMinutes, 0},
+		{"survey days", r.SurveyDays, 1}, {"review days", r.ReviewDays, 1},
+		{"complaint repeat days", r.ComplaintRepeatDays, 1}, {"stalled days", r.StalledDays, 1},
+		{"payment days", r.PaymentDays, 0}, {"trial days", r.TrialDays, 1},
+		{"usage drop per cent", r.DropPercent, 1}, {"usage high per cent", r.UsageHighPercent, 1},
+		{"narrow features", r.NarrowFeatures, 1}, {"claims factor", r.ClaimsFactor, 1},
+	} {
+		if n.v < n.least {
+			return data.Errorf(data.CodeInvalid, "the rule number %q is %d; write %d or more", n.name, n.v, n.least)
+		}
+	}
+	if r.NarrowFeatures > mostNarrow {
+		return data.Errorf(data.CodeInvalid, "the rule number \"narrow features\" is %d; write %d or less", r.NarrowFeatures, mostNarrow)
+	}
+	for i, c := range r.Checkpoints {
+		if c < 0 || i > 0 && c >= r.Checkpoints[i-1] {
+			return data.Errorf(data.CodeInvalid, "the renewal checkpoints %v do not descend; write them as 180, 90, 60, 30", r.Checkpoints)
+		}
+	}
+	return nil
+}
