@@ -78,7 +78,7 @@ func TestRenewalRules(t *testing.T) {
 			},
 			looks: []look{
 				{at: "2026-03-31 23:59"},
-				{at: "2026-04-01 00:00", fires: true, occurrence: "2026-04-01", due: "2026-04-15 23:59"},
+				{at: "2026-04-01 00:00", fires: true, occurrence: "2026-04-01", due: "2026-05-01 23:59"},
 				{at: "2026-04-10 10:00"},
 				{at: "2026-07-09 12:00", fires: true, n: 90, occurrence: "2026-07-09"},
 			},

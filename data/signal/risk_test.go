@@ -159,7 +159,7 @@ func TestRiskRules(t *testing.T) {
 			},
 			looks: []look{
 				{at: "2026-03-01 23:59"},
-				{at: "2026-03-02 00:00", fires: true, occurrence: "2026-03-02", due: "2026-03-16 23:59"},
+				{at: "2026-03-02 00:00", fires: true, occurrence: "2026-03-02", due: "2026-04-01 23:59"},
 				{at: "2026-03-10 10:00"},
 				{at: "2026-06-07 23:59"},
 				{at: "2026-06-08 00:00", fires: true, n: 90, occurrence: "2026-06-08"},

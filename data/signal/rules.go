@@ -88,7 +88,7 @@ func Default() *Rules {
 		ClaimsFactor: 3, ClaimsLeast: 3, DeadlineDays: 7,
 
 		SurveyFirstDays: 30, SurveyDays: 90, SurveyDeclinedDays: 30,
-		ReviewDays: 90, ReviewSegments: []string{"ad-tech"}, SurveyActDays: 14,
+		ReviewDays: 90, ReviewSegments: []string{"ad-tech"}, SurveyActDays: 30,
 
 		ComplaintDays: 2, ComplaintRepeatDays: 7,
 		DroppedDays: 14, ActDays: 3, GrowthDays: 14,
