@@ -1,149 +1,111 @@
-package calendar
+package calendar_test
 
 import (
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
+
+	"rounds/data"
+	"rounds/data/calendar"
 )
 
-func at(s string) time.Time {
-	t, err := time.Parse("2006-01-02 15:04", s)
+func instant(t *testing.T, s string, loc *time.Location) data.Instant {
+	t.Helper()
+	at, err := time.ParseInLocation("2006-01-02 15:04", s, loc)
 	if err != nil {
-		panic(err)
+		t.Fatal(err)
 	}
-	return t
+	return data.At(at)
 }
 
-func office() Calendar {
-	c := Usual()
-	c.Holidays = []Date{{2026, 12, 25}, {2026, 11, 30}}
-	return c
+func TestAdvanceAndElapsed(t *testing.T) {
+	berlin := data.LoadLocation("Europe/Berlin")
+	holiday := calendar.Default()
+	holiday.Holidays = []data.Date{data.Day(2026, time.December, 25)}
+	night := &calendar.Calendar{}
+	night.Week[time.Saturday] = calendar.Hours{Open: 20 * 60, Close: 24 * 60}
+	night.Week[time.Sunday] = calendar.Hours{Open: 0, Close: 6 * 60}
+	for _, tc := range []struct {
+		name, from, to string
+		cal            *calendar.Calendar
+		work           time.Duration
+	}{
+		{"round the clock", "2026-11-21 14:05", "2026-11-21 16:05", nil, 2 * time.Hour},
+		{"within a day", "2026-11-20 09:00", "2026-11-20 13:00", calendar.Default(), 4 * time.Hour},
+		{"ends at closing", "2026-11-20 14:00", "2026-11-20 18:00", calendar.Default(), 4 * time.Hour},
+		{"over a weekend", "2026-11-20 16:00", "2026-11-23 11:00", calendar.Default(), 4 * time.Hour},
+		{"from a Saturday", "2026-11-21 12:00", "2026-11-23 13:00", calendar.Default(), 4 * time.Hour},
+		{"before opening", "2026-11-20 06:00", "2026-11-20 13:00", calendar.Default(), 4 * time.Hour},
+		{"over a holiday", "2026-12-24 17:00", "2026-12-28 12:00", holiday, 4 * time.Hour},
+		{"over a month end", "2026-07-31 17:00", "2026-08-03 12:00", calendar.Default(), 4 * time.Hour},
+		{"over a leap day", "2028-02-28 17:00", "2028-02-29 12:00", calendar.Default(), 4 * time.Hour},
+		{"over midnight", "2026-11-21 23:00", "2026-11-22 03:00", night, 4 * time.Hour},
+		{"the hour that daylight saving skips", "2026-03-28 23:00", "2026-03-29 05:00", night, 5 * time.Hour},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			from, to := instant(t, tc.from, berlin), instant(t, tc.to, berlin)
+			if got := tc.cal.Advance(from, tc.work, berlin); got != to {
+				t.Errorf("Advance gives %s, want %s", got.Time(berlin), to.Time(berlin))
+			}
+			if got := tc.cal.Elapsed(from, to, berlin); got != tc.work {
+				t.Errorf("Elapsed gives %s, want %s", got, tc.work)
+			}
+		})
+	}
 }
 
-func TestAddWorkingDays(t *testing.T) {
-	tests := []struct {
+func TestTheTeamsZoneWins(t *testing.T) {
+	c := calendar.Default()
+	c.Location = data.LoadLocation("Asia/Tokyo")
+	from := instant(t, "2026-11-20 09:00", c.Location)
+	if got := c.Advance(from, 4*time.Hour, time.UTC); got != instant(t, "2026-11-20 13:00", c.Location) {
+		t.Errorf("four hours end at %s", got.Time(c.Location))
+	}
+}
+
+func TestWorkingDays(t *testing.T) {
+	c := calendar.Default()
+	c.Holidays = []data.Date{data.Day(2026, time.December, 25)}
+	for _, tc := range []struct {
 		from string
 		n    int
 		want string
 	}{
-		{"2026-11-25 14:00", 0, "2026-11-25 14:00"},
-		{"2026-11-25 14:00", 1, "2026-11-26 14:00"},
-		{"2026-11-27 14:00", 1, "2026-12-01 14:00"}, // a weekend and a holiday on Monday
-		{"2026-11-28 14:00", 0, "2026-11-28 14:00"},
-		{"2026-11-28 14:00", 1, "2026-12-01 14:00"},
-		{"2026-11-25 14:00", 3, "2026-12-01 14:00"},
-		{"2026-12-24 09:00", 1, "2026-12-28 09:00"},
-		{"2026-12-01 09:00", -1, "2026-11-27 09:00"},
-		{"2026-11-25 23:30", 10, "2026-12-10 23:30"},
-	}
-	for _, tt := range tests {
-		if got := office().AddWorkingDays(at(tt.from), tt.n); !got.Equal(at(tt.want)) {
-			t.Errorf("%s + %d = %v, want %s", tt.from, tt.n, got, tt.want)
-		}
-	}
-	if got := office().NextWorkingDay(at("2026-11-27 14:00")); !got.Equal(at("2026-12-01 14:00")) {
-		t.Errorf("after Friday 27 November comes %v", got)
-	}
-	if got := (Calendar{}).NextWorkingDay(at("2026-11-27 14:00")); !got.Equal(at("2026-11-28 14:00")) {
-		t.Errorf("a calendar without working days goes on to %v", got)
-	}
-}
-
-func TestWorkingDuration(t *testing.T) {
-	tests := []struct {
-		from, to string
-		want     time.Duration
-	}{
-		{"2026-11-25 10:00", "2026-11-25 12:30", 150 * time.Minute},
-		{"2026-11-25 07:00", "2026-11-25 20:00", 9 * time.Hour},
-		{"2026-11-25 17:00", "2026-11-26 10:00", 2 * time.Hour},
-		{"2026-11-27 17:00", "2026-12-01 10:00", 2 * time.Hour},
-		{"2026-11-28 10:00", "2026-11-29 10:00", 0},
-		{"2026-11-26 10:00", "2026-11-25 17:00", -2 * time.Hour},
-		{"2026-11-25 18:00", "2026-11-26 09:00", 0},
-	}
-	for _, tt := range tests {
-		if got := office().WorkingDuration(at(tt.from), at(tt.to)); got != tt.want {
-			t.Errorf("%s to %s = %v, want %v", tt.from, tt.to, got, tt.want)
-		}
-	}
-}
-
-func TestAddWorkingTime(t *testing.T) {
-	tests := []struct {
-		from string
-		d    time.Duration
-		want string
-	}{
-		{"2026-11-25 16:00", 4 * time.Hour, "2026-11-26 11:00"},
-		{"2026-11-25 14:00", 4 * time.Hour, "2026-11-25 18:00"},
-		{"2026-11-27 17:00", 2 * time.Hour, "2026-12-01 10:00"},
-		{"2026-11-28 03:00", time.Hour, "2026-12-01 10:00"},
-		{"2026-11-25 06:00", 20 * time.Hour, "2026-11-27 11:00"},
-		{"2026-11-25 16:00", 0, "2026-11-25 16:00"},
-	}
-	for _, tt := range tests {
-		if got := office().AddWorkingTime(at(tt.from), tt.d); !got.Equal(at(tt.want)) {
-			t.Errorf("%s + %v = %v, want %s", tt.from, tt.d, got, tt.want)
-		}
-	}
-	if got := (Calendar{}).AddWorkingTime(at("2026-11-28 03:00"), time.Hour); !got.Equal(at("2026-11-28 04:00")) {
-		t.Errorf("a calendar without working time: %v", got)
-	}
-}
-
-func TestOpen(t *testing.T) {
-	for s, want := range map[string]bool{
-		"2026-11-25 09:00": true, "2026-11-25 17:59": true, "2026-11-25 18:00": false, "2026-11-25 08:59": false,
-		"2026-11-28 12:00": false, "2026-11-30 12:00": false,
+		{"2026-11-20", 1, "2026-11-23"}, {"2026-11-20", 0, "2026-11-20"}, {"2026-11-21", 1, "2026-11-23"},
+		{"2026-12-24", 1, "2026-12-28"}, {"2026-12-31", 5, "2027-01-07"}, {"2026-11-23", -1, "2026-11-20"},
 	} {
-		if got := office().Open(at(s)); got != want {
-			t.Errorf("open at %s: %v", s, got)
+		from, _ := data.ParseDate(tc.from)
+		if got := c.AddWorkingDays(from, tc.n).String(); got != tc.want {
+			t.Errorf("%s %+d working days is %s, want %s", tc.from, tc.n, got, tc.want)
 		}
 	}
-	if w := Days(time.Sunday, time.Saturday); !w.Has(time.Sunday) || w.Has(time.Monday) {
-		t.Errorf("weekend is %b", w)
+	if c.IsWorkingDay(c.Holidays[0]) || !(*calendar.Calendar)(nil).IsWorkingDay(c.Holidays[0]) {
+		t.Error("a holiday is free, except for who works round the clock")
 	}
 }
 
-// Hours are those of the team's clock, also when asked from elsewhere and across
-// a change of the clocks.
-func TestLocation(t *testing.T) {
-	loc, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		t.Skipf("no time zone data here: %v", err)
+func TestNeverWorkingEnds(t *testing.T) {
+	never, d := &calendar.Calendar{}, data.Day(2026, time.November, 20)
+	if never.NextWorkingDay(d) != d+1 || never.AddWorkingDays(d, -1) != d-1 {
+		t.Error("no working day: the neighbouring day stands in")
 	}
-	c := Usual()
-	c.Location = loc
-	if !c.Open(at("2026-11-25 08:30")) || c.Open(at("2026-11-25 17:30")) {
-		t.Error("9 to 18 in Berlin is 8 to 17 UTC in winter")
-	}
-	c.Weekdays = 0x7F
-	got := c.AddWorkingTime(time.Date(2026, 10, 24, 17, 0, 0, 0, loc), 2*time.Hour)
-	if want := time.Date(2026, 10, 25, 10, 0, 0, 0, loc); !got.Equal(want) {
-		t.Errorf("over the change of clocks: %v, want %v", got, want)
-	}
-	if got := c.AddWorkingDays(time.Date(2026, 3, 28, 2, 30, 0, 0, loc), 2); got.Format("02 15:04") != "30 02:30" {
-		t.Errorf("a time that a day between skips: %v", got)
+	from := d.Start(time.UTC)
+	if never.Advance(from, time.Hour, nil) != from.Add(time.Hour) || never.Elapsed(from, from.Add(time.Hour), nil) != 0 {
+		t.Error("a calendar that never works counts round the clock, and nothing has elapsed")
 	}
 }
 
-// AddWorkingTime is what WorkingDuration measures.
-func TestTimeAddsUp(t *testing.T) {
+func TestElapsedUndoesAdvance(t *testing.T) {
+	from := data.At(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC))
 	rapid.Check(t, func(t *rapid.T) {
-		c := office()
-		c.Weekdays = Weekdays(rapid.IntRange(1, 127).Draw(t, "weekdays"))
-		c.From = rapid.IntRange(0, 1438).Draw(t, "from")
-		c.To = rapid.IntRange(c.From+1, 1440).Draw(t, "to")
-		start := at("2026-11-20 00:00").Add(time.Duration(rapid.IntRange(0, 20*1440).Draw(t, "start")) * time.Minute)
-		d := time.Duration(rapid.IntRange(1, 3*(c.To-c.From)).Draw(t, "d")) * time.Minute
-		end := c.AddWorkingTime(start, d)
-		if got := c.WorkingDuration(start, end); got != d {
-			t.Fatalf("%v + %v = %v, but %v passes", start, d, end, got)
-		}
-		if mid := start.Add(end.Sub(start) / 2); c.WorkingDuration(start, mid)+c.WorkingDuration(mid, end) != d {
-			t.Fatalf("the time before and after %v does not add up to %v", mid, d)
+		loc := data.LoadLocation(rapid.SampledFrom(zones).Draw(t, "zone"))
+		start := from + data.Instant(rapid.Int64Range(0, 3*365*24*3600*1000).Draw(t, "ms"))
+		work := time.Duration(rapid.Int64Range(1, 60*60*1000).Draw(t, "work")) * time.Millisecond
+		c := calendar.Default()
+		end := c.Advance(start, work, loc)
+		if got := c.Elapsed(start, end, loc); got != work {
+			t.Fatalf("%s after %s is %s, but %s elapsed", work, start.Time(loc), end.Time(loc), got)
 		}
 	})
 }
