@@ -36,6 +36,21 @@ type Answer struct {
 	Bool     bool   `json:"bool,omitempty"`
 }
 
+// String is the canonical form that a store keeps: 140, 8.5 EUR, 2026-11-27, the
+// id of an option, true. Step.Read with "en" reads it back.
+func (a Answer) String() string {
+	switch a.Type {
+	case Number:
+		return plainNumber(a.Number)
+	case Money:
+		return strings.TrimSpace(plainNumber(a.Number) + " " + a.Currency)
+	case Bool:
+		return strconv.FormatBool(a.Bool)
+	case FreeText, Date, Option:
+	}
+	return a.Text
+}
+
 // Answers are the answers of one run by field name.
 type Answers map[string]Answer
 
@@ -67,6 +82,9 @@ func (s *Step) Accept(a Answer) error {
 	}
 	switch s.Type {
 	case Number, Money:
+		if c := a.Currency; c != "" && (s.Type == Number || len(c) != 3 || strings.Trim(c, upper) != "") {
+			return s.answerError("answer.currency", "%q is no currency; write it as EUR.", c)
+		}
 		return s.acceptNumber(a.Number)
 	case Date:
 		if _, err := time.Parse(time.DateOnly, a.Text); err != nil {

@@ -88,6 +88,9 @@ func TestReadAndShow(t *testing.T) {
 		if shown := c.step.Show(got, c.lang); shown != c.shown {
 			t.Errorf("%s %q shown in %s as %q, want %q", c.step.Type, c.typed, c.lang, shown, c.shown)
 		}
+		if again, err := c.step.Read(got.String(), "en"); err != nil || again != got {
+			t.Errorf("%s %q is kept as %q and read back as %+v (%v)", c.step.Type, c.typed, got, again, err)
+		}
 	}
 	// "w" begins one option only, an ambiguous beginning chooses none.
 	same := Step{Kind: Ask, Field: "c", Type: Option, Options: []Choice{{"aa", Text{"en": "Sold"}}, {"bb", Text{"en": "Soon"}}}}
@@ -106,6 +109,8 @@ func TestAccept(t *testing.T) {
 		{Step{Kind: Ask, Type: Number}, Answer{Type: FreeText, Text: "3"}, "answer.type"},
 		{Step{Kind: Ask, Type: Number}, Answer{Type: Number, Number: math.NaN()}, "answer.number"},
 		{Step{Kind: Ask, Type: Number}, Answer{Type: Number, Number: math.Inf(1)}, "answer.number"},
+		{Step{Kind: Ask, Type: Money}, Answer{Type: Money, Number: 1, Currency: "euro"}, "answer.currency"},
+		{Step{Kind: Ask, Type: Number}, Answer{Type: Number, Number: 1, Currency: "EUR"}, "answer.currency"},
 		{Step{Kind: Ask, Type: Date}, Answer{Type: Date, Text: "tomorrow"}, "answer.date"},
 		{Step{Kind: Ask, Type: FreeText}, Answer{Type: FreeText, Text: " "}, "answer.empty"},
 		{Step{Kind: Ask, Type: Option}, Answer{Type: Option, Text: "x"}, "answer.option"},
@@ -145,8 +150,10 @@ func FuzzRead(f *testing.F) {
 		for _, typ := range []FieldType{FreeText, Number, Money, Date, Option, Bool} {
 			s := Step{Kind: Ask, Field: "f", Type: typ, Options: []Choice{{"a", Text{"en": "A"}}, {"b", nil}}}
 			a, err := s.Read(typed, lang)
-			if err == nil && s.Accept(a) != nil {
-				t.Fatalf("%q was read as %+v, which is not accepted", typed, a)
+			if err == nil {
+				if again, err := s.Read(a.String(), "en"); err != nil || again != a || s.Accept(a) != nil {
+					t.Fatalf("%q was read as %+v, and that as %+v (%v)", typed, a, again, err)
+				}
 			}
 			s.Show(a, lang)
 		}

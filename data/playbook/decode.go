@@ -160,6 +160,7 @@ func isID(s string) bool {
 
 const (
 	lower       = "abcdefghijklmnopqrstuvwxyz"
+	upper       = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	lowerDigits = lower + "0123456789"
 )
 

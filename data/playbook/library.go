@@ -2,97 +2,12 @@ package playbook
 
 import (
 	"cmp"
-	"embed"
 	"fmt"
 	"io/fs"
-	"path"
 	"reflect"
 	"slices"
 	"sync"
 )
-
-//go:embed shipped/*.yaml
-var shippedFiles embed.FS
-
-// ShippedFiles returns the files of the playbooks that come with the program,
-// for a team that wants to start from one.
-func ShippedFiles() fs.FS {
-	sub, err := fs.Sub(shippedFiles, "shipped")
-	if err != nil {
-		// Only an invalid path can fail, and this one is a constant.
-		panic(err)
-	}
-	return sub
-}
-
-// Shipped returns the playbooks that come with the program, sorted by id. They
-// are parsed on first use, once.
-func Shipped() []*Playbook { return slices.Clone(shipped()) }
-
-var shipped = sync.OnceValue(func() []*Playbook {
-	ps, problems := Load(ShippedFiles(), nil)
-	if len(problems) > 0 {
-		// The files are compiled in and every test parses them.
-		panic("shipped playbook: " + problems[0].String())
-	}
-	return ps
-})
-
-// Load reads every .yaml and .yml file at the top of a folder. A file with
-// problems is left out of the playbooks, the others go in. known lists the reason
-// codes that a trigger may name; nil allows any. Playbooks come sorted by id and
-// version, problems by file, line and column.
-func Load(fsys fs.FS, known []string) ([]*Playbook, []Problem) {
-	entries, err := fs.ReadDir(fsys, ".")
-	if err != nil {
-		return nil, []Problem{unreadable(".", err)}
-	}
-	var ps []*Playbook
-	var problems []Problem
-	from := map[version]string{}
-	for _, e := range entries {
-		if ext := path.Ext(e.Name()); e.IsDir() || ext != ".yaml" && ext != ".yml" {
-			continue
-		}
-		p, found := loadFile(fsys, e.Name(), known)
-		problems = append(problems, found...)
-		if p == nil {
-			continue
-		}
-		if other, twice := from[p.version()]; twice {
-			problems = append(problems, Problem{File: e.Name(), Line: 1, Column: 1, Code: "version.duplicate",
-				Message: fmt.Sprintf("%s version %d is also in %s; raise the version of the newer file", p.ID, p.Version, other)})
-			continue
-		}
-		from[p.version()] = e.Name()
-		ps = append(ps, p)
-	}
-	slices.SortFunc(ps, byIDAndVersion)
-	sortProblems(problems)
-	return ps, problems
-}
-
-// Lint returns the problems of a folder of playbooks, see Load.
-func Lint(fsys fs.FS, known []string) []Problem {
-	_, problems := Load(fsys, known)
-	return problems
-}
-
-func loadFile(fsys fs.FS, name string, known []string) (*Playbook, []Problem) {
-	if info, err := fs.Stat(fsys, name); err == nil && info.Size() > MaxBytes {
-		return nil, []Problem{tooLarge(name)}
-	}
-	src, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return nil, []Problem{unreadable(name, err)}
-	}
-	return Parse(name, src, known)
-}
-
-func unreadable(name string, err error) Problem {
-	return Problem{File: name, Line: 1, Column: 1, Code: "file.read",
-		Message: fmt.Sprintf("this cannot be read (%v); check that it exists and that you may read it", err)}
-}
 
 // version names one content: an open run points to it for as long as it lives.
 type version struct {
@@ -107,95 +22,192 @@ func byIDAndVersion(a, b *Playbook) int {
 }
 
 // Library is the set of playbooks in force, with old versions for the runs that
-// began on them. It is immutable.
+// began on them. It is immutable and safe for concurrent use.
 type Library struct {
-	byVersion map[version]*Playbook
+	byVersion map[version]*held
 	// leading holds the version in force of each id, in the order of For.
-	leading []*Playbook
+	leading []*held
+}
+
+// held is one version, whose script may still be unread.
+type held struct {
+	head Head
+	// read returns nil for a file whose head was sound and whose body is not.
+	read func() *Playbook
+	// under is what is in force of this id in the weaker layers.
+	under *held
+}
+
+func (e *held) version() version { return version{e.head.ID, e.head.Version} }
+
+// inForce returns the playbook, or, where its body is faulty, what it replaces:
+// a slip of the editor must not leave a call without a checklist.
+func (e *held) inForce() *Playbook {
+	for ; e != nil; e = e.under {
+		if p := e.read(); p != nil {
+			return p
+		}
+	}
+	return nil
 }
 
 // NewLibrary builds a library from layers, the strongest last: usually what is
-// shipped, then the team's own folder. A team's playbook with a shipped id
-// replaces it, whatever its version, as long as that version is not the one that
-// was shipped with other content: an id and a version must mean one text
-// everywhere, so such a playbook is reported and left out.
+// shipped, then the team's own. A team's playbook with a shipped id replaces it,
+// whatever its version, as long as that version is not one that was shipped with
+// other content: an id and a version must mean one text everywhere, so such a
+// playbook is reported and left out.
 func NewLibrary(layers ...[]*Playbook) (*Library, []Problem) {
-	l := &Library{byVersion: map[version]*Playbook{}}
+	l := &Library{byVersion: map[version]*held{}}
 	var problems []Problem
 	for _, layer := range layers {
-		heads := map[string]*Playbook{}
-		for _, p := range layer {
-			if other, ok := l.byVersion[p.version()]; ok && !same(p, other) {
-				problems = append(problems, Problem{File: p.ID, Line: 1, Column: 1, Code: "version.reused",
-					Message: fmt.Sprintf("%s version %d already exists with other content; raise the version", p.ID, p.Version)})
-				continue
-			}
-			l.byVersion[p.version()] = p
-			if h := heads[p.ID]; h == nil || p.Version > h.Version {
-				heads[p.ID] = p
-			}
+		entries := make([]*held, len(layer))
+		for i, p := range layer {
+			entries[i] = &held{head: p.Head(), read: func() *Playbook { return p }}
 		}
-		l.lead(heads)
+		problems = append(problems, l.add(entries)...)
 	}
 	return l, problems
 }
 
-// lead puts a layer's playbooks in front of what is already in force.
-func (l *Library) lead(heads map[string]*Playbook) {
-	var front []*Playbook
-	for _, p := range heads {
-		front = append(front, p)
+// OpenLibrary builds the same from folders, but reads only the heads of their
+// files; a script is parsed when it is first asked for. The problems are those
+// of heads: Lint finds the others. known is as for Load.
+func OpenLibrary(known []string, layers ...fs.FS) (*Library, []Problem) {
+	l := &Library{byVersion: map[version]*held{}}
+	var problems []Problem
+	for _, fsys := range layers {
+		var entries []*held
+		from := map[version]string{}
+		problems = append(problems, eachFile(fsys, func(name string, src []byte) []Problem {
+			h, ok := readHead(name, src)
+			if !ok {
+				_, found := Parse(name, src, known)
+				return found
+			}
+			e := &held{head: h, read: sync.OnceValue(func() *Playbook {
+				p, _ := Parse(name, src, known)
+				return p
+			})}
+			if other, twice := from[e.version()]; twice {
+				return []Problem{duplicateVersion(name, h, other)}
+			}
+			from[e.version()] = name
+			entries = append(entries, e)
+			return nil
+		})...)
+		problems = append(problems, l.add(entries)...)
 	}
-	slices.SortFunc(front, byIDAndVersion)
-	for _, p := range l.leading {
-		if heads[p.ID] == nil {
-			front = append(front, p)
+	return l, problems
+}
+
+// add puts a layer over what is there.
+func (l *Library) add(layer []*held) []Problem {
+	var problems []Problem
+	heads := map[string]*held{}
+	for _, e := range layer {
+		if other := l.byVersion[e.version()]; other != nil && !same(e.read(), other.read()) {
+			problems = append(problems, Problem{File: e.head.ID, Line: 1, Column: 1, Code: "version.reused",
+				Message: fmt.Sprintf("%s version %d already exists with other content; raise the version", e.head.ID, e.head.Version)})
+			continue
+		}
+		l.byVersion[e.version()] = e
+		if h := heads[e.head.ID]; h == nil || e.head.Version > h.head.Version {
+			heads[e.head.ID] = e
 		}
 	}
-	l.leading = front
+	var front, back []*held
+	for _, e := range l.leading {
+		if over := heads[e.head.ID]; over != nil {
+			over.under = e
+		} else {
+			back = append(back, e)
+		}
+	}
+	for _, e := range heads {
+		front = append(front, e)
+	}
+	slices.SortFunc(front, func(a, b *held) int { return cmp.Compare(a.head.ID, b.head.ID) })
+	l.leading = slices.Concat(front, back)
+	return problems
 }
 
 // Keep returns a library that also finds old versions by Get, without putting
 // them in force. A version that the library already has is left as it is.
 func (l *Library) Keep(old ...*Playbook) *Library {
-	kept := &Library{byVersion: map[version]*Playbook{}, leading: l.leading}
+	kept := &Library{byVersion: map[version]*held{}, leading: l.leading}
 	for _, p := range old {
-		kept.byVersion[p.version()] = p
+		kept.byVersion[p.version()] = &held{head: p.Head(), read: func() *Playbook { return p }}
 	}
-	for v, p := range l.byVersion {
-		kept.byVersion[v] = p
+	for v, e := range l.byVersion {
+		kept.byVersion[v] = e
 	}
 	return kept
 }
 
 // Get returns exactly one version, as an open run needs it.
 func (l *Library) Get(id string, n int) (*Playbook, bool) {
-	p, ok := l.byVersion[version{id, n}]
-	return p, ok
+	e, ok := l.byVersion[version{id, n}]
+	if !ok {
+		return nil, false
+	}
+	p := e.read()
+	return p, p != nil
 }
 
 // Current returns the version in force.
 func (l *Library) Current(id string) (*Playbook, bool) {
-	for _, p := range l.leading {
-		if p.ID == id {
-			return p, true
+	for _, e := range l.leading {
+		if e.head.ID == id {
+			p := e.inForce()
+			return p, p != nil
 		}
 	}
 	return nil, false
 }
 
-// All returns the playbooks in force, sorted by id.
+// All returns the playbooks in force, sorted by id. It parses every one: Heads
+// is what a list needs.
 func (l *Library) All() []*Playbook {
-	all := slices.Clone(l.leading)
+	var all []*Playbook
+	for _, e := range l.leading {
+		if p := e.inForce(); p != nil {
+			all = append(all, p)
+		}
+	}
 	slices.SortFunc(all, byIDAndVersion)
 	return all
+}
+
+// Heads returns the heads of the playbooks in force, sorted by id, without
+// parsing a script.
+func (l *Library) Heads() []Head {
+	heads := make([]Head, len(l.leading))
+	for i, e := range l.leading {
+		heads[i] = e.head
+	}
+	slices.SortFunc(heads, func(a, b Head) int { return cmp.Compare(a.ID, b.ID) })
+	return heads
+}
+
+// HeadFor names the play of a reason code without parsing its script.
+func (l *Library) HeadFor(reason string) (Head, bool) {
+	for _, e := range l.leading {
+		if slices.Contains(e.head.Trigger, reason) {
+			return e.head, true
+		}
+	}
+	return Head{}, false
 }
 
 // For returns the play of a reason code: the strongest layer's, and within a
 // layer the first by id.
 func (l *Library) For(reason string) (*Playbook, bool) {
-	if plays := l.Plays(reason); len(plays) > 0 {
-		return plays[0], true
+	for _, e := range l.leading {
+		if slices.Contains(e.head.Trigger, reason) {
+			if p := e.inForce(); p != nil {
+				return p, true
+			}
+		}
 	}
 	return nil, false
 }
@@ -204,9 +216,11 @@ func (l *Library) For(reason string) (*Playbook, bool) {
 // wants another than the first.
 func (l *Library) Plays(reason string) []*Playbook {
 	var plays []*Playbook
-	for _, p := range l.leading {
-		if slices.Contains(p.Trigger, reason) {
-			plays = append(plays, p)
+	for _, e := range l.leading {
+		if slices.Contains(e.head.Trigger, reason) {
+			if p := e.inForce(); p != nil {
+				plays = append(plays, p)
+			}
 		}
 	}
 	return plays
@@ -214,6 +228,9 @@ func (l *Library) Plays(reason string) []*Playbook {
 
 // same compares content; how the file is laid out does not matter.
 func same(a, b *Playbook) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
 	x, y := *a, *b
 	x.Source, y.Source = "", ""
 	return reflect.DeepEqual(x, y)

@@ -70,31 +70,61 @@ func TestLibraryKeepsOldVersions(t *testing.T) {
 	}
 }
 
-func TestHeads(t *testing.T) {
+func TestOpenLibrary(t *testing.T) {
 	good := string(read(t, "testdata/lint/sound.yaml"))
+	swap := func(s string, pairs ...string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte(strings.NewReplacer(pairs...).Replace(s))}
+	}
 	// The same keys with the long part first.
 	i := strings.Index(good, "sections:")
 	turned := good[i:] + good[:i]
-	fsys := fstest.MapFS{
-		"a.yaml":   {Data: []byte(good)},
-		"a2.yaml":  {Data: []byte(strings.Replace(turned, "version: 1", "version: 2", 1))},
-		"b.yml":    {Data: []byte("id: broken")},
-		"c.yaml":   {Data: []byte("id: [")},
-		"big.yaml": {Data: make([]byte, MaxBytes+1)},
+	shipped := fstest.MapFS{
+		"a.yaml": swap(good),
+		"b.yaml": swap(good, "id: demo", "id: other", "signup.new", "trial.ending"),
+		"c.yaml": swap(good, "id: demo", "id: zz"),
 	}
-	heads := Heads(fsys)
-	if len(heads) != 1 || heads[0].ID != "demo" || heads[0].Version != 2 || heads[0].PlannedMinutes != DefaultMinutes {
-		t.Errorf("heads %+v", heads)
+	team := fstest.MapFS{
+		"a2.yaml":   swap(turned, "version: 1", "version: 2"),
+		"broken.ym": swap("not a playbook"),
+		"b2.yaml":   swap(good, "id: demo", "id: other", "version: 1", "version: 2\nplanned_minutes: 30", "signup.new", "trial.ending", "kind: say", "kind: sing"),
+		"bad.yaml":  swap("id: ["),
+		"big.yaml":  {Data: make([]byte, MaxBytes+1)},
+		"twice.yml": swap(good, "version: 1", "version: 2"),
+		"zz.yaml":   swap(good, "id: demo", "id: zz", "Demo", "Another"),
 	}
-	team := []Head{{ID: "repricer-onboarding", Version: 7}, {ID: "aa", Trigger: []string{"survey.due"}}}
-	shipped := Heads(ShippedFiles())
-	if h, ok := HeadFor("signup.new", shipped, team); ok {
-		t.Errorf("the team's version answers no sign-up, but %+v does", h)
+	lib, problems := OpenLibrary(knownCodes, shipped, team)
+	var codes []string
+	for _, p := range problems {
+		codes = append(codes, p.File+" "+p.Code)
 	}
-	if h, _ := HeadFor("survey.due", shipped, team); h.ID != "aa" {
-		t.Errorf("the survey is %+v, want the team's", h)
+	want := []string{"bad.yaml yaml.syntax", "big.yaml file.size", "twice.yml version.duplicate", "zz version.reused"}
+	if !slices.Equal(codes, want) {
+		t.Errorf("problems %v, want %v", codes, want)
 	}
-	if h, _ := HeadFor("trial.ending", shipped, team); h.ID != "trial-end" {
-		t.Errorf("the trial end is %+v", h)
+	if p, ok := lib.For("signup.new"); !ok || p.ID != "demo" || p.Version != 2 {
+		t.Errorf("sign-up is answered by %+v", p)
+	}
+	// The team's file has a sound head and a faulty body: what it replaces stays.
+	if p, ok := lib.For("trial.ending"); !ok || p.ID != "other" || p.Version != 1 {
+		t.Errorf("the trial end is answered by %+v", p)
+	}
+	if p, ok := lib.Current("other"); !ok || p.Version != 1 {
+		t.Errorf("in force is %+v", p)
+	}
+	if _, ok := lib.Get("other", 2); ok {
+		t.Error("a faulty version was found")
+	}
+	if p, ok := lib.Get("demo", 1); !ok || p.Version != 1 {
+		t.Errorf("the version before is %+v", p)
+	}
+	var ids []string
+	for _, h := range lib.Heads() {
+		ids = append(ids, h.ID)
+	}
+	if !slices.Equal(ids, []string{"demo", "other", "zz"}) || len(lib.All()) != 3 || len(lib.Plays("signup.new")) != 2 {
+		t.Errorf("heads %v, %d playbooks, %d plays", ids, len(lib.All()), len(lib.Plays("signup.new")))
+	}
+	if h, ok := lib.HeadFor("usage.drop"); ok {
+		t.Errorf("a reason without a play has %+v", h)
 	}
 }

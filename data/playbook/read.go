@@ -19,7 +19,7 @@ func (s *Step) Read(typed, lang string) (Answer, error) {
 	if t == "" {
 		return Answer{}, s.answerError("answer.empty", "%s is empty; type an answer or mark the step not applicable.", s.Field)
 	}
-	ok := true
+	var ok bool
 	switch s.Type {
 	case FreeText:
 		a.Text = strings.TrimSpace(typed)
@@ -64,10 +64,13 @@ func readBool(t string) (value, ok bool) {
 // readChoice finds an option. A beginning must fit one option only, else a slip
 // of the finger would choose for the customer.
 func readChoice(cs []Choice, t string) (string, bool) {
+	if c, ok := findChoice(cs, t); ok {
+		return c.ID, true
+	}
+	if c, ok := findChoice(cs, strings.NewReplacer(" ", "_", "-", "_").Replace(t)); ok {
+		return c.ID, true
+	}
 	for _, c := range cs {
-		if c.ID == t || c.ID == strings.NewReplacer(" ", "_", "-", "_").Replace(t) {
-			return c.ID, true
-		}
 		for _, label := range c.Label {
 			if fold(label) == t {
 				return c.ID, true

@@ -3,6 +3,7 @@ package playbook
 import (
 	"encoding/json"
 	"io/fs"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -43,15 +44,21 @@ func TestShippedAnswersReasons(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	heads := Heads(ShippedFiles())
+	quick, problems := OpenLibrary(nil, ShippedFiles())
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
 	for code, want := range plays {
 		p, ok := lib.For(code)
 		if !ok || p.ID != want {
 			t.Errorf("%s is answered by %v, want %s", code, p, want)
 		}
-		h, ok := HeadFor(code, heads)
-		if !ok || h.ID != want || h.Title["ja"] != p.Title["ja"] || h.Version != p.Version || h.PlannedMinutes != p.PlannedMinutes {
+		h, ok := quick.HeadFor(code)
+		if !ok || !reflect.DeepEqual(h, p.Head()) {
 			t.Errorf("%s: the head %+v says otherwise than the playbook", code, h)
+		}
+		if q, ok := quick.For(code); !ok || !same(p, q) {
+			t.Errorf("%s: the opened library has another playbook", code)
 		}
 	}
 	if p, ok := lib.For("usage.high"); ok {
@@ -302,9 +309,9 @@ func decodeYAML(t *testing.T, name string) any {
 	return doc
 }
 
-func BenchmarkHeads(b *testing.B) {
+func BenchmarkOpenLibrary(b *testing.B) {
 	for b.Loop() {
-		if len(Heads(ShippedFiles())) != 6 {
+		if l, _ := OpenLibrary(nil, ShippedFiles()); len(l.Heads()) != 6 {
 			b.Fatal("heads are missing")
 		}
 	}
