@@ -59,14 +59,22 @@ func DateOf(t time.Time) Date {
 // DateIn is the local calendar day of an instant in loc.
 func (i Instant) DateIn(loc *time.Location) Date { return DateOf(i.Time(loc)) }
 
-// In is the first moment of the day in loc (not always 00:00 where daylight
-// saving starts at midnight).
+// In is the first moment of the day in loc: not 00:00 where daylight saving starts
+// at midnight and skips it.
 func (d Date) In(loc *time.Location) time.Time {
 	if d == 0 {
 		return time.Time{}
 	}
 	y, m, day := time.Unix(int64(d)*86400, 0).UTC().Date()
-	return time.Date(y, m, day, 0, 0, 0, 0, loc)
+	t := time.Date(y, m, day, 0, 0, 0, 0, loc)
+	if t.Day() != day {
+		// West of UTC, time.Date moves a midnight that does not exist to the day
+		// before: the day begins when that day's last hour ends.
+		_, before := t.Zone()
+		_, after := t.Add(2 * time.Hour).Zone()
+		t = t.Add(time.Duration(after-before) * time.Second)
+	}
+	return t
 }
 
 // Start is In as an Instant.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/ui/page"
@@ -12,6 +14,9 @@ const (
 	leastWidth  = 60
 	leastHeight = 20
 )
+
+// dialogMargin keeps the page's text off the sides of a dialog.
+const dialogMargin = 1
 
 // frame keeps the last view: Bubble Tea asks for one after every message, and many
 // change nothing.
@@ -55,15 +60,20 @@ func (a *App) draw() tea.View {
 
 // over draws a dialog on the page, and moves its cursor to where it stands.
 func (a *App) over(content string, d page.Dialog, body int) (string, *tea.Cursor) {
-	w, h := d.Size(a.w, body)
-	w, h = min(w, a.w), min(h, body)
+	w, h := d.Size(a.w-2*dialogMargin, body)
+	w, h = min(w, a.w-2*dialogMargin), min(h, body)
 	box, cursor := d.View(w, h)
-	x, y := part.Center(w, h, a.w, body)
+	x, y := part.Center(w+2*dialogMargin, h, a.w, body)
 	if cursor != nil {
-		cursor.X += x
+		cursor.X += x + dialogMargin
 		cursor.Y += y + 1
 	}
-	return part.Overlay(content, box, x, y, a.w, body), cursor
+	margin := strings.Repeat(" ", dialogMargin)
+	lines := strings.Split(part.Block(box, w, h), "\n")
+	for i := range lines {
+		lines[i] = margin + lines[i] + margin
+	}
+	return part.Overlay(content, strings.Join(lines, "\n"), x, y, a.w, body), cursor
 }
 
 // header says who works here, the most urgent clock, where the data stand and what

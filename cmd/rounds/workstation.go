@@ -13,6 +13,8 @@ import (
 	"rounds/data"
 	"rounds/data/desk"
 	"rounds/ui"
+	"rounds/ui/find"
+	"rounds/ui/help"
 	"rounds/ui/keys"
 	"rounds/ui/page"
 	"rounds/ui/queue"
@@ -72,5 +74,7 @@ func (m *Main) session(ctx context.Context, d *desk.Desk, profile string) (*page
 func pages(s *page.Session) ui.Opener {
 	return ui.Opener{
 		Home: func() page.Page { return queue.New(s) },
+		Find: func() page.Dialog { return find.New(s) },
+		Help: func(under page.Page) page.Dialog { return help.New(s, under) },
 	}
 }

@@ -67,7 +67,7 @@ func TestTypedTextBecomesAVersion(t *testing.T) {
 func TestSearchTakesNoSyntax(t *testing.T) {
 	w := open(t)
 	a := w.account("Kobayashi Trading")
-	must2(t)(w.AddNote(w.ctx, a.ID, data.ID{}, data.ID{}, `she said "AND OR NOT" (body:x)`))
+	must2(t)(w.AddNote(w.ctx, Capture{AccountID: a.ID}, `she said "AND OR NOT" (body:x)`))
 	for _, query := range []string{`"`, `AND`, `body:x`, `x*`, `(`, `a" OR "b`, `-`, ``, `^she`, "NEAR(she said)"} {
 		if _, err := w.SearchText(w.ctx, query, 10); err != nil {
 			t.Errorf("query %q: %v", query, err)

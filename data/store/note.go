@@ -16,19 +16,26 @@ type NoteText struct {
 
 // AddNote writes a note about an account and returns its id. A text without
 // anything to read is an error.
-func (s *Store) AddNote(ctx context.Context, account, activity, by data.ID, body string) (data.ID, error) {
+func (s *Store) AddNote(ctx context.Context, c Capture, body string) (data.ID, error) {
 	body = text.Block(body)
 	if body == "" {
-		return data.ID{}, data.Errorf(data.CodeInvalid, "the note is empty; type a text or pipe one in with -")
+		return data.ID{}, data.Errorf(data.CodeInvalid, "the note is empty; type a text, or pipe one in with -")
 	}
-	note := data.Note{ID: s.ids.New(), AccountID: account, ActivityID: activity, At: s.Now(), By: by}
-	err := s.do(ctx, "note", func(tx *Tx) error {
+	note := data.Note{ID: s.ids.New(), AccountID: c.AccountID, ActivityID: c.ActivityID, At: s.Now(), By: c.By}
+	return note.ID, s.do(ctx, "note", func(tx *Tx) error {
+		if _, err := get[data.Account](ctx, tx.sql, c.AccountID); err != nil {
+			return err
+		}
+		if c.Draft != nil {
+			if err := tx.discard(*c.Draft); err != nil {
+				return err
+			}
+		}
 		if err := tx.Insert(note); err != nil {
 			return err
 		}
 		return tx.addVersion(note.ID, body)
 	})
-	return note.ID, err
 }
 
 // OpenNote makes the empty note in which a page lets a person type; its text

@@ -71,7 +71,7 @@ func TestReadOnlySaysSo(t *testing.T) {
 	if got, err := s.Account(w.ctx, a.ID); err != nil || got.Name != "Lindqvist" {
 		t.Errorf("reading: %v %v", got.Name, err)
 	}
-	_, err = s.AddNote(w.ctx, a.ID, data.ID{}, data.ID{}, "x")
+	_, err = s.AddNote(w.ctx, Capture{AccountID: a.ID}, "x")
 	wantCode(t, err, data.CodeReadOnly)
 	w.Store = nil
 	w.reopen()
@@ -84,7 +84,7 @@ func TestFullDiskLeavesNothingHalfWritten(t *testing.T) {
 	var err error
 	notes := 0
 	for range 2000 {
-		if _, err = w.AddNote(w.ctx, a.ID, data.ID{}, data.ID{}, string(bytes.Repeat([]byte("long text "), 400))); err != nil {
+		if _, err = w.AddNote(w.ctx, Capture{AccountID: a.ID}, string(bytes.Repeat([]byte("long text "), 400))); err != nil {
 			break
 		}
 		notes++
@@ -132,7 +132,7 @@ func TestPollSeesOtherProcesses(t *testing.T) {
 	}
 	other, err := Open(w.ctx, w.path, Options{})
 	must(t, err)
-	must2(t)(other.AddNote(w.ctx, a.ID, data.ID{}, data.ID{}, "from a shell"))
+	must2(t)(other.AddNote(w.ctx, Capture{AccountID: a.ID}, "from a shell"))
 	must(t, other.Close())
 	must(t, w.Poll(w.ctx))
 	if c := <-changes; !c.All {
@@ -163,7 +163,7 @@ func TestRefreshEvaluatesWhatChangedOrCameDue(t *testing.T) {
 	if calls != 0 {
 		t.Error("an account was evaluated whose time had not come")
 	}
-	must2(t)(w.AddNote(w.ctx, a.ID, data.ID{}, data.ID{}, "x"))
+	must2(t)(w.AddNote(w.ctx, Capture{AccountID: a.ID}, "x"))
 	must(t, w.Refresh(w.ctx, counting, nil))
 	w.now = w.now.Add(2 * time.Hour)
 	must(t, w.Refresh(w.ctx, counting, nil))
@@ -179,7 +179,7 @@ func TestResultOfOlderFactsIsNotKept(t *testing.T) {
 	a := w.account("Lindqvist")
 	found, err := w.dueAccounts(w.ctx, w.Now())
 	must(t, err)
-	must2(t)(w.AddNote(w.ctx, a.ID, data.ID{}, data.ID{}, "an edit while the rules were at work"))
+	must2(t)(w.AddNote(w.ctx, Capture{AccountID: a.ID}, "an edit while the rules were at work"))
 	rules := Rules{
 		Evaluate: func(f *data.Facts, at data.Instant) data.Standing {
 			return data.Standing{AccountID: f.Account.ID, At: at, NextAt: at.Add(time.Hour)}

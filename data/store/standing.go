@@ -126,6 +126,7 @@ type firingRow struct {
 	Occurrence  string               `json:"o"`
 	Since       int64                `json:"s,omitempty"`
 	Due         int64                `json:"d,omitempty"`
+	AmberAt     int64                `json:"a,omitempty"`
 	BreachAt    int64                `json:"b,omitempty"`
 	N           int64                `json:"n,omitempty"`
 	M           int64                `json:"m,omitempty"`
@@ -141,7 +142,7 @@ func encodeFirings(firings []data.Firing) (string, error) {
 	rows := make([]firingRow, len(firings))
 	for i, f := range firings {
 		rows[i] = firingRow{
-			f.Code, f.Occurrence, int64(f.Since), int64(f.Due), int64(f.BreachAt), f.N, f.M, f.Label, f.Disposition, int32(f.Until),
+			f.Code, f.Occurrence, int64(f.Since), int64(f.Due), int64(f.AmberAt), int64(f.BreachAt), f.N, f.M, f.Label, f.Disposition, int32(f.Until),
 		}
 	}
 	b, err := json.Marshal(rows)
@@ -160,7 +161,7 @@ func decodeFirings(raw []byte) ([]data.Firing, error) {
 	for i, r := range rows {
 		out[i] = data.Firing{
 			Code: r.Code, Occurrence: r.Occurrence, Since: data.Instant(r.Since), Due: data.Instant(r.Due),
-			BreachAt: data.Instant(r.BreachAt), N: r.N, M: r.M, Label: r.Label, Disposition: r.Disposition, Until: data.Date(r.Until),
+			AmberAt: data.Instant(r.AmberAt), BreachAt: data.Instant(r.BreachAt), N: r.N, M: r.M, Label: r.Label, Disposition: r.Disposition, Until: data.Date(r.Until),
 		}
 	}
 	return out, nil

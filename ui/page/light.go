@@ -7,20 +7,16 @@ import (
 	"rounds/ui/theme"
 )
 
-// amberAfter is when a waiting request turns amber: 20 minutes, as support teams
-// promise a first answer.
-const amberAfter = 20 * time.Minute
-
 // Light is the colour of a firing's clock: red when it has run out or is late,
-// amber when it is due today or a response waits longer than 20 minutes, green
-// before that.
+// amber when a response waits longer than the rules like (20 minutes in the field)
+// or something is due within a day, green before that.
 func Light(f *data.Firing, now data.Instant) theme.Light {
 	switch {
 	case f.Disposition == data.DispositionSnoozed:
 		return theme.LightNone
 	case f.Breached(now), f.Due != 0 && f.Due <= now:
 		return theme.LightRed
-	case f.BreachAt != 0 && now.Sub(f.Since) >= amberAfter:
+	case f.AmberAt != 0 && f.AmberAt <= now:
 		return theme.LightAmber
 	case f.BreachAt == 0 && f.Due.Sub(now) < 24*time.Hour:
 		return theme.LightAmber

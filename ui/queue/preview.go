@@ -94,7 +94,7 @@ func (p *previewLines) health() {
 	light := page.BandLight(st.Band)
 	text := light.Glyph() + " " + strconv.Itoa(st.Score) + " " + w.T("band."+string(st.Band))
 	p.lines = append(p.lines, th.Muted.Render(part.Fit(w.T("queue.health"), previewLabel))+
-		th.Light(light).Render(text)+th.Muted.Render("  "+w.T("queue.trend", st.Trend7, st.Trend30)))
+		th.Light(light).Render(text)+th.Muted.Render(part.Cut("  "+w.T("queue.trend", st.Trend7, st.Trend30), p.w-previewLabel-part.Width(text))))
 }
 
 func (p *previewLines) dossier(d *store.Dossier) {

@@ -23,10 +23,10 @@ type table struct {
 func newTable(s *page.Session) table {
 	w := s.Words
 	return table{s: s, drawn: map[data.ID]string{}, columns: part.Columns{Gap: 2, Cols: []part.Column{
-		{Title: w.T("queue.col.due"), Min: 14},
-		{Title: w.T("queue.col.account"), Min: 16, Max: 32, Flex: 3},
-		{Title: w.T("queue.col.why"), Min: 20, Max: 40, Flex: 3},
-		{Title: w.T("queue.col.health"), Min: 7, Drop: 1},
+		{Title: w.T("queue.col.due"), Min: 13},
+		{Title: w.T("queue.col.account"), Min: 18, Max: 32, Flex: 2},
+		{Title: w.T("queue.col.why"), Min: 22, Max: 44, Flex: 3},
+		{Title: w.T("queue.col.health"), Min: 6, Drop: 1},
 		{Title: w.T("queue.col.mrr"), Min: 7, Right: true, Drop: 4},
 		{Title: w.T("queue.col.lang"), Min: 4, Drop: 3},
 		{Title: w.T("queue.col.there"), Min: 5, Drop: 2},

@@ -10,13 +10,13 @@ import (
 )
 
 // The preview stands beside the table from this window width on.
-const previewFrom = 110
+const previewFrom = 118
 
 // View draws the views' line, the table and, where there is room, the preview.
 func (q *Queue) View(w, h int) (string, *tea.Cursor) {
 	left := w
 	if w >= previewFrom {
-		left = w*62/100 - 1
+		left = w - max(40, w*35/100) - 3
 	}
 	lines := []string{q.viewsLine(w)}
 	cursor := q.filterCursor(len(lines), w)

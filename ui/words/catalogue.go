@@ -3,7 +3,7 @@ package words
 import "maps"
 
 // english is the whole catalogue; each area of the interface has a file.
-var english = merge(englishCommon, englishKeys, englishReasons, englishQueue, englishFormat,
+var english = merge(englishCommon, englishKeys, englishReasons, englishQueue, englishFormat, englishVerb,
 	englishAccount, englishCall, englishFind, englishCLI)
 
 func merge(parts ...map[string]string) map[string]string {

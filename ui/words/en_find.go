@@ -1,3 +1,40 @@
 package words
 
-var englishFind = map[string]string{}
+var englishFind = map[string]string{
+	"find.title":         "Find",
+	"find.placeholder":   "name, initials, phone or e-mail",
+	"find.hint":          "A part of the name is enough: lind, 鯖江, sabae, +46 70, @example.com",
+	"find.none":          "Nothing matches “%s”.",
+	"find.choose":        "choose",
+	"find.kind.account":  "account",
+	"find.kind.contact":  "contact",
+	"find.kind.playbook": "playbook",
+	"find.kind.command":  "command",
+	"find.playbook.hint": "P on an account starts a call with it",
+
+	"help.title":       "Keys",
+	"help.placeholder": "type to search",
+	"help.here":        "On this page",
+	"help.everywhere":  "Everywhere",
+	"help.move":        "Moving",
+	"help.views":       "Views of the queue",
+	"help.none":        "No key is called “%s”.",
+	"help.typing":      "In a text field letters are text; alt+ a letter does there what the letter does elsewhere.",
+	"help.off":         "not now: %s",
+
+	"welcome.title":         "Welcome to rounds",
+	"welcome.lead":          "Your book is empty. Choose how to begin:",
+	"welcome.demo":          "try the demo: 500 made-up accounts with a year of history",
+	"welcome.import":        "import your book from CSV files (HubSpot, Salesforce, Zendesk, Stripe or your own)",
+	"welcome.import.ask":    "Files, separated by blanks: accounts first, then contacts, subscriptions, usage, requests",
+	"welcome.import.hint":   "~/Downloads/accounts.csv",
+	"welcome.importing":     "importing %s: %s of %s",
+	"welcome.imported":      "%s: %s added, %s changed, %s rejected",
+	"welcome.go":            "enter shows the queue",
+	"welcome.rejected":      "Rejected rows: `rounds import FILE --dry-run` lists them with the reason.",
+	"welcome.shell":         "From a shell: rounds demo · rounds import FILE… · rounds --help",
+	"welcome.key.demo":      "demo",
+	"welcome.key.import":    "import",
+	"welcome.cancelled":     "Cancelled; nothing of that file was written.",
+	"welcome.nothing-there": "Name at least one file.",
+}

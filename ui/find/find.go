@@ -1,0 +1,251 @@
+// Package find is the dialog behind ctrl+k: accounts, contacts, playbooks and
+// commands by a fragment, from any page.
+package find
+
+import (
+	"sort"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data/book"
+	"rounds/data/desk"
+	"rounds/data/find"
+	"rounds/data/text"
+	"rounds/ui/keys"
+	"rounds/ui/page"
+	"rounds/ui/part"
+)
+
+// most is how many results are kept; nobody pages through more.
+const most = 30
+
+// Find is the dialog.
+type Find struct {
+	s        *page.Session
+	field    *part.Editor
+	list     part.List
+	results  []result
+	extras   *find.Index // playbooks and commands, a few dozen
+	books    []string    // titles by key
+	commands []command
+}
+
+// result is one line of the list.
+type result struct {
+	kind   find.Kind
+	score  int
+	name   string
+	ranges []text.Span
+	more   string  // what tells it from others: the contact's account, a key
+	open   tea.Cmd // what enter does
+	row    *book.Row
+}
+
+// command is something that a key does, found by its name.
+type command struct {
+	binding keys.Binding
+	run     tea.Cmd
+}
+
+// New makes the dialog. commands are the page's keys, so that a person who forgot
+// the key finds it by name.
+func New(s *page.Session) *Find {
+	f := &Find{s: s, field: part.NewEditor(s.Theme, "", false), extras: find.New(64)}
+	f.field.Focused = true
+	f.field.Placeholder = s.Words.T("find.placeholder")
+	for _, p := range s.Desk.Library.All() {
+		f.extras.Add(uint32(len(f.books)), find.Playbook, p.Title.In(s.Words.Lang()), p.ID) //nolint:gosec // a few dozen
+		f.books = append(f.books, p.Title.In(s.Words.Lang()))
+	}
+	f.commands = f.globalCommands()
+	for i, c := range f.commands {
+		f.extras.Add(uint32(i), find.Command, s.Words.T(c.binding.Help)) //nolint:gosec // a few dozen
+	}
+	return f
+}
+
+func (f *Find) globalCommands() []command {
+	k := &f.s.Keys
+	return []command{
+		{k.Global.Undo, page.Send(page.UndoMsg{})},
+		{k.Global.Quit, tea.Quit},
+		{k.Global.Redraw, tea.ClearScreen},
+	}
+}
+
+// Init has nothing to load: the index is in memory.
+func (f *Find) Init() tea.Cmd { return nil }
+
+// Title says nothing: the dialog has its own.
+func (f *Find) Title() string { return "" }
+
+// Capturing is true: the line owns the letters.
+func (f *Find) Capturing() bool { return true }
+
+// Bindings are the keys of the dialog.
+func (f *Find) Bindings() []keys.Binding {
+	m := &f.s.Keys.Move
+	return []keys.Binding{m.Open, m.Down, m.Up, m.Back}
+}
+
+// Update takes keys.
+func (f *Find) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		f.field.Paste(text.Line(msg.Content))
+		f.search()
+	case page.ChangedMsg:
+		f.search()
+	case tea.KeyPressMsg:
+		return f.press(msg)
+	}
+	return nil
+}
+
+func (f *Find) press(msg tea.KeyPressMsg) tea.Cmd {
+	m := &f.s.Keys.Move
+	switch {
+	case m.Back.MatchesTyping(msg), f.s.Keys.Global.Find.MatchesTyping(msg):
+		return page.Send(page.CloseDialogMsg{})
+	case m.Down.MatchesTyping(msg), m.Next.MatchesTyping(msg):
+		f.list.Move(1)
+	case m.Up.MatchesTyping(msg), m.Previous.MatchesTyping(msg):
+		f.list.Move(-1)
+	case m.PageDown.MatchesTyping(msg):
+		f.list.Page(1)
+	case m.PageUp.MatchesTyping(msg):
+		f.list.Page(-1)
+	case m.Open.MatchesTyping(msg):
+		if i := f.list.Cursor(); i >= 0 {
+			return f.results[i].open
+		}
+	default:
+		f.field.Key(msg)
+		f.search()
+	}
+	return nil
+}
+
+// search asks the indexes; both are in memory.
+func (f *Find) search() {
+	query := f.field.Text()
+	f.results = f.results[:0]
+	for _, h := range f.s.Desk.Finder.Search(query, most) {
+		f.results = append(f.results, f.account(h))
+	}
+	for _, m := range f.extras.Search(query, most) {
+		f.results = append(f.results, f.extra(m))
+	}
+	sort.SliceStable(f.results, func(i, j int) bool { return f.results[i].score > f.results[j].score })
+	f.results = f.results[:min(len(f.results), most)]
+	f.list.SetLen(len(f.results))
+	f.list.Home()
+}
+
+func (f *Find) account(h desk.Hit) result {
+	r := result{kind: h.Kind, score: h.Score, name: h.Name, ranges: h.Ranges, open: page.Send(page.OpenAccountMsg{ID: h.Account})}
+	if row, ok := f.s.Desk.Book.Get(h.Account); ok {
+		r.row = &row
+		if h.Kind == find.Contact {
+			r.more = row.Name
+		}
+	}
+	return r
+}
+
+func (f *Find) extra(m find.Match) result {
+	r := result{kind: m.Kind, score: m.Score, name: m.Name, ranges: m.Ranges}
+	if m.Kind == find.Command {
+		c := f.commands[m.Key]
+		r.more = c.binding.Label()
+		r.open = tea.Sequence(page.Send(page.CloseDialogMsg{}), c.run)
+		return r
+	}
+	r.more = f.s.Words.T("find.playbook.hint")
+	r.open = page.Send(page.CloseDialogMsg{})
+	return r
+}
+
+// Size asks for a fixed box, so that results do not make it jump.
+func (f *Find) Size(w, h int) (int, int) { return min(w-4, 84), min(h-2, 18) }
+
+// View draws the line and the results.
+func (f *Find) View(w, h int) (string, *tea.Cursor) {
+	th, words := f.s.Theme, f.s.Words
+	inner, rows := part.DialogInner(w, h)
+	line, cursor := f.field.View(inner, 1)
+	if cursor != nil {
+		cursor.X += 2
+		cursor.Y++
+	}
+	body := line + "\n\n"
+	switch {
+	case f.field.Empty():
+		body += th.Faint.Render(part.Fit(words.T("find.hint"), inner))
+	case len(f.results) == 0:
+		body += th.Muted.Render(part.Fit(words.T("find.none", f.field.Text()), inner))
+	default:
+		body += f.list.View(th, inner, rows-2, func(i, cells int, _ bool) string { return f.line(&f.results[i], cells) })
+	}
+	hints := []part.Hint{
+		{Key: f.s.Keys.Move.Open.Label(), Label: words.T("key.open")},
+		{Key: "↑↓", Label: words.T("find.choose")},
+		{Key: f.s.Keys.Move.Back.Label(), Label: words.T("key.back")},
+	}
+	return part.Dialog(th, words.T("find.title"), body, hints, w, h), cursor
+}
+
+// line draws one result: the kind, the name with what matched, and beside it why
+// the account is on the queue.
+func (f *Find) line(r *result, w int) string {
+	th, words := &f.s.Theme, f.s.Words
+	kind := words.T("find.kind." + kindName(r.kind))
+	right := r.more
+	if r.row != nil && r.kind == find.Account {
+		right = f.standing(r.row)
+	}
+	const kindCells = 10
+	rest := w - kindCells
+	left := min(rest, max(rest*6/10, 20))
+	return th.Faint.Render(part.Fit(kind, kindCells)) +
+		part.FitStyled(f.marked(r, left), left) + th.Muted.Render(part.Fit(" "+right, rest-left))
+}
+
+func (f *Find) standing(row *book.Row) string {
+	if lead := row.Leading(); lead != nil {
+		light := page.Light(lead, f.s.Now())
+		return light.Glyph() + " " + f.s.Words.Why(lead, f.s.Now())
+	}
+	return strings.Join([]string{row.Country, row.Language}, " · ")
+}
+
+// marked shows which characters matched.
+func (f *Find) marked(r *result, w int) string {
+	name := part.Clean(r.name)
+	if name != r.name || len(r.ranges) == 0 || part.Width(name) > w {
+		return part.Cut(r.name, w)
+	}
+	runes := []rune(name)
+	var b strings.Builder
+	at := 0
+	for _, span := range r.ranges {
+		b.WriteString(string(runes[at:span.From]))
+		b.WriteString(f.s.Theme.Accent.Render(string(runes[span.From:span.To])))
+		at = span.To
+	}
+	b.WriteString(string(runes[at:]))
+	return b.String()
+}
+
+func kindName(k find.Kind) string {
+	switch k {
+	case find.Account:
+		return "account"
+	case find.Contact:
+		return "contact"
+	case find.Playbook:
+		return "playbook"
+	}
+	return "command"
+}

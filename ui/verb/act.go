@@ -1,0 +1,147 @@
+package verb
+
+import (
+	"context"
+	"os/exec"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data"
+	"rounds/ui/page"
+)
+
+// workTimeout bounds one action on the local store.
+const workTimeout = 10 * time.Second
+
+// act makes a command of an action: done is said in passing when it went well, the
+// failure when it did not.
+func act(done string, job func(ctx context.Context) error) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
+		defer cancel()
+		if err := job(ctx); err != nil {
+			return page.ToastMsg{Text: err.Error(), Error: true}
+		}
+		return page.ToastMsg{Text: done}
+	}
+}
+
+func (v *Verbs) call(t Target) tea.Cmd {
+	return page.Send(page.StartCallMsg{ID: t.Row.ID, ContactID: t.ContactID})
+}
+
+func (v *Verbs) doneLeading(t Target) tea.Cmd { return v.done(t, t.Row.Standing.Firings[:1]) }
+
+func (v *Verbs) doneAll(t Target) tea.Cmd { return v.done(t, t.Row.Standing.Firings) }
+
+func (v *Verbs) done(t Target, firings []data.Firing) tea.Cmd {
+	st, account, by := v.s.Desk.Store, t.Row.ID, v.s.Me.ID
+	text := v.s.Words.T("toast.done", v.s.Words.Why(&firings[0], v.s.Now())+" · "+t.Row.Name)
+	return act(text, func(ctx context.Context) error { return st.Done(ctx, account, firings, by) })
+}
+
+// resolve closes the request that waits longest.
+func (v *Verbs) resolve(t Target) tea.Cmd {
+	st, account, at := v.s.Desk.Store, t.Row.ID, v.s.Now()
+	none, done := v.s.Words.T("toast.no-request"), v.s.Words.T("toast.resolved")
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
+		defer cancel()
+		f, err := st.Facts(ctx, account, at)
+		if err != nil {
+			return page.ToastMsg{Text: err.Error(), Error: true}
+		}
+		var oldest *data.Request
+		for i := range f.Requests {
+			if r := &f.Requests[i]; r.ResolvedAt == 0 && (oldest == nil || r.OpenedAt < oldest.OpenedAt) {
+				oldest = r
+			}
+		}
+		if oldest == nil {
+			return page.ToastMsg{Text: none}
+		}
+		if err := st.Resolve(ctx, oldest.ID); err != nil {
+			return page.ToastMsg{Text: err.Error(), Error: true}
+		}
+		return page.ToastMsg{Text: strings.TrimSuffix(done+": "+oldest.Subject, ": ")}
+	}
+}
+
+// primary is the contact whom the page is about, or the primary one; zero while
+// the dossier is loading or when there is none.
+func (t *Target) primary() data.Contact {
+	if t.Dossier == nil {
+		return data.Contact{}
+	}
+	var first data.Contact
+	for _, c := range t.Dossier.Facts.Contacts {
+		if c.ID == t.ContactID {
+			return c
+		}
+		if c.Primary && first.ID.IsZero() {
+			first = c
+		}
+	}
+	return first
+}
+
+// copy puts what one says of an account in a message on the clipboard.
+func (v *Verbs) copy(t Target) tea.Cmd {
+	c := t.primary()
+	lines := []string{t.Row.Name}
+	for _, s := range []string{c.Name, c.Role, c.Phone, c.Email} {
+		if s != "" {
+			lines = append(lines, s)
+		}
+	}
+	return page.Send(page.CopyMsg{Text: strings.Join(lines, "\n")})
+}
+
+// openLink dials the contact's number, else opens the website. Over SSH, and where
+// nothing can open a link, it is copied.
+func (v *Verbs) openLink(t Target) tea.Cmd {
+	link := ""
+	c := t.primary()
+	switch {
+	case c.Phone != "":
+		link = "tel:" + strings.Map(dialable, c.Phone)
+	case t.Dossier != nil && t.Dossier.Facts.Account.Phone != "":
+		link = "tel:" + strings.Map(dialable, t.Dossier.Facts.Account.Phone)
+	case t.Dossier != nil && t.Dossier.Facts.Account.Website != "":
+		link = webLink(t.Dossier.Facts.Account.Website)
+	}
+	if link == "" {
+		return page.Toast(v.s.Words.T("off.no-link"))
+	}
+	shown := strings.TrimPrefix(link, "tel:")
+	if v.s.SSH {
+		return page.Send(page.CopyMsg{Text: shown})
+	}
+	opened := v.s.Words.T("toast.opened", shown)
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
+		defer cancel()
+		if err := exec.CommandContext(ctx, "xdg-open", link).Run(); err != nil { //nolint:gosec // tel: or https: and cleaned
+			return page.CopyMsg{Text: shown}
+		}
+		return page.ToastMsg{Text: opened}
+	}
+}
+
+func dialable(r rune) rune {
+	if r >= '0' && r <= '9' || r == '+' {
+		return r
+	}
+	return -1
+}
+
+// webLink makes an https link of a website; another scheme is not opened.
+func webLink(site string) string {
+	site = strings.TrimPrefix(strings.TrimPrefix(site, "http://"), "https://")
+	if strings.ContainsAny(site, " \t") || strings.Contains(site, "://") {
+		return ""
+	}
+	return "https://" + site
+}

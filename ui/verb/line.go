@@ -1,0 +1,217 @@
+package verb
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data"
+	"rounds/data/store"
+	"rounds/ui/field"
+	"rounds/ui/keys"
+	"rounds/ui/page"
+	"rounds/ui/part"
+)
+
+// line asks for one text and acts on it. What is typed is journaled: a line that
+// is left, or cut short by a crash, is there again when the same key is pressed.
+type line struct {
+	v      *Verbs
+	t      Target
+	ask    question
+	field  *field.Field
+	err    error
+	acting bool
+}
+
+// question is what a line asks and what becomes of the answer.
+type question struct {
+	name  string // names its texts in the catalogue: "ask.NAME.title", ".hint"
+	multi bool   // the text may have several lines; ctrl+j makes one
+	arg   string // for the title
+	// read understands the text: what will happen, in words, and how to do it. It
+	// must not do I/O.
+	read func(text string) (plan, error)
+}
+
+// plan is an answer that was understood.
+type plan struct {
+	preview string // shown while typing
+	done    string // said when it was carried out
+	run     func(ctx context.Context, c store.Capture) error
+}
+
+type (
+	lineDraftMsg struct {
+		line  *line
+		draft *store.Draft
+		err   error
+	}
+	lineDoneMsg struct {
+		line *line
+		done string
+		err  error
+	}
+)
+
+func (v *Verbs) open(t Target, q question) tea.Cmd {
+	return page.Send(page.OpenDialogMsg{Dialog: &line{v: v, t: t, ask: q}})
+}
+
+// key names the field in the journal: one of each kind for an account or a call.
+func (l *line) key() store.DraftKey {
+	if !l.t.ActivityID.IsZero() {
+		return store.DraftKey{Kind: "activity", Key: l.t.ActivityID, Field: "capture." + l.ask.name}
+	}
+	return store.DraftKey{Kind: "account", Key: l.t.Row.ID, Field: "capture." + l.ask.name}
+}
+
+// Init looks for a text that was left before.
+func (l *line) Init() tea.Cmd {
+	l.field = field.New(l.v.s, field.Options{Key: l.key(), Multi: l.ask.multi})
+	l.field.Focused = true
+	st, key := l.v.s.Desk.Store, l.key()
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
+		defer cancel()
+		drafts, err := st.Drafts(ctx, key.Kind, key.Key)
+		for i := range drafts {
+			if drafts[i].Field == key.Field {
+				return lineDraftMsg{l, &drafts[i], err}
+			}
+		}
+		return lineDraftMsg{l, nil, err}
+	}
+}
+
+// Title says nothing: the dialog has its own.
+func (l *line) Title() string { return "" }
+
+// Capturing is true: the line owns the letters.
+func (l *line) Capturing() bool { return true }
+
+// Saving reports whether what is typed is on the disk.
+func (l *line) Saving() (bool, error) { return l.field.Saving() }
+
+// Bindings are the keys of the dialog.
+func (l *line) Bindings() []keys.Binding {
+	return []keys.Binding{l.v.s.Keys.Wrap.File, l.v.s.Keys.Move.Back}
+}
+
+// Update takes keys and the results of the line's commands.
+func (l *line) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case lineDraftMsg:
+		if msg.line == l && msg.draft != nil && l.field.Seq() == 0 {
+			l.field = field.New(l.v.s, field.Options{Key: l.key(), Draft: msg.draft, Multi: l.ask.multi})
+			l.field.Focused = true
+		}
+		return nil
+	case lineDoneMsg:
+		return l.done(msg)
+	case tea.PasteMsg:
+		l.err = nil
+		return l.field.Insert(msg.Content)
+	case tea.KeyPressMsg:
+		return l.press(msg)
+	}
+	cmd, _ := l.field.Update(msg)
+	return cmd
+}
+
+func (l *line) press(msg tea.KeyPressMsg) tea.Cmd {
+	switch msg.String() {
+	case "esc":
+		return page.Send(page.CloseDialogMsg{}) // the journal keeps the text
+	case "enter":
+		return l.file()
+	case "ctrl+j", "alt+enter":
+		if l.ask.multi {
+			return l.field.Insert("\n")
+		}
+	}
+	l.err = nil
+	cmd, _ := l.field.Press(msg)
+	return cmd
+}
+
+func (l *line) file() tea.Cmd {
+	if l.acting {
+		return nil
+	}
+	p, err := l.ask.read(l.field.Text())
+	if err != nil {
+		l.err = err
+		return nil
+	}
+	l.acting = true
+	key := l.key()
+	c := store.Capture{AccountID: l.t.Row.ID, ContactID: l.t.ContactID, ActivityID: l.t.ActivityID, By: l.v.s.Me.ID, Draft: &key}
+	if c.ContactID.IsZero() {
+		c.ContactID = l.t.primary().ID
+	}
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
+		defer cancel()
+		return lineDoneMsg{l, p.done, p.run(ctx, c)}
+	}
+}
+
+func (l *line) done(msg lineDoneMsg) tea.Cmd {
+	if msg.line != l {
+		return nil
+	}
+	l.acting = false
+	if l.err = msg.err; msg.err != nil {
+		return nil
+	}
+	return tea.Sequence(page.Send(page.CloseDialogMsg{}), page.Toast(msg.done))
+}
+
+// Size asks for a few lines across the page.
+func (l *line) Size(w, h int) (int, int) {
+	rows := 1
+	if l.ask.multi {
+		rows = 6
+	}
+	return min(w-4, 84), min(h, rows+6)
+}
+
+// View draws title, field, and below it what will happen or what is wrong.
+func (l *line) View(w, h int) (string, *tea.Cursor) {
+	th, words := l.v.s.Theme, l.v.s.Words
+	inner, rows := part.DialogInner(w, h)
+	text, cursor := l.field.View(inner, max(1, rows-3))
+	body := "\n" + text + "\n\n" + l.below(inner)
+	if cursor != nil {
+		cursor.X += 2
+		cursor.Y += 2
+	}
+	hints := []part.Hint{
+		{Key: l.v.s.Keys.Wrap.File.Label(), Label: words.T(l.v.s.Keys.Wrap.File.Help)},
+		{Key: l.v.s.Keys.Move.Back.Label(), Label: words.T("ask.keep")},
+	}
+	if l.ask.multi {
+		hints = append(hints, part.Hint{Key: "ctrl+j", Label: words.T("ask.newline")})
+	}
+	title := words.T("ask."+l.ask.name+".title", l.ask.arg)
+	return part.Dialog(th, title, body, hints, w, h), cursor
+}
+
+func (l *line) below(w int) string {
+	th, words := &l.v.s.Theme, l.v.s.Words
+	if l.err != nil {
+		return th.Error.Render(part.Fit(l.err.Error(), w))
+	}
+	if l.field.Empty() {
+		return th.Faint.Render(part.Fit(words.T("ask."+l.ask.name+".hint"), w))
+	}
+	p, err := l.ask.read(l.field.Text())
+	if err != nil {
+		return th.Faint.Render(part.Fit(err.Error(), w))
+	}
+	return th.Muted.Render(part.Fit(p.preview, w))
+}
+
+// leading is the firing that verbs of one reason work on.
+func (t *Target) leading() *data.Firing { return t.Row.Leading() }
