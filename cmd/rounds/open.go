@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 
 	"rounds/data"
 	"rounds/data/desk"
@@ -37,24 +40,21 @@ func (m *Main) openDeskAt(ctx context.Context, path string) (*desk.Desk, error) 
 	return desk.New(st, clock, library), nil
 }
 
-// library is the shipped playbooks under the team's own folder.
+// library is the shipped playbooks under the team's own folder. A faulty file of
+// the team gives way to what it replaces; `rounds playbook lint` tells of it.
 func (m *Main) library() (*playbook.Library, error) {
 	h, err := m.home()
 	if err != nil {
 		return nil, err
 	}
-	layers := [][]*playbook.Playbook{playbook.Shipped()}
-	folder := h.config + "/playbooks"
+	layers := []fs.FS{playbook.ShippedFiles()}
+	folder := filepath.Join(h.config, "playbooks")
 	if _, err := os.Stat(folder); err == nil {
-		own, problems := playbook.Load(os.DirFS(folder), reasonCodes())
-		if len(problems) > 0 {
-			return nil, data.Errorf(data.CodeInvalid, "%s/%s; run `rounds playbook lint %s` for all problems", folder, problems[0], folder)
-		}
-		layers = append(layers, own)
+		layers = append(layers, os.DirFS(folder))
 	}
-	library, problems := playbook.NewLibrary(layers...)
-	if len(problems) > 0 {
-		return nil, data.Errorf(data.CodeInvalid, "%s", problems[0])
+	library, problems := playbook.OpenLibrary(reasonCodes(), layers...)
+	for _, p := range problems {
+		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s; `rounds playbook lint %s` lists every problem\n", p, folder)
 	}
 	return library, nil
 }

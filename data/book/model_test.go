@@ -98,6 +98,7 @@ func drawFiring(t *rapid.T) data.Firing {
 	}
 	if f.Code.AnswersCustomer() {
 		f.BreachAt = at("breach")
+		f.AmberAt = at("amber")
 	}
 	if rapid.IntRange(0, 2).Draw(t, "snoozed") == 0 {
 		f.Disposition, f.Until = data.DispositionSnoozed, noon.DateIn(time.UTC)+1

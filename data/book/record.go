@@ -36,6 +36,7 @@ func (b *Book) encode(to []byte, e *Entry) []byte {
 		f := &s.Firings[i]
 		to = appendOccurrence(to, f.Occurrence)
 		to = appendText(to, f.Label)
+		to = binary.AppendVarint(to, int64(f.AmberAt))
 		to = binary.AppendVarint(to, f.N)
 		to = binary.AppendVarint(to, f.M)
 		to = binary.AppendUvarint(to, uint64(b.word(string(f.Disposition))))
@@ -149,7 +150,7 @@ func (b *Book) decode(slot uint32, r *ranked) Entry {
 		c := &r.Clocks[j]
 		s.Firings[j] = data.Firing{
 			Code: b.reasons.values[r.codes[j]], Since: c.Since, Due: c.Due, BreachAt: c.BreachAt,
-			Occurrence: d.occurrence(), Label: d.text(), N: d.varint(), M: d.varint(),
+			Occurrence: d.occurrence(), Label: d.text(), AmberAt: data.Instant(d.varint()), N: d.varint(), M: d.varint(),
 			Disposition: data.DispositionKind(b.words.values[d.uvarint()]),
 			Until:       data.Date(d.varint()),
 		}

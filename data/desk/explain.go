@@ -29,8 +29,10 @@ func (d *Desk) Play(code data.Reason) (*playbook.Playbook, bool) { return d.Libr
 
 // PlaybookTitle names a playbook in a language, by its id when it is unknown.
 func (d *Desk) PlaybookTitle(id, lang string) string {
-	if p, ok := d.Library.Current(id); ok {
-		return p.Title.In(lang)
+	for _, h := range d.Library.Heads() {
+		if h.ID == id {
+			return h.Title.In(lang)
+		}
 	}
 	return id
 }

@@ -54,7 +54,7 @@ func New(s *page.Session) *Find {
 	f := &Find{s: s, field: part.NewEditor(s.Theme, "", false), extras: find.New(64)}
 	f.field.Focused = true
 	f.field.Placeholder = s.Words.T("find.placeholder")
-	for _, p := range s.Desk.Library.All() {
+	for _, p := range s.Desk.Library.Heads() {
 		f.extras.Add(uint32(len(f.books)), find.Playbook, p.Title.In(s.Words.Lang()), p.ID) //nolint:gosec // a few dozen
 		f.books = append(f.books, p.Title.In(s.Words.Lang()))
 	}

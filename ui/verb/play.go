@@ -16,14 +16,14 @@ import (
 type play struct {
 	v        *Verbs
 	t        Target
-	books    []*playbook.Playbook
+	books    []playbook.Head
 	contacts []data.Contact
 	list     [2]part.List // playbooks, contacts
 	side     int
 }
 
 func (v *Verbs) play(t Target) tea.Cmd {
-	d := &play{v: v, t: t, books: v.s.Desk.Library.All()}
+	d := &play{v: v, t: t, books: v.s.Desk.Library.Heads()}
 	if t.Dossier != nil {
 		for _, c := range t.Dossier.Facts.Contacts {
 			if c.LeftOn == 0 {
@@ -40,7 +40,7 @@ func (v *Verbs) play(t Target) tea.Cmd {
 // selectLeading stands on what c alone would choose.
 func (d *play) selectLeading() {
 	if lead := d.t.leading(); lead != nil {
-		if p, ok := d.v.s.Desk.Play(lead.Code); ok {
+		if p, ok := d.v.s.Desk.Library.HeadFor(string(lead.Code)); ok {
 			for i, b := range d.books {
 				if b.ID == p.ID {
 					d.list[0].Select(i)
