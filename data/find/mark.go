@@ -26,8 +26,8 @@ func mark(q *query, name string) []text.Span {
 	marked := make([]bool, len(row))
 	found := false
 	for _, w := range q.words {
-		if at, v := bestPlace(w, row, len(row)); v > 0 {
-			fill(marked, at, at+len(w))
+		if at, v := bestPlace(w.text, row, len(row)); v > 0 {
+			fill(marked, at, at+len(w.text))
 			found = true
 		} else if at, end := findNear(w, row); end > at {
 			fill(marked, at, end)
@@ -53,11 +53,11 @@ func fill(marked []bool, from, to int) {
 }
 
 // findNear is the first place of w in row with one error.
-func findNear(w, row []byte) (from, to int) {
-	if !forgives(w) {
+func findNear(w term, row []byte) (from, to int) {
+	if !w.forgives {
 		return 0, 0
 	}
-	q := []rune(string(w))
+	q := []rune(string(w.text))
 	for at := 0; at < len(row); at = nextWord(row, at) {
 		t := []rune(string(row[at:]))
 		if _, end, ok := oneEdit(q, t); ok {

@@ -25,9 +25,15 @@ const (
 )
 
 // contiguous scores q.text as one piece of row, 0 when it does not occur.
-func contiguous(q, row []byte, core int) int {
+func contiguous(q, row []byte, core, floor int) int {
+	if bytes.HasPrefix(row, q) {
+		return place(row, 0, len(q), core)
+	}
+	if floor > ScoreWordStart+wholeWord {
+		return 0
+	}
 	best := 0
-	for from := 0; ; {
+	for from := 1; from < len(row); {
 		i := bytes.Index(row[from:], q)
 		if i < 0 {
 			return best
@@ -40,6 +46,7 @@ func contiguous(q, row []byte, core int) int {
 		_, n := utf8.DecodeRune(row[i:])
 		from = i + n
 	}
+	return best
 }
 
 // place is the value of a match row[from:to].
@@ -69,14 +76,11 @@ func isSeparator(b byte) bool { return b == ' ' || b == legalMark }
 func eachWord(q *query, row []byte, core int, typo bool, s *searcher) int {
 	score, ordered, last := ScoreWords, true, -1
 	erred := false
-	for _, w := range q.words {
-		at, v := bestPlace(w, row, core)
+	for i := range q.words {
+		w := &q.words[i]
+		at, v := bestPlace(w.text, row, core)
 		if v == 0 {
-			if !typo || erred || !forgives(w) {
-				return 0
-			}
-			s.word = appendRunes(s.word[:0], w)
-			if s.near(s.word, row, core) == 0 {
+			if !typo || erred || !w.forgives || s.near(w, row, core) == 0 {
 				return 0
 			}
 			erred, score = true, min(score, ScoreTypo)
@@ -218,25 +222,23 @@ func follow(q, row []byte, at int) (end int, ok bool) {
 	return pos, true
 }
 
-// near scores q with one error against the beginnings of row's words, 0 for none.
-func (s *searcher) near(q []rune, row []byte, core int) int {
+// near scores a word with one error against the beginnings of row's words, 0 for
+// none.
+func (s *searcher) near(w *term, row []byte, core int) int {
+	if w.runes == nil {
+		return near(w.text, row[:core])
+	}
 	s.row = appendRunes(s.row[:0], row[:core])
+	return near(w.runes, s.row)
+}
+
+func near[T byte | rune](q, row []T) int {
 	best := 0
 	start := true
-	for i, r := range s.row {
-		if start {
-			if at, end, ok := oneEdit(q, s.row[i:]); ok {
-				v := ScoreTypo
-				if i == 0 {
-					v += wholeWord
-				}
-				if i+end == len(s.row) || s.row[i+end] == ' ' {
-					v += wholeWord
-				}
-				if at == 0 || at == len(q)-1 {
-					v -= 2 * wholeWord
-				}
-				best = max(best, v)
+	for i, r := range row {
+		if start && mayBegin(q, row[i:]) {
+			if at, end, ok := oneEdit(q, row[i:]); ok {
+				best = max(best, nearValue(q, row, i, at, i+end))
 			}
 		}
 		start = r == ' '
@@ -244,10 +246,31 @@ func (s *searcher) near(q []rune, row []byte, core int) int {
 	return best
 }
 
+// mayBegin looks at the first two letters: most words end here.
+func mayBegin[T byte | rune](q, t []T) bool {
+	return t[0] == q[0] || t[0] == q[1] || (len(t) > 1 && t[1] == q[1])
+}
+
+// nearValue rates an error at place at of q, found in row[from:to]. Errors in the
+// first and the last letter are rarer, and the last one may be the next word's.
+func nearValue[T byte | rune](q, row []T, from, at, to int) int {
+	v := ScoreTypo
+	if from == 0 {
+		v += wholeWord
+	}
+	if to == len(row) || row[to] == ' ' {
+		v += wholeWord
+	}
+	if at == 0 || at == len(q)-1 {
+		v -= 2 * wholeWord
+	}
+	return v
+}
+
 // oneEdit reports that t begins with q after at most one letter was exchanged,
 // left out, added, or swapped with its neighbour; at is where in q, end is how
 // much of t it takes.
-func oneEdit(q, t []rune) (at, end int, ok bool) {
+func oneEdit[T byte | rune](q, t []T) (at, end int, ok bool) {
 	i := 0
 	for i < len(q) && i < len(t) && q[i] == t[i] {
 		i++
@@ -267,7 +290,7 @@ func oneEdit(q, t []rune) (at, end int, ok bool) {
 	return 0, 0, false
 }
 
-func begins(t, q []rune) bool {
+func begins[T byte | rune](t, q []T) bool {
 	if len(t) < len(q) {
 		return false
 	}

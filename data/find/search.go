@@ -3,7 +3,6 @@ package find
 import (
 	"bytes"
 	"cmp"
-	"math/bits"
 	"slices"
 
 	"rounds/data/text"
@@ -51,9 +50,9 @@ type searcher struct {
 	q     *query
 	limit int
 	kinds []Kind
-	best  []hit // a heap, the worst on top
-	word  []rune
-	row   []rune
+	best  []hit  // a heap, the worst on top
+	row   []rune // characters of the row at hand
+	left  [block]uint16
 }
 
 type hit struct {
@@ -74,29 +73,54 @@ func (s *searcher) floor() int {
 	return int(s.best[0].score)
 }
 
-// scan looks at every row that holds all characters typed.
+// block is how many rows are filtered before the texts of those left are looked at.
+const block = 1024
+
+// scan looks at every row that holds all characters typed and either all their
+// pairs or a word that begins with the first.
 func (s *searcher) scan() {
-	q := s.q
-	pairs := s.x.pairs
-	heads := s.x.heads
+	q, x := s.q, s.x
 	floor := s.floor()
-	for r, m := range s.x.letters {
-		if m&q.letters != q.letters {
-			continue
-		}
-		whole := pairs[r]&q.pairs == q.pairs
-		headed := heads[r]&q.head != 0
-		if !headed && (!whole || (floor > maxInside && len(q.words) == 1)) {
-			continue
-		}
-		if !whole && floor >= ScoreInitials+wholeWord+1 {
-			continue
-		}
-		if v := s.score(r, whole, headed, floor); v >= max(floor, 1) {
-			s.offer(r, v)
-			floor = s.floor()
+	for from := 0; from < len(x.letters); from += block {
+		to := min(from+block, len(x.letters))
+		for _, i := range s.left[:s.filter(from, to)] {
+			r := from + int(i)
+			whole := x.pairs[r]&q.pairs == q.pairs
+			headed := x.heads[r]&q.head != 0
+			if !headed && floor > maxInside && len(q.words) == 1 {
+				continue
+			}
+			if !whole && floor > ScoreInitials+wholeWord {
+				continue
+			}
+			if v := s.score(r, whole, headed, floor); v >= max(floor, 1) {
+				s.offer(r, v)
+				floor = s.floor()
+			}
 		}
 	}
+}
+
+// filter notes in s.left which rows of [from, to) scan has to look at. It takes no
+// branch on the data, which would be guessed wrong for every other row.
+func (s *searcher) filter(from, to int) (n int) {
+	letters, pairs, head := s.q.letters, s.q.pairs, uint64(s.q.head)
+	l := s.x.letters[from:to]
+	p := s.x.pairs[from:to][:len(l)]
+	h := s.x.heads[from:to][:len(l)]
+	for i := range l {
+		missing := letters &^ l[i]
+		apart := pairs &^ p[i]
+		headless := ^uint64(h[i]) & head
+		s.left[n&(block-1)] = uint16(i)
+		n += zero(missing | min(apart, headless))
+	}
+	return n
+}
+
+// zero is 1 for 0, else 0.
+func zero(v uint64) int {
+	return int((v - 1) &^ v >> 63)
 }
 
 // score is the value of row r. whole: all pairs of the typed words occur, so they may stand
@@ -109,7 +133,7 @@ func (s *searcher) score(r int, whole, headed bool, floor int) int {
 	q, row := s.q, s.x.row(r)
 	v := 0
 	if whole {
-		if v = contiguous(q.text, row, core); v < ScoreWordStart && len(q.words) > 1 {
+		if v = contiguous(q.text, row, core, floor); v < ScoreWordStart && len(q.words) > 1 {
 			v = max(v, eachWord(q, row, core, false, s))
 		}
 	}
@@ -122,38 +146,77 @@ func (s *searcher) score(r int, whole, headed bool, floor int) int {
 	return v
 }
 
-// scanTypos looks at the rows that one error keeps from holding what was typed: an
-// error costs at most one character and three pairs.
+// scanTypos looks at the rows that one error keeps from holding what was typed.
 func (s *searcher) scanTypos() {
-	q := s.q
-	if !slices.ContainsFunc(q.words, forgives) {
+	if !s.q.typos {
 		return
 	}
-	pairs := s.x.pairs
-	for r, m := range s.x.letters {
-		missing := q.letters &^ m
-		if missing&(missing-1) != 0 || m == 0 || bits.OnesCount64(q.pairs&^pairs[r]) > 3 {
-			continue
-		}
-		core := int(s.x.cores[r])
-		if core == 0 {
-			continue
-		}
-		row := s.x.row(r)
-		v := 0
-		if len(q.words) == 1 {
-			v = s.near(q.runes, row, core)
-		} else {
-			v = eachWord(q, row, core, true, s)
-			if forgives(q.joined) {
-				s.word = appendRunes(s.word[:0], q.text)
-				v = max(v, s.near(s.word, row, core))
+	x := s.x
+	floor := s.floor()
+	for from := 0; from < len(x.letters); from += block {
+		to := min(from+block, len(x.letters))
+		for _, i := range s.left[:s.filterTypos(from, to)] {
+			r := from + int(i)
+			if x.cores[r] == 0 || x.letters[r] == 0 { // a phone number, or removed
+				continue
+			}
+			if v := s.scoreTypo(r); v >= max(floor, 1) {
+				s.offer(r, v)
+				floor = s.floor()
 			}
 		}
-		if v >= max(s.floor(), 1) {
-			s.offer(r, v)
-		}
 	}
+}
+
+// filterTypos notes in s.left the rows of [from, to) that lack at most one character
+// and three pairs of what was typed.
+func (s *searcher) filterTypos(from, to int) (n int) {
+	letters, pairs := s.q.letters, s.q.pairs
+	l := s.x.letters[from:to]
+	p := s.x.pairs[from:to][:len(l)]
+	for i := range l {
+		missing := letters &^ l[i]
+		lost := pairs &^ p[i]
+		lost &= lost - 1
+		lost &= lost - 1
+		lost &= lost - 1
+		s.left[n&(block-1)] = uint16(i)
+		n += zero(missing&(missing-1) | lost)
+	}
+	return n
+}
+
+// scoreTypo is the value of row r with one error: in one of the words, or between
+// them.
+func (s *searcher) scoreTypo(r int) int {
+	q := s.q
+	letters, pairs, heads := s.x.letters[r], s.x.pairs[r], s.x.heads[r]
+	core := int(s.x.cores[r])
+	v := 0
+	if q.whole.forgives && q.whole.nearly(letters, pairs, heads) {
+		v = s.near(&q.whole, s.x.row(r), core)
+	}
+	if len(q.words) > 1 && oneErrs(q.words, letters, pairs, heads) {
+		v = max(v, eachWord(q, s.x.row(r), core, true, s))
+	}
+	return v
+}
+
+// oneErrs reports that the masks allow all words but one as typed and that one
+// with an error.
+func oneErrs(words []term, letters, pairs uint64, heads uint32) bool {
+	possible, missing := false, 0
+	for i := range words {
+		w := &words[i]
+		near := w.forgives && w.nearly(letters, pairs, heads)
+		if !w.within(letters, pairs) {
+			if missing++; missing > 1 || !near {
+				return false
+			}
+		}
+		possible = possible || near
+	}
+	return possible
 }
 
 // scanPhones looks for the digits typed in the rows that are phone numbers.
@@ -193,6 +256,10 @@ func (s *searcher) offer(r, score int) {
 		score -= altPenalty
 	}
 	h := hit{score: int32(score), entry: e, row: uint32(r)}
+	full := len(s.best) == s.limit
+	if full && s.compare(h, s.best[0]) >= 0 {
+		return
+	}
 	for i, b := range s.best {
 		if b.entry != e {
 			continue
@@ -203,15 +270,13 @@ func (s *searcher) offer(r, score int) {
 		}
 		return
 	}
-	if len(s.best) < s.limit {
-		s.best = append(s.best, h)
-		s.up(len(s.best) - 1)
-		return
-	}
-	if s.compare(h, s.best[0]) < 0 {
+	if full {
 		s.best[0] = h
 		s.down(0)
+		return
 	}
+	s.best = append(s.best, h)
+	s.up(len(s.best) - 1)
 }
 
 // compare orders hits, the better one first.
