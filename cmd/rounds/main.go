@@ -37,8 +37,9 @@ type Main struct {
 	Environ        func() []string
 	Clock          data.Clock
 
-	flags   globalFlags
-	closers []func() error
+	flags    globalFlags
+	settings config
+	closers  []func() error
 }
 
 // Exit codes of the command line.

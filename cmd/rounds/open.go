@@ -32,12 +32,21 @@ func (m *Main) openDeskAt(ctx context.Context, path string) (*desk.Desk, error) 
 	if err != nil {
 		return nil, err
 	}
+	if m.settings, err = m.readConfig(); err != nil {
+		return nil, err
+	}
+	rules, err := m.settings.rules()
+	if err != nil {
+		return nil, err
+	}
 	st, err := store.Open(ctx, path, store.Options{Clock: clock})
 	if err != nil {
 		return nil, err
 	}
 	m.closers = append(m.closers, st.Close)
-	return desk.New(st, clock, library), nil
+	d := desk.New(st, clock, library)
+	d.Rules = rules
+	return d, st.UseRules(ctx, m.settings.fingerprint())
 }
 
 // library is the shipped playbooks under the team's own folder. A faulty file of

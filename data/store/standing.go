@@ -19,6 +19,24 @@ type Rules struct {
 	Rank     Rank
 }
 
+// settingRules names the rules with which the kept standings were computed.
+const settingRules = "rules"
+
+// UseRules says with which rules standings are computed from now on; when others
+// computed those that are kept, every account is to be evaluated again.
+func (s *Store) UseRules(ctx context.Context, fingerprint string) error {
+	kept, err := s.Setting(ctx, settingRules)
+	if err != nil || kept == fingerprint {
+		return err
+	}
+	return s.transact(ctx, "taking the rules into use", func(tx *Tx) error {
+		if err := tx.exec(`UPDATE standing SET next_at = 0`); err != nil {
+			return err
+		}
+		return tx.exec(`INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)`, settingRules, fingerprint)
+	})
+}
+
 // refreshChunk is how many accounts are evaluated between two commits: large
 // enough to share queries, small enough that a keystroke waits a blink.
 const refreshChunk = 200

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"rounds/data"
+)
+
+func TestConfig(t *testing.T) {
+	for _, c := range []struct{ name, text, says string }{
+		{"empty", "", ""},
+		{"all", "theme = \"light\"\n[working]\ndays = [\"sun\", \"mon\"]\nfrom = \"08:30\"\nto = \"17:00\"\nholidays = [\"2026-12-25\"]\ntime_zone = \"Asia/Tokyo\"\nresponse = true\n", ""},
+		{"syntax", "theme = \n", "config.toml:1:"},
+		{"unknown", "[working]\nhours = 3\n", "config.toml:2:1: there is no setting \"working.hours\""},
+		{"theme", "theme = \"pink\"\n", "dark"},
+		{"day", "[working]\ndays = [\"noday\"]\n", "noday"},
+		{"hours", "[working]\nfrom = \"18:00\"\nto = \"09:00\"\n", "must be later"},
+		{"clock", "[working]\nfrom = \"9 o'clock\"\n", "09:00"},
+		{"holiday", "[working]\nholidays = [\"25 Dec\"]\n", "2026-11-30"},
+		{"zone", "[working]\ntime_zone = \"Mars\"\n", "Europe/Berlin"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := os.MkdirAll(filepath.Join(dir, "config"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, "config", "config.toml"), []byte(c.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			m := &Main{Stdout: io.Discard, Stderr: io.Discard, Clock: time.Now, Getenv: func(name string) string {
+				if name == "ROUNDS_HOME" {
+					return dir
+				}
+				return ""
+			}}
+			settings, err := m.readConfig()
+			if err == nil {
+				_, err = settings.rules()
+			}
+			switch {
+			case c.says == "" && err != nil:
+				t.Fatal(err)
+			case c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says) || data.CodeOf(err) != data.CodeInvalid):
+				t.Fatalf("error %v, want one of wrong input that says %q", err, c.says)
+			}
+		})
+	}
+}
