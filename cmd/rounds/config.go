@@ -63,16 +63,16 @@ func (m *Main) readConfig() (config, error) {
 
 // configError says where in the file the mistake is.
 func configError(path string, err error) error {
-	var syntax *toml.DecodeError
-	if errors.As(err, &syntax) {
-		line, column := syntax.Position()
-		return data.Errorf(data.CodeInvalid, "%s:%d:%d: %s", path, line, column, syntax.Error())
-	}
 	var unknown *toml.StrictMissingError
 	if errors.As(err, &unknown) && len(unknown.Errors) > 0 {
 		line, column := unknown.Errors[0].Position()
 		return data.Errorf(data.CodeInvalid, "%s:%d:%d: there is no setting %q; see the README for all settings",
 			path, line, column, strings.Join(unknown.Errors[0].Key(), "."))
+	}
+	var syntax *toml.DecodeError
+	if errors.As(err, &syntax) {
+		line, column := syntax.Position()
+		return data.Errorf(data.CodeInvalid, "%s:%d:%d: %s", path, line, column, syntax.Error())
 	}
 	return data.Errorf(data.CodeInvalid, "%s: %w", path, err)
 }
