@@ -44,6 +44,9 @@ func (m *Main) openDeskAt(ctx context.Context, path string) (*desk.Desk, error) 
 		return nil, err
 	}
 	m.closers = append(m.closers, st.Close)
+	if library, err = keepVersions(ctx, st, library); err != nil {
+		return nil, err
+	}
 	d := desk.New(st, clock, library)
 	d.Rules = rules
 	return d, st.UseRules(ctx, m.settings.fingerprint())
@@ -66,6 +69,25 @@ func (m *Main) library() (*playbook.Library, error) {
 		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s; `rounds playbook lint %s` lists every problem\n", p, folder)
 	}
 	return library, nil
+}
+
+// keepVersions adds the versions that open runs began on and the library has no
+// more.
+func keepVersions(ctx context.Context, st *store.Store, library *playbook.Library) (*playbook.Library, error) {
+	kept, err := st.KeptPlaybooks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var old []*playbook.Playbook
+	for _, k := range kept {
+		if _, ok := library.Get(k.ID, k.Version); ok {
+			continue
+		}
+		if p, problems := playbook.Parse(k.ID, k.Source, nil); len(problems) == 0 {
+			old = append(old, p)
+		}
+	}
+	return library.Keep(old...), nil
 }
 
 func reasonCodes() []string {

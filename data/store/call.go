@@ -14,7 +14,8 @@ type CallPlan struct {
 	Reason          data.Reason
 	PlaybookID      string // "" for a call without a checklist
 	PlaybookVersion int64
-	Total           int64 // steps that apply now
+	PlaybookSource  []byte // the playbook as it is written, kept for as long as the run needs it
+	Total           int64  // steps that apply now
 	By              data.ID
 }
 
@@ -77,7 +78,39 @@ func (tx *Tx) openRun(plan CallPlan) (data.ID, error) {
 		ID: tx.s.ids.New(), AccountID: plan.AccountID, PlaybookID: plan.PlaybookID, PlaybookVersion: plan.PlaybookVersion,
 		Reason: plan.Reason, StartedAt: tx.now, ProgressAt: tx.now, Total: plan.Total, By: plan.By,
 	}
+	if len(plan.PlaybookSource) > 0 {
+		if err := tx.exec(`INSERT OR IGNORE INTO playbook (id, version, source) VALUES (?, ?, ?)`,
+			plan.PlaybookID, plan.PlaybookVersion, plan.PlaybookSource); err != nil {
+			return data.ID{}, err
+		}
+	}
 	return run.ID, tx.Insert(run)
+}
+
+// KeptPlaybook is a playbook on which a run began.
+type KeptPlaybook struct {
+	ID      string
+	Version int
+	Source  []byte
+}
+
+// KeptPlaybooks lists the playbooks of runs that are not finished.
+func (s *Store) KeptPlaybooks(ctx context.Context) ([]KeptPlaybook, error) {
+	rows, err := s.reader.QueryContext(ctx, `SELECT id, version, source FROM playbook p WHERE EXISTS (
+		SELECT 1 FROM run WHERE playbook_id = p.id AND playbook_version = p.version AND finished_at = 0 AND gone_at = 0)`)
+	if err != nil {
+		return nil, workError("reading playbooks", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var out []KeptPlaybook
+	for rows.Next() {
+		var k KeptPlaybook
+		if err := rows.Scan(&k.ID, &k.Version, &k.Source); err != nil {
+			return nil, workError("reading playbooks", err)
+		}
+		out = append(out, k)
+	}
+	return out, workError("reading playbooks", rows.Err())
 }
 
 // LoadCall reads a call whole.

@@ -79,3 +79,20 @@ func TestNoAnswerLeavesTheReason(t *testing.T) {
 		t.Error("no retry was filed")
 	}
 }
+
+func TestOpenRunsKeepTheirPlaybook(t *testing.T) {
+	w := open(t)
+	a := w.account("Lindqvist Handels AB")
+	plan := CallPlan{AccountID: a.ID, PlaybookID: "renewal", PlaybookVersion: 1, PlaybookSource: []byte("id: renewal\n")}
+	call, err := w.StartCall(w.ctx, plan)
+	must(t, err)
+	kept, err := w.KeptPlaybooks(w.ctx)
+	must(t, err)
+	if len(kept) != 1 || kept[0].Version != 1 || string(kept[0].Source) != "id: renewal\n" {
+		t.Fatalf("kept %+v", kept)
+	}
+	must(t, w.File(w.ctx, Filing{CallID: call.Activity.ID, Outcome: "renewed", Finished: true}))
+	if kept, err = w.KeptPlaybooks(w.ctx); err != nil || len(kept) != 0 {
+		t.Errorf("a finished run still keeps %+v (%v)", kept, err)
+	}
+}

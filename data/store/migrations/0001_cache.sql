@@ -519,6 +519,15 @@ CREATE TABLE standing (
 CREATE INDEX standing_next ON standing (next_at);
 CREATE INDEX standing_rank ON standing (rank DESC, account_id) WHERE rank > 0;
 
+-- The playbooks that runs began on, as they were written: an open run stays on its
+-- version whatever the team's folder says later.
+CREATE TABLE playbook (
+  id      TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  source  BLOB NOT NULL,
+  PRIMARY KEY (id, version)
+);
+
 CREATE TABLE setting (
   name  TEXT PRIMARY KEY,
   value TEXT NOT NULL
