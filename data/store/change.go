@@ -46,6 +46,7 @@ func (s *Store) Poll(ctx context.Context) error {
 		return workError("looking for changes", err)
 	}
 	if changed {
+		s.presentOnly.Store(false)
 		s.publish(data.Change{All: true})
 	}
 	return nil

@@ -1,39 +1,123 @@
 package store
 
-import "context"
-
-// loadBatch is how many rows a load commits at once: large enough that commits
-// cost nothing, small enough that the log stays small.
-const loadBatch = 20_000
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+)
 
 // Load writes rows that came from elsewhere whole (a demo world, a snapshot): they
 // make no outbox entries, because nobody has to be told. fill hands entities to
-// put. Rows are committed in batches; when fill fails, the batches before it stay.
+// put, in any order. All of them are committed together, or none.
+//
+// The rows are collected in a scratch file first and go into their tables in the
+// order of their keys, with the indexes of empty tables built afterwards: ids of a
+// year's history are spread over the whole table, and inserted as they come they
+// touch a page each.
 func (s *Store) Load(ctx context.Context, fill func(put func(row any) error) error) error {
-	var tx *Tx
-	defer func() {
-		if tx != nil {
-			tx.rollback()
-		}
-	}()
-	err := fill(func(row any) error {
-		if tx == nil {
-			var err error
-			if tx, err = s.begin(ctx); err != nil {
-				return err
-			}
-			tx.silent = true
-		}
-		if err := tx.Insert(row); err != nil || tx.wrote < loadBatch {
+	if s.writer == nil {
+		return workError("loading", errLookingOnly)
+	}
+	if err := s.eachExec(ctx, `PRAGMA cache_size = -64000`, `ATTACH '' AS scratch`, `PRAGMA scratch.journal_mode = OFF`); err != nil {
+		return workError("loading", err)
+	}
+	err := s.transact(ctx, "loading", func(tx *Tx) error {
+		tx.silent = true
+		l := loading{tx: tx, staged: map[*kind]string{}}
+		if err := fill(l.stage); err != nil {
 			return err
 		}
-		done := tx
-		tx = nil
-		return done.commit()
+		return l.settle()
 	})
-	if err == nil && tx != nil {
-		err = tx.commit()
-		tx = nil
+	// Also after a cancelled load, so not under its context.
+	after := s.eachExec(context.WithoutCancel(ctx), `DETACH scratch`, writerCache, `PRAGMA shrink_memory`, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	if err == nil {
+		err = workError("loading", after)
 	}
-	return workError("loading", err)
+	return err
+}
+
+func (s *Store) eachExec(ctx context.Context, statements ...string) error {
+	for _, statement := range statements {
+		if _, err := s.writer.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loading is a load under way.
+type loading struct {
+	tx     *Tx
+	staged map[*kind]string // how to insert into the scratch table of a kind
+	args   []any
+}
+
+// stage keeps a row in the scratch table of its kind.
+func (l *loading) stage(row any) error {
+	k, v := kindOf(row)
+	insert, ok := l.staged[k]
+	if !ok {
+		if err := l.tx.exec(fmt.Sprintf(`CREATE TABLE scratch.%s AS SELECT %s FROM main.%[1]s WHERE 0`, k.name, quoted(k.columns))); err != nil {
+			return err
+		}
+		insert = fmt.Sprintf("INSERT INTO scratch.%s VALUES (?%s)", k.name, strings.Repeat(", ?", len(k.columns)-1))
+		l.staged[k] = insert
+	}
+	l.args = k.values(v, l.args[:0])
+	if err := l.tx.exec(insert, l.args...); err != nil {
+		return fmt.Errorf("new %s: %w", k.name, err)
+	}
+	return l.note(k, v)
+}
+
+func (l *loading) note(k *kind, v reflect.Value) error { return l.tx.touched(k, v) }
+
+// settle moves what was staged into the tables.
+func (l *loading) settle() error {
+	for _, k := range kinds {
+		if _, ok := l.staged[k]; !ok {
+			continue
+		}
+		indexes, err := l.dropIndexes(k)
+		if err != nil {
+			return err
+		}
+		columns := quoted(k.columns)
+		for _, statement := range append([]string{fmt.Sprintf(`INSERT INTO main.%s (%s) SELECT %[2]s FROM scratch.%[1]s ORDER BY id`, k.name, columns)}, indexes...) {
+			if err := l.tx.exec(statement); err != nil {
+				return fmt.Errorf("new %s: %w", k.name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// dropIndexes drops the indexes of an empty table and returns what makes them
+// again.
+func (l *loading) dropIndexes(k *kind) (again []string, err error) {
+	rows, err := l.tx.sql.QueryContext(l.tx.ctx, fmt.Sprintf(`SELECT name, sql FROM main.sqlite_master
+		WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.%s)`, k.name), k.name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var drop []string
+	for rows.Next() {
+		var name, sql string
+		if err := rows.Scan(&name, &sql); err != nil {
+			return nil, err
+		}
+		drop, again = append(drop, "DROP INDEX main."+name), append(again, sql)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	for _, statement := range drop {
+		if err := l.tx.exec(statement); err != nil {
+			return nil, err
+		}
+	}
+	return again, nil
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	// The SQLite driver; its name is "sqlite3".
@@ -39,6 +40,8 @@ type Store struct {
 
 	watchMu sync.Mutex
 	version int64 // of the file, as Poll last saw it
+
+	presentOnly atomic.Bool // no kept standing is of a later time than ours
 
 	journal *Journal
 }

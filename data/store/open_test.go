@@ -168,6 +168,7 @@ func TestRefreshEvaluatesWhatChangedOrCameDue(t *testing.T) {
 	w.now = w.now.Add(2 * time.Hour)
 	must(t, w.Refresh(w.ctx, counting, nil))
 	w.now = w.now.Add(-48 * time.Hour) // --at an earlier time
+	w.reopen()
 	must(t, w.Refresh(w.ctx, counting, nil))
 	if calls != 3 {
 		t.Errorf("%d evaluations, want one for the change, one for the hour and one for the earlier time", calls)

@@ -46,8 +46,11 @@ const refreshChunk = 200
 // chunk, so that a page can follow; progress may be nil.
 func (s *Store) Refresh(ctx context.Context, rules Rules, progress func(done, total int, chunk []data.Standing)) error {
 	at := s.Now()
+	if err := s.forgetFuture(ctx, at); err != nil {
+		return err
+	}
 	var total int
-	if err := s.reader.QueryRowContext(ctx, `SELECT count(*) FROM standing WHERE next_at <= ?1 OR at > ?1`, int64(at)).Scan(&total); err != nil {
+	if err := s.reader.QueryRowContext(ctx, `SELECT count(*) FROM standing WHERE next_at <= ?`, int64(at)).Scan(&total); err != nil {
 		return workError("refreshing the queue", err)
 	}
 	for done := 0; ; {
@@ -68,6 +71,23 @@ func (s *Store) Refresh(ctx context.Context, rules Rules, progress func(done, to
 	}
 }
 
+// forgetFuture marks what was evaluated as of a later time than ours (by --at, or
+// before the clock was set back). Once is enough while only we write.
+func (s *Store) forgetFuture(ctx context.Context, at data.Instant) error {
+	if s.presentOnly.Load() {
+		return nil
+	}
+	var later bool
+	err := s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM standing WHERE at > ?)`, int64(at)).Scan(&later)
+	if err == nil && later {
+		err = s.transact(ctx, "refreshing the queue", func(tx *Tx) error {
+			return tx.exec(`UPDATE standing SET next_at = 0 WHERE at > ?`, int64(at))
+		})
+	}
+	s.presentOnly.Store(err == nil)
+	return workError("refreshing the queue", err)
+}
+
 // due is an account to evaluate, with the count of its changes when it was found.
 type due struct {
 	id  data.ID
@@ -75,7 +95,7 @@ type due struct {
 }
 
 func (s *Store) dueAccounts(ctx context.Context, at data.Instant) ([]due, error) {
-	rows, err := s.reader.QueryContext(ctx, `SELECT account_id, gen FROM standing WHERE next_at <= ?1 OR at > ?1 ORDER BY next_at, account_id LIMIT ?2`,
+	rows, err := s.reader.QueryContext(ctx, `SELECT account_id, gen FROM standing WHERE next_at <= ? ORDER BY next_at, account_id LIMIT ?`,
 		int64(at), refreshChunk)
 	if err != nil {
 		return nil, err

@@ -29,7 +29,7 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 		{`SELECT count(*) FROM account WHERE gone_at = 0`, nil, []any{&st.Accounts}},
 		{`SELECT count(*), coalesce(min(at), 0) FROM outbox WHERE state = 0`, nil, []any{&st.Waiting, &st.Oldest}},
 		{`SELECT count(DISTINCT field_id) FROM draft`, nil, []any{&st.Drafts}},
-		{`SELECT count(*) FROM standing WHERE next_at <= ?1 OR at > ?1`, []any{int64(s.Now())}, []any{&st.Stale}},
+		{`SELECT count(*) FROM standing WHERE next_at <= ?`, []any{int64(s.Now())}, []any{&st.Stale}},
 		{`PRAGMA page_count`, nil, []any{&pages}},
 		{`PRAGMA page_size`, nil, []any{&pageSize}},
 		{`PRAGMA user_version`, nil, []any{&st.Schema}},
