@@ -28,6 +28,8 @@ func (st *status) say(a *App) (string, theme.Style) {
 	switch {
 	case !st.loaded:
 		return w.T("state.loading"), th.Muted
+	case st.waiting > 0 && a.w < wholeHeader:
+		return theme.GlyphWait + " " + w.T("state.waiting", w.Number(st.waiting)), th.Muted
 	case st.waiting > 0:
 		return theme.GlyphWait + " " + w.T("state.local-waiting", w.Number(st.waiting)), th.Muted
 	}

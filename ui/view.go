@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"rounds/ui/keys"
 	"rounds/ui/page"
 	"rounds/ui/part"
 )
@@ -14,6 +15,10 @@ const (
 	leastWidth  = 60
 	leastHeight = 20
 )
+
+// From this width on the header has room for who works here and for the state in
+// full; below it, the clock that is most urgent and the time come first.
+const wholeHeader = 80
 
 // dialogMargin keeps the page's text off the sides of a dialog.
 const dialogMargin = 1
@@ -40,7 +45,7 @@ func (a *App) draw() tea.View {
 	case a.w == 0:
 		return v
 	case a.w < leastWidth || a.h < leastHeight:
-		v.Content = part.Fit(a.s.Words.T("app.too-small", a.w, a.h), a.w)
+		v.Content = part.Block(strings.Join(part.Wrap(a.s.Words.T("app.too-small", a.w, a.h), a.w), "\n"), a.w, a.h)
 		return v
 	}
 	body := a.h - 2
@@ -82,7 +87,7 @@ func (a *App) header() string {
 	th, w := &a.s.Theme, a.s.Words
 	now := a.s.Now()
 	who := w.T("app.name")
-	if a.s.Me.Name != "" {
+	if a.s.Me.Name != "" && a.w >= wholeHeader {
 		who += " · " + a.s.Me.Name
 	}
 	left := []part.Slot{{Text: who, Style: th.Title, Keep: 2}}
@@ -104,15 +109,23 @@ func (a *App) footer() string {
 	}
 	var hints []part.Hint
 	for _, b := range a.top().Bindings() {
-		hints = append(hints, part.Hint{Key: b.Label(), Label: a.s.Words.T(b.Help), Disabled: b.Disabled != ""})
+		hints = append(hints, a.hint(b))
 	}
 	if _, modal := a.dialogs.Top(); !modal {
-		for _, b := range []struct{ key, help string }{
-			{a.s.Keys.Global.Find.Label(), a.s.Keys.Global.Find.Help},
-			{a.s.Keys.Global.Help.Label(), a.s.Keys.Global.Help.Help},
-		} {
-			hints = append(hints, part.Hint{Key: b.key, Label: a.s.Words.T(b.help)})
+		for _, b := range []keys.Binding{a.s.Keys.Global.Find, a.s.Keys.Global.Help} {
+			h := a.hint(b)
+			h.Pinned = true
+			hints = append(hints, h)
 		}
 	}
 	return part.Footer(a.s.Theme, hints, a.w)
+}
+
+// hint is a key as the footer shows it: by its short name where it has one.
+func (a *App) hint(b keys.Binding) part.Hint {
+	label := b.Help
+	if short := label + ".short"; a.s.Words.Has(short) {
+		label = short
+	}
+	return part.Hint{Key: b.Label(), Label: a.s.Words.T(label), Disabled: b.Disabled != ""}
 }

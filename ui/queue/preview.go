@@ -37,24 +37,54 @@ type previewLines struct {
 
 const previewLabel = 10
 
+// add puts a fact in at most two lines; what does not fit ends with ….
 func (p *previewLines) add(label, text string) {
-	th := &p.q.s.Theme
-	for i, line := range part.Wrap(text, p.w-previewLabel) {
-		if i > 0 {
-			label = ""
-		}
-		if i == 2 {
-			return
-		}
-		p.lines = append(p.lines, th.Muted.Render(part.Fit(label, previewLabel))+line)
+	first, rest := splitLine(text, p.w-previewLabel)
+	p.line(label, first)
+	if rest != "" {
+		p.line("", rest)
 	}
+}
+
+// facts puts short facts side by side, and on a line of their own where they do
+// not fit: a number is never broken.
+func (p *previewLines) facts(label string, facts ...string) {
+	at := ""
+	for _, f := range nonEmpty(facts...) {
+		joined := f
+		if at != "" {
+			joined = at + " · " + f
+		}
+		if at != "" && part.Width(joined) > p.w-previewLabel {
+			p.line(label, at)
+			label, joined = "", f
+		}
+		at = joined
+	}
+	if at != "" {
+		p.line(label, at)
+	}
+}
+
+func (p *previewLines) line(label, text string) {
+	p.lines = append(p.lines, p.q.s.Theme.Muted.Render(part.Fit(label, previewLabel))+part.Cut(text, p.w-previewLabel))
+}
+
+// splitLine is the first line of a wrapped text, and the rest cut to a second.
+func splitLine(text string, w int) (first, rest string) {
+	lines := part.Wrap(text, w)
+	if len(lines) == 1 {
+		return lines[0], ""
+	}
+	return lines[0], part.Cut(strings.Join(lines[1:], " "), w)
 }
 
 func (p *previewLines) gap() { p.lines = append(p.lines, "") }
 
 func (p *previewLines) head() {
 	th := &p.q.s.Theme
-	where := strings.TrimSpace(p.row.Country + " · " + p.row.Language)
+	there := p.q.s.Words.Clock(p.q.s.Now(), data.LoadLocation(p.row.TimeZone))
+	where := strings.Join(nonEmpty(p.row.Country, p.row.Language, there), " · ")
 	p.lines = append(p.lines,
 		th.Title.Render(part.Fit(p.row.Name, p.w-part.Width(where)-1))+" "+th.Muted.Render(where))
 	if p.row.Reading != "" {
@@ -76,13 +106,19 @@ func (p *previewLines) reasons() {
 		if f.Label != "" && f.Code != data.ReasonProductActivated {
 			text += ": " + f.Label
 		}
-		p.lines = append(p.lines, th.Muted.Render(part.Fit(label, previewLabel))+
-			th.Light(light).Render(light.Glyph())+" "+part.Fit(text, p.w-previewLabel-2))
-		if i == 4 {
+		first, rest := splitLine(text, p.w-previewLabel-2)
+		p.lines = append(p.lines, th.Muted.Render(part.Fit(label, previewLabel))+th.Light(light).Render(light.Glyph())+" "+first)
+		if rest != "" && i == 0 {
+			p.line("", "  "+rest)
+		}
+		if i == mostReasons-1 {
 			break
 		}
 	}
+	p.gap()
 }
+
+const mostReasons = 5
 
 func (p *previewLines) health() {
 	w, th := p.q.s.Words, &p.q.s.Theme
@@ -92,21 +128,27 @@ func (p *previewLines) health() {
 		return
 	}
 	light := page.BandLight(st.Band)
-	text := light.Glyph() + " " + strconv.Itoa(st.Score) + " " + w.T("band."+string(st.Band))
+	text := light.Glyph() + " " + strconv.Itoa(st.Score)
 	p.lines = append(p.lines, th.Muted.Render(part.Fit(w.T("queue.health"), previewLabel))+
 		th.Light(light).Render(text)+th.Muted.Render(part.Cut("  "+w.T("queue.trend", st.Trend7, st.Trend30), p.w-previewLabel-part.Width(text))))
 }
 
 func (p *previewLines) dossier(d *store.Dossier) {
 	w, now, loc := p.q.s.Words, p.q.s.Now(), p.q.s.Location
+	today := now.DateIn(loc)
 	f := d.Facts
 	if points := p.q.s.Desk.HealthLine(f, now, 90); len(points) > 1 {
-		p.add("", part.Spark(points, min(p.w-previewLabel, 30)))
+		p.line("", part.Spark(points, min(p.w-previewLabel, 30)))
 	}
 	p.gap()
+	renewal := ""
+	if p.row.RenewalOn != 0 {
+		renewal = w.T("queue.renewal", w.Day(p.row.RenewalOn, today))
+	}
+	p.facts(w.T("queue.value"), w.Money(p.row.MRR, p.row.Currency)+" "+w.T("queue.col.mrr"), renewal)
 	for _, c := range f.Contacts {
 		if c.Primary {
-			p.add(w.T("queue.contact"), strings.Join(nonEmpty(c.Name, c.Role, c.Phone), " · "))
+			p.facts(w.T("queue.contact"), c.Name, c.Role, c.Phone)
 		}
 	}
 	if a := lastCall(f); a != nil {
@@ -120,7 +162,7 @@ func (p *previewLines) dossier(d *store.Dossier) {
 	}
 	for _, pr := range f.Promises {
 		if pr.CoveredAt == 0 {
-			p.add(w.T("queue.promised"), strings.Join(nonEmpty(pr.Text, w.Day(pr.DueOn, now.DateIn(loc))), " · "))
+			p.add(w.T("queue.promised"), strings.Join(nonEmpty(pr.Text, w.Day(pr.DueOn, today)), " · "))
 			break
 		}
 	}

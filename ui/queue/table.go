@@ -14,45 +14,53 @@ import (
 // minute or the width changes.
 type table struct {
 	s       *page.Session
-	columns part.Columns
 	width   int
+	beside  bool // the preview stands beside it
+	columns part.Columns
 	layout  []part.ColWidth
 	drawn   map[data.ID]string
 }
 
-func newTable(s *page.Session) table {
-	w := s.Words
-	return table{s: s, drawn: map[data.ID]string{}, columns: part.Columns{Gap: 2, Cols: []part.Column{
+func newTable(s *page.Session) table { return table{s: s, drawn: map[data.ID]string{}} }
+
+// columnsFor gives the names and reasons more room where the preview says the rest.
+func (t *table) columnsFor(beside bool) part.Columns {
+	w := t.s.Words
+	account, why := 18, 22
+	if beside {
+		account, why = 24, 25
+	}
+	return part.Columns{Gap: 2, Cols: []part.Column{
 		{Title: w.T("queue.col.due"), Min: 13},
-		{Title: w.T("queue.col.account"), Min: 18, Max: 32, Flex: 2},
-		{Title: w.T("queue.col.why"), Min: 22, Max: 44, Flex: 3},
+		{Title: w.T("queue.col.account"), Min: account, Max: 32, Flex: 2},
+		{Title: w.T("queue.col.why"), Min: why, Max: 44, Flex: 3},
 		{Title: w.T("queue.col.health"), Min: 6, Drop: 1},
 		{Title: w.T("queue.col.mrr"), Min: 7, Right: true, Drop: 4},
 		{Title: w.T("queue.col.lang"), Min: 4, Drop: 3},
 		{Title: w.T("queue.col.there"), Min: 5, Drop: 2},
-	}}}
+	}}
 }
 
 func (t *table) forget() { clear(t.drawn) }
 
-func (t *table) fit(width int) {
-	if t.width != width {
-		t.width, t.layout = width, t.columns.Layout(width)
+// fit lays the columns out for a width; call it before rows are drawn.
+func (t *table) fit(width int, beside bool) {
+	if t.width != width || t.beside != beside {
+		t.width, t.beside, t.columns = width, beside, t.columnsFor(beside)
+		t.layout = t.columns.Layout(width)
 		t.forget()
 	}
 }
 
-func (t *table) header(width int) string {
-	t.fit(width)
-	return t.columns.Header(t.layout, width, t.s.Theme.Faint)
+func (t *table) header() string {
+	return t.columns.Header(t.layout, t.width, t.s.Theme.Faint)
 }
 
-func (t *table) row(r *book.Row, width int) string {
-	t.fit(width)
+func (t *table) row(r *book.Row) string {
 	if line, ok := t.drawn[r.ID]; ok {
 		return line
 	}
-	line := t.columns.Row(t.layout, width, t.cells(r))
+	line := t.columns.Row(t.layout, t.width, t.cells(r))
 	t.drawn[r.ID] = line
 	return line
 }
@@ -71,7 +79,7 @@ func (t *table) cells(r *book.Row) []part.Cell {
 		}
 		when := w.Due(due, lead.BreachAt != 0, now, t.s.Location)
 		if lead.Disposition == data.DispositionSnoozed {
-			when = w.T("queue.until", w.DayLong(lead.Until, now.DateIn(t.s.Location)))
+			when = w.T("queue.until", w.Day(lead.Until, now.DateIn(t.s.Location)))
 		}
 		why := w.Why(lead, now)
 		if n := len(r.Standing.Firings); n > 1 {

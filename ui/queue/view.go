@@ -18,6 +18,7 @@ func (q *Queue) View(w, h int) (string, *tea.Cursor) {
 	if w >= previewFrom {
 		left = w - max(40, w*35/100) - 3
 	}
+	q.table.fit(left-part.Gutter, left < w)
 	lines := []string{q.viewsLine(w)}
 	cursor := q.filterCursor(len(lines), w)
 	if q.filter != nil {
@@ -30,30 +31,6 @@ func (q *Queue) View(w, h int) (string, *tea.Cursor) {
 		body = beside(body, q.previewView(w-left-3, h-len(lines)), left, w, h-len(lines), q.s.Theme.Faint.Render("│"))
 	}
 	return strings.Join(append(lines, body), "\n"), cursor
-}
-
-// viewsLine is "1 all 38   2 response 3 …" with the view that is shown.
-func (q *Queue) viewsLine(w int) string {
-	th := &q.s.Theme
-	var b strings.Builder
-	for i, v := range book.Views() {
-		label := q.s.Words.T("key.view-" + string(v))
-		n := q.s.Words.Number(int64(q.counts[v]))
-		key := q.s.Keys.Views.List()[i].Label()
-		item := " " + key + " " + label + " " + n + " "
-		if w < 90 {
-			item = " " + key + " " + part.Cut(label, 6) + " " + n
-		}
-		if v == q.view {
-			b.WriteString(th.Accent.Render(item))
-		} else {
-			b.WriteString(th.Muted.Render(item))
-		}
-		if w >= 90 {
-			b.WriteByte(' ')
-		}
-	}
-	return part.FitStyled(b.String(), w)
 }
 
 const filterLabel = "queue.filter"
@@ -84,11 +61,11 @@ func (q *Queue) tableView(w, h int) string {
 	q.list.SetHeight(h - 1)
 	from, to := q.list.Visible()
 	rows := q.rows(from, to-from)
-	return " " + q.table.header(w-1) + "\n" + q.list.View(q.s.Theme, w, h-1, func(i, cells int, _ bool) string {
+	return " " + q.table.header() + "\n" + q.list.View(q.s.Theme, w, h-1, func(i, cells int, _ bool) string {
 		if i-from >= len(rows) {
 			return part.Fit("", cells)
 		}
-		return q.table.row(&rows[i-from], cells)
+		return q.table.row(&rows[i-from])
 	})
 }
 

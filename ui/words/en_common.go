@@ -9,6 +9,7 @@ var englishCommon = map[string]string{
 	"state.not-saved":     "not saved",
 	"state.local":         "on this machine",
 	"state.local-waiting": "on this machine · %s waiting",
+	"state.waiting":       "%s waiting",
 	"state.refreshing":    "evaluating %s of %s",
 	"state.loading":       "loading",
 
