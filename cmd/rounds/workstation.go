@@ -13,6 +13,7 @@ import (
 	"rounds/data"
 	"rounds/data/desk"
 	"rounds/ui"
+	"rounds/ui/account"
 	"rounds/ui/find"
 	"rounds/ui/help"
 	"rounds/ui/keys"
@@ -73,8 +74,9 @@ func (m *Main) session(ctx context.Context, d *desk.Desk, profile string) (*page
 // pages joins the pages, which do not know each other.
 func pages(s *page.Session) ui.Opener {
 	return ui.Opener{
-		Home: func() page.Page { return queue.New(s) },
-		Find: func() page.Dialog { return find.New(s) },
-		Help: func(under page.Page) page.Dialog { return help.New(s, under) },
+		Home:    func() page.Page { return queue.New(s) },
+		Account: func(id data.ID) page.Page { return account.New(s, id) },
+		Find:    func() page.Dialog { return find.New(s) },
+		Help:    func(under page.Page) page.Dialog { return help.New(s, under) },
 	}
 }

@@ -1,0 +1,133 @@
+package account
+
+import (
+	"strings"
+
+	"rounds/data"
+	"rounds/ui/part"
+	"rounds/ui/theme"
+)
+
+func (s *sheet) people() {
+	if len(s.m.people) == 0 {
+		s.empty("people")
+		return
+	}
+	for i := range s.m.people {
+		s.item()
+		s.person(&s.m.people[i])
+		if s.full && i+1 < len(s.m.people) {
+			s.gap()
+		}
+	}
+}
+
+// person is who it is and what time it is there, how to reach her, and what this
+// very person was told.
+func (s *sheet) person(p *person) {
+	m, w, th := s.m, s.s.Words, &s.s.Theme
+	clock, light := m.clockThere(p)
+	right := th.Light(light).Render(clock)
+	if light == theme.LightNone {
+		right = th.Muted.Render(clock)
+	}
+	name, about := p.Name, strings.Join(filled(p.Role, p.Language), " · ")
+	if p.LeftOn != 0 {
+		right = th.Muted.Render(w.T("account.left", w.Day(p.LeftOn, m.today)))
+	}
+	room := s.w - part.StyledWidth(right) - 2
+	shown := part.Cut(name, max(room*3/5, room-part.Width(about)-2))
+	style := th.Text
+	if p.LeftOn != 0 {
+		style = th.Faint
+	}
+	left := style.Render(shown) + "  " + th.Muted.Render(part.Cut(about, room-part.Width(shown)-2))
+	s.put(part.FitStyled(left, s.w-part.StyledWidth(right)) + right)
+	const indent = 2
+	s.text(p.Reading, indent, th.Faint)
+	marks := filled(s.mark(p.Primary, "primary"), s.mark(p.Champion, "champion"), m.channel(p.Channel))
+	if s.full {
+		s.text(strings.Join(marks, " · "), indent, th.Muted)
+		s.text(strings.Join(filled(p.Phone, p.Email), "   "), indent, th.Text)
+		s.toldFull(p, indent)
+		return
+	}
+	s.text(strings.Join(append(filled(p.Phone, p.Email), marks...), " · "), indent, th.Muted)
+	if topics := p.topics(); len(topics) > 0 {
+		s.text(w.T("account.told", strings.Join(topics, ", ")), indent, th.Muted)
+	}
+}
+
+func (s *sheet) mark(holds bool, name string) string {
+	if !holds {
+		return ""
+	}
+	return s.s.Words.T("account." + name)
+}
+
+// topics are what the person was told, each once, the latest first.
+func (p *person) topics() []string {
+	seen := map[string]bool{}
+	var out []string
+	for i := range p.told {
+		if t := p.told[i].Topic; !seen[t] {
+			seen[t] = true
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func (s *sheet) toldFull(p *person, indent int) {
+	w, th := s.s.Words, &s.s.Theme
+	if len(p.told) == 0 {
+		s.text(w.T("account.told.none", s.s.Keys.Account.Told.Label()), indent, th.Faint)
+		return
+	}
+	s.text(w.T("account.told.head"), indent, th.Muted)
+	for i := range p.told {
+		t := &p.told[i]
+		day := w.Day(t.At.DateIn(s.s.Location), s.m.now.DateIn(s.s.Location))
+		for j, line := range part.Wrap(t.Topic, s.w-indent-dayWidth) {
+			if j > 0 {
+				day = ""
+			}
+			s.put(part.Fit("", indent) + th.Muted.Render(part.Fit(day, dayWidth)) + th.Text.Render(line))
+		}
+	}
+}
+
+// dayWidth is the width of a day with its year, and a gap.
+const dayWidth = 13
+
+// clockThere is the time where a person is, with a warning outside the day there.
+func (m *model) clockThere(p *person) (string, theme.Light) {
+	loc := p.zone(m.there)
+	clock := m.s.Words.Clock(m.now, loc)
+	if outside(m.now, loc) {
+		return theme.LightAmber.Glyph() + " " + clock + " " + m.s.Words.T("account.outside"), theme.LightAmber
+	}
+	return clock, theme.LightNone
+}
+
+// channel names a preferred channel.
+func (m *model) channel(c data.Channel) string {
+	return m.name("account.channel.", string(c))
+}
+
+func (m *model) briefPeople() (string, theme.Light) {
+	w := m.s.Words
+	if len(m.people) == 0 {
+		return w.T("account.people.none"), theme.LightNone
+	}
+	p := &m.people[0]
+	clock, light := m.clockThere(p)
+	parts := filled(p.Name, p.Role, p.Phone)
+	if n := len(m.people) - 1; n > 0 {
+		parts = append(parts, w.T("account.more", n))
+	}
+	if light != theme.LightNone {
+		return clock + " · " + strings.Join(parts, " · "), light
+	}
+	return strings.Join(parts, " · ") + " · " + clock, light
+}
