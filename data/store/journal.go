@@ -120,8 +120,8 @@ func (j *Journal) take() []keystroke {
 // flush commits a batch in one transaction. Nothing here depends on how long the
 // texts are.
 func (j *Journal) flush(batch []keystroke) error {
-	if j.s.writer == nil {
-		return data.Errorf(data.CodeReadOnly, "this database was opened for looking only")
+	if err := j.s.writable(); err != nil {
+		return err
 	}
 	ctx := context.Background()
 	if j.insert == nil {

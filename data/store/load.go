@@ -2,8 +2,8 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"reflect"
 	"strings"
 )
 
@@ -16,8 +16,8 @@ import (
 // year's history are spread over the whole table, and inserted as they come they
 // touch a page each.
 func (s *Store) Load(ctx context.Context, fill func(put func(row any) error) error) error {
-	if s.writer == nil {
-		return workError("loading", errLookingOnly)
+	if err := s.writable(); err != nil {
+		return workError("loading", err)
 	}
 	if err := s.eachExec(ctx, `PRAGMA cache_size = -64000`, `ATTACH '' AS scratch`, `PRAGMA scratch.journal_mode = OFF`); err != nil {
 		return workError("loading", err)
@@ -31,7 +31,7 @@ func (s *Store) Load(ctx context.Context, fill func(put func(row any) error) err
 		return l.settle()
 	})
 	// Also after a cancelled load, so not under its context.
-	after := s.eachExec(context.WithoutCancel(ctx), `DETACH scratch`, writerCache, `PRAGMA shrink_memory`, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	after := s.eachExec(context.WithoutCancel(ctx), `DETACH scratch`, fmt.Sprintf(`PRAGMA cache_size = %d`, cacheSize), `PRAGMA shrink_memory`, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	if err == nil {
 		err = workError("loading", after)
 	}
@@ -69,10 +69,8 @@ func (l *loading) stage(row any) error {
 	if err := l.tx.exec(insert, l.args...); err != nil {
 		return fmt.Errorf("new %s: %w", k.name, err)
 	}
-	return l.note(k, v)
+	return l.tx.touched(k, v)
 }
-
-func (l *loading) note(k *kind, v reflect.Value) error { return l.tx.touched(k, v) }
 
 // settle moves what was staged into the tables.
 func (l *loading) settle() error {
@@ -102,16 +100,16 @@ func (l *loading) dropIndexes(k *kind) (again []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = rows.Close() }()
 	var drop []string
 	for rows.Next() {
-		var name, sql string
-		if err := rows.Scan(&name, &sql); err != nil {
+		var name, statement string
+		if err := rows.Scan(&name, &statement); err != nil {
+			_ = rows.Close()
 			return nil, err
 		}
-		drop, again = append(drop, "DROP INDEX main."+name), append(again, sql)
+		drop, again = append(drop, "DROP INDEX main."+name), append(again, statement)
 	}
-	if err := rows.Err(); err != nil {
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return nil, err
 	}
 	for _, statement := range drop {

@@ -46,6 +46,9 @@ type Store struct {
 	journal *Journal
 }
 
+// cacheSize is the page cache of a connection, in KiB below zero.
+const cacheSize = -2000
+
 // readers is how many reads run at once: a page loads a handful of panels.
 const readers = 4
 
@@ -130,7 +133,7 @@ func makeFile(path string) error {
 
 func dsn(path string, q url.Values) string {
 	q.Set("_busy_timeout", strconv.Itoa(int((5 * time.Second).Milliseconds())))
-	q.Set("_cache_size", "-2000")
+	q.Set("_cache_size", strconv.Itoa(cacheSize))
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}
 	return u.String()
 }

@@ -56,8 +56,8 @@ func (s *Store) transact(ctx context.Context, doing string, fn func(*Tx) error) 
 }
 
 func (s *Store) begin(ctx context.Context) (*Tx, error) {
-	if s.writer == nil {
-		return nil, data.Errorf(data.CodeReadOnly, "this database was opened for looking only")
+	if err := s.writable(); err != nil {
+		return nil, err
 	}
 	raw, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
@@ -70,11 +70,25 @@ func (s *Store) begin(ctx context.Context) (*Tx, error) {
 	}, nil
 }
 
+// writable is an error in a store that was opened read-only.
+func (s *Store) writable() error {
+	if s.writer == nil {
+		return data.Errorf(data.CodeReadOnly, "this database was opened for looking only")
+	}
+	return nil
+}
+
 func (tx *Tx) rollback() { _ = tx.sql.Rollback() }
 
 // commit marks the changed accounts, commits and then publishes.
 func (tx *Tx) commit() error {
+	accounts := make([]data.ID, 0, len(tx.changed))
 	for account := range tx.changed {
+		accounts = append(accounts, account)
+	}
+	// In the order of the table: an import or a load marks very many.
+	slices.SortFunc(accounts, func(a, b data.ID) int { return slices.Compare(a[:], b[:]) })
+	for _, account := range accounts {
 		if err := tx.exec(`INSERT INTO standing (account_id) VALUES (?)
 			ON CONFLICT (account_id) DO UPDATE SET next_at = 0, gen = gen + 1`, account[:]); err != nil {
 			return err
