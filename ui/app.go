@@ -21,7 +21,7 @@ type Opener struct {
 	Home    func() page.Page
 	Account func(data.ID) page.Page
 	Call    func(page.StartCallMsg) page.Page
-	Find    func() page.Dialog
+	Find    func(under page.Page) page.Dialog
 	Help    func(under page.Page) page.Dialog
 }
 
@@ -121,7 +121,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	case modal:
 		return top.Update(msg)
 	case pressed(g.Find):
-		return a.show(a.open.Find())
+		return a.show(a.open.Find(top))
 	case pressed(g.Help):
 		return a.show(a.open.Help(top))
 	case pressed(g.Undo):
@@ -138,6 +138,18 @@ func (a *App) show(d page.Dialog) tea.Cmd {
 func (a *App) push(p page.Page) tea.Cmd {
 	a.pages.Push(p)
 	return p.Init()
+}
+
+// press closes the dialogs and gives the page a binding's key.
+func (a *App) press(msg page.PressMsg) tea.Cmd {
+	for a.dialogs.Len() > 0 {
+		a.dialogs.Pop()
+	}
+	key, ok := msg.Binding.Press(a.top().Capturing())
+	if !ok {
+		return nil
+	}
+	return a.key(key)
 }
 
 // home leaves every page but the queue.
@@ -190,6 +202,8 @@ func (a *App) intent(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 		return tea.Batch(tea.SetClipboard(msg.Text), a.toast(a.s.Words.T("toast.copied"), false)), true
 	case page.UndoMsg:
 		return a.undo(), true
+	case page.PressMsg:
+		return a.press(msg), true
 	}
 	return nil, false
 }

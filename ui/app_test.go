@@ -19,7 +19,7 @@ func TestScreens(t *testing.T) {
 		s := uiworld.Open(t)
 		return ui.New(t.Context(), s, ui.Opener{
 			Home: func() page.Page { return queue.New(s) },
-			Find: func() page.Dialog { return find.New(s) },
+			Find: func(under page.Page) page.Dialog { return find.New(s, under) },
 			Help: func(under page.Page) page.Dialog { return help.New(s, under) },
 		})
 	}})

@@ -107,16 +107,17 @@ func (a *App) footer() string {
 	if _, ok := a.toasts.Current(); ok {
 		return " " + a.toasts.View(a.s.Theme, a.w-1)
 	}
+	if _, modal := a.dialogs.Top(); modal {
+		return part.Fit("", a.w) // the dialog has its keys in its own last line
+	}
 	var hints []part.Hint
 	for _, b := range a.top().Bindings() {
 		hints = append(hints, a.hint(b))
 	}
-	if _, modal := a.dialogs.Top(); !modal {
-		for _, b := range []keys.Binding{a.s.Keys.Global.Find, a.s.Keys.Global.Help} {
-			h := a.hint(b)
-			h.Pinned = true
-			hints = append(hints, h)
-		}
+	for _, b := range []keys.Binding{a.s.Keys.Global.Find, a.s.Keys.Global.Help} {
+		h := a.hint(b)
+		h.Pinned = true
+		hints = append(hints, h)
 	}
 	return part.Footer(a.s.Theme, hints, a.w)
 }

@@ -76,7 +76,7 @@ func pages(s *page.Session) ui.Opener {
 	return ui.Opener{
 		Home:    func() page.Page { return queue.New(s) },
 		Account: func(id data.ID) page.Page { return account.New(s, id) },
-		Find:    func() page.Dialog { return find.New(s) },
+		Find:    func(under page.Page) page.Dialog { return find.New(s, under) },
 		Help:    func(under page.Page) page.Dialog { return help.New(s, under) },
 	}
 }

@@ -28,8 +28,12 @@ type Find struct {
 	results  []result
 	extras   *find.Index // playbooks and commands, a few dozen
 	books    []string    // titles by key
-	commands []command
+	commands []keys.Binding
 }
+
+// accountsFirst puts accounts before people who match in the same way: half of the
+// distance between two ways (see data/find).
+const accountsFirst = 50
 
 // result is one line of the list.
 type result struct {
@@ -42,36 +46,34 @@ type result struct {
 	row    *book.Row
 }
 
-// command is something that a key does, found by its name.
-type command struct {
-	binding keys.Binding
-	run     tea.Cmd
-}
-
-// New makes the dialog. commands are the page's keys, so that a person who forgot
-// the key finds it by name.
-func New(s *page.Session) *Find {
-	f := &Find{s: s, field: part.NewEditor(s.Theme, "", false), extras: find.New(64)}
+// New makes the dialog over a page, whose keys a person who forgot them finds by
+// their names.
+func New(s *page.Session, under page.Page) *Find {
+	f := &Find{s: s, field: part.NewEditor(s.Theme, "", false), extras: find.New(64), commands: commands(s, under)}
 	f.field.Focused = true
 	f.field.Placeholder = s.Words.T("find.placeholder")
 	for _, p := range s.Desk.Library.Heads() {
 		f.extras.Add(uint32(len(f.books)), find.Playbook, p.Title.In(s.Words.Lang()), p.ID) //nolint:gosec // a few dozen
 		f.books = append(f.books, p.Title.In(s.Words.Lang()))
 	}
-	f.commands = f.globalCommands()
-	for i, c := range f.commands {
-		f.extras.Add(uint32(i), find.Command, s.Words.T(c.binding.Help)) //nolint:gosec // a few dozen
+	for i, b := range f.commands {
+		f.extras.Add(uint32(i), find.Command, s.Words.T(b.Help)) //nolint:gosec // a few dozen
 	}
 	return f
 }
 
-func (f *Find) globalCommands() []command {
-	k := &f.s.Keys
-	return []command{
-		{k.Global.Undo, page.Send(page.UndoMsg{})},
-		{k.Global.Quit, tea.Quit},
-		{k.Global.Redraw, tea.ClearScreen},
+// commands are the keys that work on the page and everywhere, each once.
+func commands(s *page.Session, under page.Page) []keys.Binding {
+	g := &s.Keys.Global
+	var out []keys.Binding
+	seen := map[string]bool{}
+	for _, b := range append(under.Bindings(), g.Undo, g.Help, g.Redraw, g.Quit) {
+		if b.Disabled == "" && !seen[b.Name] {
+			seen[b.Name] = true
+			out = append(out, b)
+		}
 	}
+	return out
 }
 
 // Init has nothing to load: the index is in memory.
@@ -131,7 +133,7 @@ func (f *Find) press(msg tea.KeyPressMsg) tea.Cmd {
 func (f *Find) search() {
 	query := f.field.Text()
 	f.results = f.results[:0]
-	for _, h := range f.s.Desk.Finder.Search(query, most) {
+	for _, h := range f.s.Desk.Finder.Search(query, 4*most) {
 		f.results = append(f.results, f.account(h))
 	}
 	for _, m := range f.extras.Search(query, most) {
@@ -145,6 +147,9 @@ func (f *Find) search() {
 
 func (f *Find) account(h desk.Hit) result {
 	r := result{kind: h.Kind, score: h.Score, name: h.Name, ranges: h.Ranges, open: page.Send(page.OpenAccountMsg{ID: h.Account})}
+	if h.Kind == find.Account {
+		r.score += accountsFirst
+	}
 	if row, ok := f.s.Desk.Book.Get(h.Account); ok {
 		r.row = &row
 		if h.Kind == find.Contact {
@@ -157,9 +162,9 @@ func (f *Find) account(h desk.Hit) result {
 func (f *Find) extra(m find.Match) result {
 	r := result{kind: m.Kind, score: m.Score, name: m.Name, ranges: m.Ranges}
 	if m.Kind == find.Command {
-		c := f.commands[m.Key]
-		r.more = c.binding.Label()
-		r.open = tea.Sequence(page.Send(page.CloseDialogMsg{}), c.run)
+		b := f.commands[m.Key]
+		r.more = b.Label()
+		r.open = page.Send(page.PressMsg{Binding: b})
 		return r
 	}
 	r.more = f.s.Words.T("find.playbook.hint")
@@ -168,7 +173,7 @@ func (f *Find) extra(m find.Match) result {
 }
 
 // Size asks for a fixed box, so that results do not make it jump.
-func (f *Find) Size(w, h int) (int, int) { return min(w-4, 84), min(h-2, 18) }
+func (f *Find) Size(w, h int) (int, int) { return min(w, 84), min(h-2, 18) }
 
 // View draws the line and the results.
 func (f *Find) View(w, h int) (string, *tea.Cursor) {

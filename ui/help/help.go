@@ -69,21 +69,46 @@ func (h *Help) Update(msg tea.Msg) tea.Cmd {
 	}
 	m := &h.s.Keys.Move
 	switch {
-	case m.Back.MatchesTyping(key), m.Open.MatchesTyping(key), h.field.Empty() && h.s.Keys.Global.Help.Matches(key):
+	case m.Back.MatchesTyping(key), h.field.Empty() && h.s.Keys.Global.Help.Matches(key):
 		return page.Send(page.CloseDialogMsg{})
+	case m.Open.MatchesTyping(key):
+		return h.press()
 	case m.Down.MatchesTyping(key):
-		h.list.Move(1)
+		h.move(1)
 	case m.Up.MatchesTyping(key):
-		h.list.Move(-1)
+		h.move(-1)
 	case m.PageDown.MatchesTyping(key):
 		h.list.Page(1)
+		h.move(0)
 	case m.PageUp.MatchesTyping(key):
 		h.list.Page(-1)
+		h.move(0)
 	default:
 		h.field.Key(key)
 		h.search()
 	}
 	return nil
+}
+
+// press does what the selected key does.
+func (h *Help) press() tea.Cmd {
+	if i := h.list.Cursor(); i >= 0 {
+		return page.Send(page.PressMsg{Binding: h.lines[i].binding})
+	}
+	return nil
+}
+
+// move goes n lines on, over the titles of groups; the first line is a title.
+func (h *Help) move(n int) {
+	at := h.list.Cursor() + n
+	if at > 0 && at < len(h.lines) && h.lines[at].title != "" && n < 0 {
+		at--
+	} else if at >= 0 && at < len(h.lines) && h.lines[at].title != "" {
+		at++
+	}
+	if at > 0 {
+		h.list.Select(at)
+	}
 }
 
 // search keeps the keys whose name or key holds what was typed.
@@ -107,10 +132,11 @@ func (h *Help) search() {
 	}
 	h.list.SetLen(len(h.lines))
 	h.list.Home()
+	h.move(0)
 }
 
 // Size asks for a tall box.
-func (h *Help) Size(w, height int) (int, int) { return min(w-4, 76), min(height, 34) }
+func (h *Help) Size(w, height int) (int, int) { return min(w, 76), min(height, 34) }
 
 // View draws the keys in two columns of key and meaning.
 func (h *Help) View(w, height int) (string, *tea.Cursor) {
@@ -128,7 +154,12 @@ func (h *Help) View(w, height int) (string, *tea.Cursor) {
 		body += h.list.View(th, inner, rows-3, func(i, cells int, _ bool) string { return h.line(&h.lines[i], cells) })
 	}
 	body += "\n" + th.Faint.Render(part.Fit(words.T("help.typing"), inner))
-	hints := []part.Hint{{Key: h.s.Keys.Move.Back.Label(), Label: words.T("key.back")}, {Key: "↑↓", Label: words.T("find.choose")}}
+	m := &h.s.Keys.Move
+	hints := []part.Hint{
+		{Key: m.Open.Label(), Label: words.T("help.do")},
+		{Key: "↑↓", Label: words.T("find.choose")},
+		{Key: m.Back.Label(), Label: words.T("key.back")},
+	}
 	return part.Dialog(th, words.T("help.title"), body, hints, w, height), cursor
 }
 

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
+	"rounds/ui/keys"
 )
 
 // Intents: a page returns one of these as a command's message (see Send).
@@ -33,6 +34,9 @@ type (
 	CopyMsg struct{ Text string }
 	// UndoMsg takes the last action back.
 	UndoMsg struct{}
+	// PressMsg does what a binding's key does on the page, for a person who found it
+	// by its name; dialogs are closed first.
+	PressMsg struct{ Binding keys.Binding }
 	// OpenPageMsg opens any other page.
 	OpenPageMsg struct{ Page Page }
 )

@@ -79,6 +79,12 @@ func (q *Queue) Update(msg tea.Msg) tea.Cmd {
 		return q.previewLoaded(msg)
 	case tea.KeyPressMsg:
 		return q.key(msg)
+	case tea.PasteMsg:
+		if !q.typing {
+			return nil
+		}
+		q.filter.Paste(text.Line(msg.Content))
+		return q.refilter()
 	case tea.MouseWheelMsg:
 		if msg.Button == tea.MouseWheelUp {
 			q.list.Wheel(-3)
@@ -289,6 +295,11 @@ func (q *Queue) typeFilter(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	q.filter.Key(msg)
+	return q.refilter()
+}
+
+// refilter shows the rows of the filter that was changed, from the first.
+func (q *Queue) refilter() tea.Cmd {
 	q.list.Home()
 	q.selected = data.ID{}
 	return q.reload()

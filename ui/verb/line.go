@@ -2,6 +2,7 @@ package verb
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -174,14 +175,14 @@ func (l *line) Size(w, h int) (int, int) {
 	if l.ask.multi {
 		rows = 6
 	}
-	return min(w-4, 84), min(h, rows+6)
+	return min(w, 84), min(h, rows+7)
 }
 
 // View draws title, field, and below it what will happen or what is wrong.
 func (l *line) View(w, h int) (string, *tea.Cursor) {
 	th, words := l.v.s.Theme, l.v.s.Words
 	inner, rows := part.DialogInner(w, h)
-	text, cursor := l.field.View(inner, max(1, rows-3))
+	text, cursor := l.field.View(inner, max(1, rows-4))
 	body := "\n" + text + "\n\n" + l.below(inner)
 	if cursor != nil {
 		cursor.X += 2
@@ -199,18 +200,27 @@ func (l *line) View(w, h int) (string, *tea.Cursor) {
 }
 
 func (l *line) below(w int) string {
-	th, words := &l.v.s.Theme, l.v.s.Words
+	th := &l.v.s.Theme
 	if l.err != nil {
 		return th.Error.Render(part.Fit(l.err.Error(), w))
 	}
 	if l.field.Empty() {
-		return th.Faint.Render(part.Fit(words.T("ask."+l.ask.name+".hint"), w))
+		return l.hint(w)
 	}
 	p, err := l.ask.read(l.field.Text())
 	if err != nil {
 		return th.Faint.Render(part.Fit(err.Error(), w))
 	}
 	return th.Muted.Render(part.Fit(p.preview, w))
+}
+
+// hint says what can be typed, in two lines.
+func (l *line) hint(w int) string {
+	lines := part.Wrap(l.v.s.Words.T("ask."+l.ask.name+".hint"), w)
+	for i := range lines {
+		lines[i] = l.v.s.Theme.Faint.Render(lines[i])
+	}
+	return strings.Join(lines, "\n")
 }
 
 // leading is the firing that verbs of one reason work on.

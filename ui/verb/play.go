@@ -98,7 +98,7 @@ func (d *play) start() tea.Cmd {
 }
 
 func (d *play) Size(w, h int) (int, int) {
-	return min(w-4, 90), min(h, max(len(d.books), len(d.contacts))+7)
+	return min(w, 90), min(h, max(len(d.books), len(d.contacts))+7)
 }
 
 func (d *play) View(w, h int) (string, *tea.Cursor) {

@@ -37,7 +37,7 @@ func (d *why) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (d *why) Size(w, h int) (int, int) {
-	return min(w-4, 76), min(h, 12+len(d.t.Row.Standing.Firings))
+	return min(w, 76), min(h, 12+len(d.t.Row.Standing.Firings))
 }
 
 func (d *why) View(w, h int) (string, *tea.Cursor) {

@@ -19,7 +19,8 @@ var englishFind = map[string]string{
 	"help.move":        "Moving",
 	"help.views":       "Views of the queue",
 	"help.none":        "No key is called “%s”.",
-	"help.typing":      "In a text field letters are text; alt+ a letter does there what the letter does elsewhere.",
+	"help.typing":      "In a text field letters are text, and alt+letter does what it says here.",
+	"help.do":          "do it",
 	"help.off":         "not now: %s",
 
 	"welcome.title":         "Welcome to rounds",

@@ -45,7 +45,7 @@ var englishVerb = map[string]string{
 	"ask.score.declined": "declined",
 
 	"ask.proposal.title":   "Proposal · %s",
-	"ask.proposal.hint":    "Product, monthly amount, decision date: Analytics 300 fri (+ first for an up-sell)",
+	"ask.proposal.hint":    "Product, monthly amount, decision date: Analytics 300 fri\n+ before the product makes it an up-sell",
 	"ask.proposal.when":    "End the line with the day of the decision: fri, 3 dec",
 	"ask.proposal.what":    "Say the product and the monthly amount before the date: Analytics 300 fri",
 	"ask.proposal.preview": "%s %s, %s a month, decision %s",
@@ -53,14 +53,14 @@ var englishVerb = map[string]string{
 	"proposal.cross-sell":  "cross-sell",
 
 	"ask.override.title":   "Override health · %s",
-	"ask.override.hint":    "Score and reason, until when at the end: 40 champion left +2w (- takes it away)",
+	"ask.override.hint":    "Score and reason, until when at the end: 40 champion left +2w\n- takes the override away",
 	"ask.override.what":    "Type a score from 0 to 100 and the reason: 40 champion left",
 	"ask.override.preview": "health %d until %s: %s",
 	"ask.override.clear":   "the override is taken away",
 
 	"ask.snooze.title":   "Snooze · %s",
-	"ask.snooze.hint":    "Until when and why: fri waits for budget · 1 tomorrow 2 in 3 d 3 Monday 4 two weeks 5 a month",
-	"ask.snooze.when":    "Begin with a date or a digit: fri, +2w, 3 dec · 1 tomorrow 2 in 3 d 3 Monday",
+	"ask.snooze.hint":    "Until when and why: fri waits for the budget\n1 tomorrow · 2 in 3 d · 3 Monday · 4 in 2 weeks · 5 in a month",
+	"ask.snooze.when":    "Begin with a date or a digit: fri, +2w, 3 dec · 1 tomorrow · 2 in 3 d · 3 Monday",
 	"ask.snooze.why":     "Through %s, because …? Say why it can wait.",
 	"ask.snooze.preview": "through %s: %s",
 
