@@ -1,0 +1,146 @@
+package call
+
+import (
+	"rounds/data"
+	"rounds/data/playbook"
+)
+
+// cue is one thing that was captured during the call: the key that captures it and
+// what was heard.
+type cue struct {
+	key, text string
+}
+
+// captured is what came of the call so far.
+type captured struct {
+	cues                                        []cue
+	issues, features, promises, told, proposals int
+	dates, answers                              int
+	scores                                      map[data.SurveyKind]int64
+	asked                                       map[data.SurveyKind]bool // there is a row already
+}
+
+func (n captured) any() bool { return len(n.cues) > 0 }
+
+// captured counts what was captured in this call and answered in its run.
+func (c *Call) captured() captured {
+	k, f, id := &c.s.Keys.Account, c.file.Facts, c.call.Activity.ID
+	n := captured{scores: map[data.SurveyKind]int64{}, asked: map[data.SurveyKind]bool{}}
+	add := func(count *int, key, text string) {
+		*count++
+		n.cues = append(n.cues, cue{key, text})
+	}
+	for i := range f.Issues {
+		if r := &f.Issues[i]; r.ActivityID == id && r.Kind == data.IssueFeature {
+			add(&n.features, k.Feature.Label(), r.Title)
+		} else if r.ActivityID == id {
+			add(&n.issues, k.Issue.Label(), r.Title)
+		}
+	}
+	for i := range f.Promises {
+		if r := &f.Promises[i]; r.ActivityID == id {
+			add(&n.promises, k.Promise.Label(), r.Text)
+		}
+	}
+	for i := range c.file.Told {
+		if r := &c.file.Told[i]; r.ActivityID == id {
+			add(&n.told, k.Told.Label(), c.topic(r.Topic))
+		}
+	}
+	for i := range f.Proposals {
+		if r := &f.Proposals[i]; r.ActivityID == id {
+			add(&n.proposals, k.Proposal.Label(), r.Product)
+		}
+	}
+	for i := range f.FollowUps {
+		if r := &f.FollowUps[i]; r.ActivityID == id {
+			add(&n.dates, k.FollowUp.Label(), r.Text)
+		}
+	}
+	for i := range f.Surveys {
+		if r := &f.Surveys[i]; r.ActivityID == id {
+			n.asked[r.Kind] = true
+			if !r.Declined {
+				n.scores[r.Kind] = r.Score
+			}
+			n.cues = append(n.cues, cue{k.Score.Label(), c.scoreText(r)})
+		}
+	}
+	c.countAnswers(&n)
+	return n
+}
+
+// countAnswers adds what the checklist holds: answers of this call, scores, topics.
+func (c *Call) countAnswers(n *captured) {
+	if c.play == nil {
+		return
+	}
+	for kind, score := range c.play.Scores(c.run) {
+		if !n.asked[data.SurveyKind(kind)] {
+			n.scores[data.SurveyKind(kind)] = int64(score)
+		}
+	}
+	for _, s := range c.play.Visible(c.run) {
+		if _, ok := c.run.Answers[s.Field]; ok && s.Kind == playbook.Ask && c.run.State(s.ID) == playbook.Done {
+			n.answers++
+		}
+	}
+	n.told += len(c.newTopics())
+}
+
+// newTopics are the topics of ticked steps that this contact had not heard of.
+func (c *Call) newTopics() []string {
+	if c.play == nil {
+		return nil
+	}
+	heard := map[string]bool{}
+	for i := range c.file.Told {
+		if t := &c.file.Told[i]; t.ContactID == c.call.Activity.ContactID {
+			heard[t.Topic] = true
+		}
+	}
+	var out []string
+	for _, topic := range c.play.Told(c.run) {
+		if !heard[topic] {
+			out = append(out, topic)
+		}
+	}
+	return out
+}
+
+// topic names a topic of a playbook; one that was typed names itself.
+func (c *Call) topic(id string) string {
+	for _, p := range append([]*playbook.Playbook{c.play}, c.s.Desk.Library.All()...) {
+		if p == nil {
+			continue
+		}
+		for _, t := range p.Topics {
+			if t.ID == id {
+				return t.Label.In(c.s.Words.Lang())
+			}
+		}
+	}
+	return id
+}
+
+// toldTopics are what this contact has heard, newest first, each once.
+func (c *Call) toldTopics() []string {
+	seen := map[string]bool{}
+	var out []string
+	for i := range c.file.Told {
+		t := &c.file.Told[i]
+		if name := c.topic(t.Topic); t.ContactID == c.call.Activity.ContactID && !seen[name] {
+			seen[name] = true
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func (c *Call) scoreText(r *data.Survey) string {
+	name := c.s.Words.T("call.score." + string(r.Kind))
+	if r.Declined {
+		return name + " " + c.s.Words.T("call.score.declined")
+	}
+	return name + " " + c.s.Words.Number(r.Score)
+}

@@ -1,0 +1,152 @@
+package call
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data"
+	"rounds/data/calendar"
+	"rounds/data/draft"
+	"rounds/data/playbook"
+	"rounds/data/store"
+	"rounds/ui/page"
+)
+
+// secondsField is the draft in which the time spent is kept while a call runs, so
+// that a crash costs a few seconds of it and no change has to be sent.
+const secondsField = "seconds"
+
+// keepEvery is how often the time spent is journaled, in seconds.
+const keepEvery = 15
+
+// spent is the time spent in a call: what was spent before it was parked, and the
+// time since it was taken up.
+type spent struct {
+	before int64
+	since  data.Instant
+	text   string // what the journal holds
+	kept   int64  // the seconds that it stands for
+}
+
+// resume takes over the time that a crash left in the journal.
+func (t *spent) resume(text string) {
+	t.text = text
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && n > 0 {
+		t.kept = n
+	}
+}
+
+// seconds is the time spent at now; a clock that was set back takes none away.
+func (t *spent) seconds(now data.Instant) int64 {
+	return t.before + max(0, int64(now.Sub(t.since)/time.Second))
+}
+
+type secondMsg struct{ page *Call }
+
+// startClock begins to count, and ticks as long as the page is open.
+func (c *Call) startClock() tea.Cmd {
+	c.spent.before = max(c.call.Activity.Seconds, c.spent.kept)
+	c.spent.since = c.s.Now()
+	return c.tickSecond()
+}
+
+func (c *Call) tickSecond() tea.Cmd {
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return secondMsg{c} })
+}
+
+func (c *Call) second(msg secondMsg) tea.Cmd {
+	if msg.page != c || c.left {
+		return nil
+	}
+	return tea.Batch(c.tickSecond(), c.keepTime())
+}
+
+// keepTime journals the time spent now and then.
+func (c *Call) keepTime() tea.Cmd {
+	now := c.spent.seconds(c.s.Now())
+	if now-c.spent.kept < keepEvery {
+		return nil
+	}
+	text := strconv.FormatInt(now, 10)
+	key := store.DraftKey{Kind: "activity", Key: c.call.Activity.ID, Field: secondsField}
+	wait := c.s.Desk.Store.Type(key, "", draft.Edit{Del: len(c.spent.text), Ins: text})
+	c.spent.text, c.spent.kept = text, now
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
+		defer cancel()
+		return failure(wait(ctx))
+	}
+}
+
+// failure is the message of a failed action, nil for none.
+func failure(err error) tea.Msg {
+	if err == nil {
+		return nil
+	}
+	return page.ToastMsg{Text: err.Error(), Error: true}
+}
+
+// park leaves the call; it is taken up again where it was left.
+func (c *Call) park() tea.Cmd {
+	c.left = true
+	seals := []tea.Cmd{c.note.Seal(), c.need.Seal()}
+	st, id, seconds := c.s.Desk.Store, c.call.Activity.ID, c.spent.seconds(c.s.Now())
+	return tea.Batch(append(seals, page.Send(page.BackMsg{}), func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
+		defer cancel()
+		return failure(st.Park(ctx, id, seconds))
+	})...)
+}
+
+// planned is the soft plan of the call in minutes.
+func (c *Call) planned() int {
+	if c.play == nil || c.play.PlannedMinutes == 0 {
+		return playbook.DefaultMinutes
+	}
+	return c.play.PlannedMinutes
+}
+
+// there is the zone of the person on the line.
+func (c *Call) there() *time.Location {
+	if c.person.TimeZone != "" {
+		return data.LoadLocation(c.person.TimeZone)
+	}
+	return c.file.Facts.Account.Location()
+}
+
+// clockText writes a length as a clock: "12:41", "1:02:07".
+func clockText(seconds int64) string {
+	if seconds < 3600 {
+		return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
+	}
+	return fmt.Sprintf("%d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
+}
+
+// hours says whether a moment is a good one to call somebody in a zone.
+type hours int
+
+const (
+	inHours hours = iota
+	outOfHours
+	freeDay
+)
+
+// workdayThere judges a moment by the usual working hours, 09–18 from Monday to
+// Friday.
+func workdayThere(at data.Instant, loc *time.Location) hours {
+	t := at.Time(loc)
+	usual := calendar.Default()
+	open := usual.Week[t.Weekday()]
+	minute := t.Hour()*60 + t.Minute()
+	switch {
+	case !usual.IsWorkingDay(data.DateOf(t)):
+		return freeDay
+	case minute < open.Open || minute >= open.Close:
+		return outOfHours
+	}
+	return inHours
+}

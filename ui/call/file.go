@@ -1,0 +1,199 @@
+package call
+
+import (
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data"
+	"rounds/data/book"
+	"rounds/data/playbook"
+	"rounds/data/store"
+	"rounds/ui/page"
+	"rounds/ui/part"
+)
+
+type filedMsg struct {
+	page *Call
+	err  error
+}
+
+// askToFile files the call as soon as everything typed is on the disk: filing
+// discards the drafts of the call, and one that came after it would be lost.
+func (c *Call) askToFile() tea.Cmd {
+	w := c.wrap
+	if _, f := c.nextStep(c.line.Text(), w.result().id); f.past {
+		w.err = c.s.Words.T("wrap.past")
+		return nil
+	}
+	if _, failed := c.Saving(); failed != nil {
+		w.err = failed.Error()
+		return nil
+	}
+	w.err, w.filing = "", true
+	return c.fileWhenSettled()
+}
+
+// fileWhenSettled files the call that was asked to be filed.
+func (c *Call) fileWhenSettled() tea.Cmd {
+	w := c.wrap
+	if w == nil || !w.filing || w.sent || !c.settled() {
+		return nil
+	}
+	w.sent = true
+	st, filing, scores := c.s.Desk.Store, c.filing(), c.scores()
+	capture := store.Capture{
+		AccountID: c.ask.ID, ContactID: c.call.Activity.ContactID, ActivityID: c.call.Activity.ID, By: c.s.Me.ID,
+	}
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
+		defer cancel()
+		for _, s := range scores {
+			if err := st.CaptureSurvey(ctx, capture, s.kind, s.value, false, s.why); err != nil {
+				return filedMsg{c, err}
+			}
+		}
+		return filedMsg{c, st.File(ctx, filing)}
+	}
+}
+
+// filing is the call as it is filed.
+func (c *Call) filing() store.Filing {
+	w := c.wrap
+	next, when := c.nextStep(c.line.Text(), w.result().id)
+	f := store.Filing{
+		CallID: c.call.Activity.ID, Seconds: w.seconds, Outcome: w.result().id, Summary: headline(c.note.Text()),
+		NextStep: next, RealNeed: c.need.Text(), Finished: finished(c.play, c.run), Acted: c.acted(),
+	}
+	if !w.refused(when) {
+		f.FollowUp, f.AllDay = when.at, when.allDay
+	}
+	if w.noAnswer() {
+		f.Kind = data.FollowUpRetry
+		if f.NextStep == "" {
+			f.NextStep = c.s.Words.T("wrap.retry")
+		}
+		return f
+	}
+	f.Sentiment = sentiments[w.sentiment]
+	for i, p := range w.people {
+		if w.present[i] {
+			f.Attendees = append(f.Attendees, p.ID.String())
+		}
+	}
+	if c.play != nil {
+		f.Told = c.play.Told(c.run)
+	}
+	return f
+}
+
+// refused reports whether a proposed day was declined; a typed date is what was
+// said, and stands.
+func (w *wrapup) refused(f followUp) bool { return w.noFollow && f.proposed > 0 }
+
+// finished reports whether the run ends with this call: every required step that
+// applies is covered, or every step where none is required.
+func finished(p *playbook.Playbook, r playbook.Run) bool {
+	if p == nil {
+		return false
+	}
+	n := p.Progress(r)
+	if n.RequiredTotal == 0 {
+		return n.Total > 0 && n.Covered == n.Total
+	}
+	return n.Complete()
+}
+
+// acted are the firings that the call deals with.
+func (c *Call) acted() []data.Firing {
+	return actedOn(c.row().Standing.Firings, c.call.Activity.Reason, c.s.Now())
+}
+
+// actedOn chooses among the firings of an account, strongest first: the strongest
+// of the reason for which the call was made, and the appointments and promised
+// dates of today, which the call keeps.
+func actedOn(firings []data.Firing, reason data.Reason, now data.Instant) []data.Firing {
+	var out []data.Firing
+	led := false
+	for _, f := range firings {
+		dated := f.Code == data.ReasonAppointment || f.Code == data.ReasonFollowUp
+		leads := f.Code == reason && !led
+		led = led || leads
+		if leads || dated && f.Since <= now {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// score is an answer of the checklist that is a survey's.
+type score struct {
+	kind  data.SurveyKind
+	value int64
+	why   string
+}
+
+// scores are the survey answers that the checklist holds and nobody captured yet.
+func (c *Call) scores() []score {
+	if c.play == nil || c.wrap.noAnswer() {
+		return nil
+	}
+	n := c.captured()
+	given := c.play.Scores(c.run)
+	var out []score
+	for _, kind := range []data.SurveyKind{data.SurveyNPS, data.SurveyCSAT} {
+		if v, ok := given[string(kind)]; ok && !n.asked[kind] {
+			out = append(out, score{kind, int64(v), c.run.Answers[string(kind)+"_reason"].Text})
+		}
+	}
+	return out
+}
+
+// headline is the first line of a note that says something, short enough for a
+// preview.
+func headline(note string) string {
+	for line := range strings.SplitSeq(note, "\n") {
+		if line = strings.TrimSpace(part.Clean(line)); line != "" {
+			return part.Cut(line, 160)
+		}
+	}
+	return ""
+}
+
+// next is the account after this one on the queue.
+func (c *Call) next() (book.Row, bool) {
+	b := c.s.Desk.Book
+	at, ok := b.Position(c.ask.ID, book.ViewAll)
+	from := 0
+	if ok {
+		from = at + 1
+	}
+	for _, start := range []int{from, 0} {
+		for _, row := range b.Rows(book.ViewAll, start, 2) {
+			if row.ID != c.ask.ID {
+				return row, true
+			}
+		}
+	}
+	return book.Row{}, false
+}
+
+// filed goes on to the next account; a failure stands in the wrap-up, and enter
+// tries again.
+func (c *Call) filed(msg filedMsg) tea.Cmd {
+	if msg.page != c || c.wrap == nil {
+		return nil
+	}
+	if msg.err != nil {
+		c.wrap.filing, c.wrap.sent, c.wrap.err = false, false, msg.err.Error()
+		return c.reload()
+	}
+	c.left = true
+	home := page.GoHomeMsg{}
+	if row, ok := c.next(); ok {
+		home.Select = row.ID
+	}
+	w := c.s.Words
+	return tea.Batch(page.Send(home), page.Toast(w.T("wrap.filed", c.file.Facts.Account.Name, c.wrap.result().label)))
+}

@@ -1,0 +1,107 @@
+package call
+
+import (
+	"strings"
+
+	"rounds/ui/part"
+	"rounds/ui/theme"
+)
+
+// The header says whom the call is with, how late it is there, and how long it
+// has taken. What gives way first on a narrow screen has the lowest Keep.
+
+// headWide is two lines: who and how long; how to reach them and what they know.
+func (c *Call) headWide(w int) string {
+	first := part.Header(w-1, []part.Slot{c.accountSlot(w * 2 / 3), c.personSlot()}, nil,
+		[]part.Slot{c.phoneSlot(), c.thereSlot(), c.timerSlot()})
+	return " " + first + "\n" + part.FitStyled(" "+c.toldLine(w-1), w)
+}
+
+// headNarrow is two lines: account and timer; person, phone and time there.
+func (c *Call) headNarrow(w int) string {
+	first := part.Header(w-1, []part.Slot{c.accountSlot(2 * w)}, nil, []part.Slot{c.timerSlot()})
+	second := part.Header(w-1, []part.Slot{c.personSlot(), c.phoneSlot()}, nil, []part.Slot{c.thereSlot()})
+	return " " + first + "\n " + second
+}
+
+func (c *Call) accountSlot(w int) part.Slot {
+	return part.Slot{Text: part.Cut(c.file.Facts.Account.Name, w/2), Style: c.s.Theme.Title, Keep: 6, Min: 12}
+}
+
+// personSlot names the person on the line with role and languages.
+func (c *Call) personSlot() part.Slot {
+	th, w := &c.s.Theme, c.s.Words
+	if c.person.ID.IsZero() {
+		return part.Slot{Text: w.T("app.nobody"), Style: th.Muted, Keep: 4}
+	}
+	about := strings.Join(nonEmpty(c.person.Role, c.languages()), ", ")
+	text := c.person.Name
+	if about != "" {
+		text += " (" + about + ")"
+	}
+	return part.Slot{Text: text, Style: th.Text, Keep: 5, Min: 12}
+}
+
+// languages are the person's and, where it is another, the account's: "sv/en".
+func (c *Call) languages() string {
+	own, account := c.person.Language, c.file.Facts.Account.Language
+	if own == "" || own == account {
+		return account
+	}
+	return strings.Join(nonEmpty(own, account), "/")
+}
+
+func (c *Call) phoneSlot() part.Slot {
+	phone := c.person.Phone
+	if phone == "" {
+		phone = c.file.Facts.Account.Phone
+	}
+	return part.Slot{Text: phone, Style: c.s.Theme.Text, Keep: 3}
+}
+
+// thereSlot is the local time there, with a warning outside the working day.
+func (c *Call) thereSlot() part.Slot {
+	th, w, now := &c.s.Theme, c.s.Words, c.s.Now()
+	clock := w.T("call.there", w.Clock(now, c.there()))
+	switch workdayThere(now, c.there()) {
+	case outOfHours:
+		return part.Slot{Text: clock + " " + theme.GlyphAlert + " " + w.T("call.there.late"), Style: th.Amber, Keep: 8}
+	case freeDay:
+		day := w.Weekday(now.DateIn(c.there()).Weekday())
+		return part.Slot{Text: day + " " + clock + " " + theme.GlyphAlert + " " + w.T("call.there.free"), Style: th.Amber, Keep: 8}
+	case inHours:
+	}
+	return part.Slot{Text: clock, Style: th.Muted, Keep: 8}
+}
+
+// timerSlot is the soft timer: amber once the plan is over, and never more.
+func (c *Call) timerSlot() part.Slot {
+	th := &c.s.Theme
+	seconds := c.spent.seconds(c.s.Now())
+	text := c.s.Words.T("call.timer", clockText(seconds), c.planned())
+	if seconds > int64(c.planned())*60 {
+		return part.Slot{Text: theme.GlyphAmber + " " + text + " " + c.s.Words.T("call.timer.over"), Style: th.Amber, Keep: 9}
+	}
+	return part.Slot{Text: theme.GlyphGreen + " " + text, Style: th.Green, Keep: 9}
+}
+
+// toldLine lists what this very contact has heard already.
+func (c *Call) toldLine(w int) string {
+	th, words := &c.s.Theme, c.s.Words
+	topics := c.toldTopics()
+	label := words.T("call.told") + " "
+	if len(topics) == 0 {
+		return th.Faint.Render(part.Cut(words.T("call.told.none"), w))
+	}
+	return th.Muted.Render(label) + part.Cut(strings.Join(topics, ", "), w-part.Width(label))
+}
+
+func nonEmpty(parts ...string) []string {
+	out := parts[:0:0]
+	for _, s := range parts {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}

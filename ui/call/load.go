@@ -1,0 +1,310 @@
+package call
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data"
+	"rounds/data/desk"
+	"rounds/data/playbook"
+	"rounds/data/store"
+	"rounds/ui/field"
+	"rounds/ui/page"
+)
+
+// workTimeout bounds a command's work on the local store.
+const workTimeout = 10 * time.Second
+
+// defaultPlay is what a call follows when no reason names a play: whatever the
+// customer wants is a request.
+const defaultPlay = "request-handling"
+
+// errClosed says that the call is over elsewhere: undone, or filed on another page.
+var errClosed = errors.New("closed")
+
+type (
+	// loadedMsg brings all that the page shows.
+	loadedMsg struct {
+		page   *Call
+		call   store.Call
+		play   *playbook.Playbook
+		file   *store.Dossier
+		drafts []store.Draft
+		err    error
+	}
+	// reloadedMsg brings what may have changed.
+	reloadedMsg struct {
+		page *Call
+		seq  int
+		call store.Call
+		file *store.Dossier
+		err  error
+	}
+)
+
+// load begins the call, or takes up the one that is parked.
+func (c *Call) load() tea.Cmd {
+	d, ask, by := c.s.Desk, c.ask, c.s.Me.ID
+	var firings []data.Firing
+	if row, ok := d.Book.Get(ask.ID); ok {
+		firings = row.Standing.Firings
+	}
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
+		defer cancel()
+		msg := loadedMsg{page: c}
+		msg.err = msg.fill(ctx, d, ask, firings, by)
+		return msg
+	}
+}
+
+func (m *loadedMsg) fill(ctx context.Context, d *desk.Desk, ask page.StartCallMsg, firings []data.Firing, by data.ID) (err error) {
+	if m.file, err = d.Store.Dossier(ctx, ask.ID, d.Now()); err != nil {
+		return err
+	}
+	play, reason := playOf(d.Library, ask.Playbook, firings)
+	plan := store.CallPlan{AccountID: ask.ID, ContactID: ask.ContactID, Reason: reason, By: by}
+	if plan.ContactID.IsZero() {
+		plan.ContactID = primary(m.file.Facts.Contacts).ID
+	}
+	if p := play; p != nil {
+		plan.PlaybookID, plan.PlaybookVersion, plan.PlaybookSource = p.ID, int64(p.Version), []byte(p.Source)
+		plan.Total = int64(p.Progress(playbook.NewRun(p, accountFacts(m.file.Facts))).Total)
+	}
+	if m.call, err = d.Store.StartCall(ctx, plan); err != nil {
+		return err
+	}
+	m.play = playOfRun(d.Library, &m.call.Run)
+	return m.loadDrafts(ctx, d.Store)
+}
+
+// loadDrafts finds what was typed and not filed. A field that has no edits left
+// starts afresh, so that its first key finds the text that is shown.
+func (m *loadedMsg) loadDrafts(ctx context.Context, st *store.Store) error {
+	for _, key := range []store.DraftKey{noteKey(m.call.Note), needKey(m.call.Activity.ID)} {
+		found, err := st.Drafts(ctx, key.Kind, key.Key)
+		if err != nil {
+			return err
+		}
+		fresh := true
+		for _, d := range found {
+			fresh = fresh && d.DraftKey != key
+		}
+		if fresh {
+			if err := st.Discard(ctx, key); err != nil {
+				return err
+			}
+		}
+		m.drafts = append(m.drafts, found...)
+	}
+	return nil
+}
+
+// playOf chooses the play of a call, and the reason that it answers: the play asked
+// for with the strongest reason that triggers it, else the leading reason with its
+// play, else the default play. Firings come strongest first.
+func playOf(l *playbook.Library, asked string, firings []data.Firing) (*playbook.Playbook, data.Reason) {
+	var lead data.Reason
+	if len(firings) > 0 {
+		lead = firings[0].Code
+	}
+	if p, ok := l.Current(asked); ok {
+		for _, f := range firings {
+			if slices.Contains(p.Trigger, string(f.Code)) {
+				return p, f.Code
+			}
+		}
+		return p, lead
+	}
+	if lead != "" {
+		if p, ok := l.For(string(lead)); ok {
+			return p, lead
+		}
+	}
+	p, _ := l.Current(defaultPlay)
+	return p, lead
+}
+
+// playOfRun is the playbook of an open run, in the version with which it began;
+// where that is not kept any more, the one in force.
+func playOfRun(l *playbook.Library, r *data.Run) *playbook.Playbook {
+	if p, ok := l.Get(r.PlaybookID, int(r.PlaybookVersion)); ok {
+		return p
+	}
+	p, _ := l.Current(r.PlaybookID)
+	return p
+}
+
+// primary is the contact whom a call is with when none is named: the primary one,
+// else the first who has not left.
+func primary(contacts []data.Contact) data.Contact {
+	var first data.Contact
+	for _, p := range contacts {
+		if p.LeftOn != 0 {
+			continue
+		}
+		if p.Primary {
+			return p
+		}
+		if first.ID.IsZero() || p.Name < first.Name {
+			first = p
+		}
+	}
+	return first
+}
+
+func noteKey(note data.ID) store.DraftKey {
+	return store.DraftKey{Kind: "note", Key: note, Field: "text"}
+}
+
+func needKey(call data.ID) store.DraftKey {
+	return store.DraftKey{Kind: "activity", Key: call, Field: "real_need"}
+}
+
+func lineKey(call data.ID) store.DraftKey {
+	return store.DraftKey{Kind: "activity", Key: call, Field: "next_step"}
+}
+
+// loaded shows the call.
+func (c *Call) loaded(msg loadedMsg) tea.Cmd {
+	if msg.page != c || c.ready {
+		return nil
+	}
+	if msg.err != nil {
+		c.err = msg.err
+		return nil
+	}
+	c.call, c.play, c.file, c.ready = msg.call, msg.play, msg.file, true
+	c.refresh()
+	c.takeDrafts(msg.drafts)
+	c.cursor = c.firstOpen()
+	return c.startClock()
+}
+
+// refresh derives the run and the contact from the rows.
+func (c *Call) refresh() {
+	if c.play != nil {
+		c.run = runOf(c.play, c.call.Steps, accountFacts(c.file.Facts))
+	}
+	c.person = contactOf(c.file.Facts.Contacts, c.call.Activity.ContactID)
+}
+
+func contactOf(contacts []data.Contact, id data.ID) data.Contact {
+	for _, p := range contacts {
+		if p.ID == id {
+			return p
+		}
+	}
+	return data.Contact{}
+}
+
+// takeDrafts opens the fields with what a crash or a parked call left in them.
+func (c *Call) takeDrafts(found []store.Draft) {
+	for _, d := range found {
+		c.drafts[d.Field] = d
+		if _, number, ok := answerStep(d.Field); ok {
+			c.opened = max(c.opened, number)
+		}
+		if d.Field == secondsField {
+			c.spent.resume(d.Text)
+		}
+	}
+	c.note = field.New(c.s, field.Options{
+		Key: noteKey(c.call.Note), Text: c.noteText(), Draft: c.draft("text"), Multi: true, Seals: true,
+	})
+	c.note.Placeholder = c.s.Words.T("call.notes.empty")
+	c.need = field.New(c.s, field.Options{
+		Key: needKey(c.call.Activity.ID), Text: c.call.Activity.RealNeed, Draft: c.draft("real_need"), Seals: true,
+	})
+	c.need.Placeholder = c.s.Words.T("call.need.empty")
+	for name, d := range c.drafts {
+		if step, _, ok := answerStep(name); ok && d.Text != "" {
+			c.typing[step] = field.New(c.s, field.Options{Key: d.DraftKey, Text: d.Base, Draft: &d})
+		}
+	}
+}
+
+// draft is what is left of a field, nil for nothing.
+func (c *Call) draft(name string) *store.Draft {
+	if d, ok := c.drafts[name]; ok {
+		return &d
+	}
+	return nil
+}
+
+// noteText is the newest text of the call's note.
+func (c *Call) noteText() string {
+	for _, n := range c.file.Notes {
+		if n.ID == c.call.Note && len(n.Texts) > 0 {
+			return n.Texts[len(n.Texts)-1]
+		}
+	}
+	return ""
+}
+
+// The fields of answers are numbered: one that was accepted is discarded with the
+// commit of its answer, and what is typed meanwhile must not be.
+func answerField(step string, number int) string { return fmt.Sprintf("answer:%s#%d", step, number) }
+
+func answerStep(name string) (step string, number int, ok bool) {
+	rest, ok := strings.CutPrefix(name, "answer:")
+	at := strings.LastIndexByte(rest, '#')
+	if !ok || at < 0 {
+		return "", 0, false
+	}
+	number, err := strconv.Atoi(rest[at+1:])
+	return rest[:at], number, err == nil
+}
+
+// reload reads the rows again, after the writes that are under way.
+func (c *Call) reload() tea.Cmd {
+	if c.left {
+		return nil
+	}
+	if len(c.writes.queue) > 0 {
+		c.again = true
+		return nil
+	}
+	c.again = false
+	c.seq++
+	d, id, account, seq := c.s.Desk, c.call.Activity.ID, c.ask.ID, c.seq
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
+		defer cancel()
+		msg := reloadedMsg{page: c, seq: seq}
+		if msg.call, msg.err = d.Store.LoadCall(ctx, id); msg.err != nil {
+			return msg
+		}
+		msg.file, msg.err = d.Store.Dossier(ctx, account, d.Now())
+		return msg
+	}
+}
+
+// reloaded takes the rows over, unless a tick made meanwhile is not in them yet.
+func (c *Call) reloaded(msg reloadedMsg) tea.Cmd {
+	switch {
+	case msg.page != c || msg.seq != c.seq || c.left:
+		return nil
+	case len(c.writes.queue) > 0:
+		c.again = true
+		return nil
+	case data.CodeOf(msg.err) == data.CodeNotFound, msg.err == nil && msg.call.Activity.State == data.CallFiled:
+		c.ready, c.left, c.err = false, true, errClosed
+		return nil
+	case msg.err != nil:
+		return page.Fail(msg.err)
+	}
+	c.call, c.file = msg.call, msg.file
+	c.refresh()
+	if c.focus != onAnswer && !c.isVisible(c.cursor) {
+		c.cursor = c.firstOpen()
+	}
+	return nil
+}

@@ -1,0 +1,135 @@
+package call
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data"
+	"rounds/data/playbook"
+	"rounds/ui/page"
+	"rounds/ui/part"
+)
+
+// spoken is the language of the person on the line.
+func (c *Call) spoken() string {
+	if c.person.Language != "" {
+		return c.person.Language
+	}
+	return c.file.Facts.Account.Language
+}
+
+// scriptLang is the language in which the playbook's spoken parts are read: the
+// customer's when the playbook has it, else ours.
+func (c *Call) scriptLang() string {
+	lang := c.spoken()
+	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	if c.play != nil && slices.ContainsFunc(c.play.Languages, func(l string) bool {
+		b, _, _ := strings.Cut(strings.ToLower(l), "-")
+		return b == base
+	}) {
+		return lang
+	}
+	return c.s.Words.Lang()
+}
+
+// scriptFacts are what scripts and the summary name.
+func (c *Call) scriptFacts() playbook.Facts {
+	me := c.s.Me
+	reach := me.Name
+	if me.Email != "" {
+		reach = strings.TrimPrefix(reach+", "+me.Email, ", ")
+	}
+	return playbook.Facts{
+		Account: c.file.Facts.Account.Name, Contact: c.person.Name, CSM: me.Name, Reach: reach,
+		Date: c.s.Now().DateIn(c.there()).String(),
+	}
+}
+
+// summary is the call as the customer gets it, in Markdown.
+func (c *Call) summary() string {
+	lang := c.scriptLang()
+	facts := c.scriptFacts()
+	if w := c.wrap; w != nil {
+		next, when := c.nextStep(c.line.Text(), w.result().id)
+		facts.NextStep, facts.Outcome = next, c.outcomeLabel(w.result(), lang)
+		if when.at != 0 && !w.refused(when) {
+			facts.FollowUp = when.at.DateIn(c.there()).String()
+			if !when.allDay {
+				facts.FollowUp = playbook.ShowDate(facts.FollowUp, lang) + " " + c.s.Words.Clock(when.at, c.there())
+			}
+		}
+	}
+	if c.play == nil {
+		return c.plainSummary(facts)
+	}
+	markdown, _ := c.play.RenderSummary(c.run, lang, facts)
+	return markdown
+}
+
+func (c *Call) outcomeLabel(o option, lang string) string {
+	if c.play != nil {
+		for _, known := range c.play.AllOutcomes() {
+			if known.ID == o.id {
+				return known.Label.In(lang)
+			}
+		}
+	}
+	return o.label
+}
+
+// plainSummary is the summary of a call without a checklist.
+func (c *Call) plainSummary(f playbook.Facts) string {
+	w := c.s.Words
+	lines := []string{"# " + part.Clean(f.Account) + " · " + f.Date, ""}
+	for _, l := range [][2]string{
+		{"wrap.outcome", f.Outcome}, {"wrap.next", f.NextStep}, {"wrap.follow", f.FollowUp}, {"wrap.reach", f.Reach},
+	} {
+		if l[1] != "" {
+			lines = append(lines, "- "+w.T(l[0])+": "+part.Clean(l[1]))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// copySummary puts the summary on the clipboard.
+func (c *Call) copySummary() tea.Cmd { return page.Send(page.CopyMsg{Text: c.summary()}) }
+
+// leftOpen are the sections of the conversation with steps that nobody dealt with.
+func (c *Call) leftOpen() []sectionLeft {
+	if c.play == nil {
+		return nil
+	}
+	var out []sectionLeft
+	for i := range c.play.Sections {
+		s := &c.play.Sections[i]
+		n := 0
+		for _, step := range s.Visible(c.run) {
+			if c.run.State(step.ID) == playbook.Open {
+				n++
+			}
+		}
+		if n > 0 {
+			out = append(out, sectionLeft{s.Title.In(c.s.Words.Lang()), n})
+		}
+	}
+	return out
+}
+
+// sectionLeft is a section with open steps.
+type sectionLeft struct {
+	title string
+	steps int
+}
+
+// promisesOpen are the promises to the customer that nothing has covered yet.
+func promisesOpen(f *data.Facts) []data.Promise {
+	var out []data.Promise
+	for _, p := range f.Promises {
+		if p.CoveredAt == 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
