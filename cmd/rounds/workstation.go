@@ -14,6 +14,7 @@ import (
 	"rounds/data/desk"
 	"rounds/ui"
 	"rounds/ui/account"
+	"rounds/ui/call"
 	"rounds/ui/find"
 	"rounds/ui/help"
 	"rounds/ui/keys"
@@ -76,6 +77,7 @@ func pages(s *page.Session) ui.Opener {
 	return ui.Opener{
 		Home:    func() page.Page { return queue.New(s) },
 		Account: func(id data.ID) page.Page { return account.New(s, id) },
+		Call:    func(msg page.StartCallMsg) page.Page { return call.New(s, msg) },
 		Find:    func(under page.Page) page.Dialog { return find.New(s, under) },
 		Help:    func(under page.Page) page.Dialog { return help.New(s, under) },
 	}
