@@ -1,11 +1,19 @@
 package ui_test
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
+	"rounds/data"
+	"rounds/data/store"
 	"rounds/ui"
+	"rounds/ui/account"
 	"rounds/ui/find"
 	"rounds/ui/help"
 	"rounds/ui/page"
@@ -15,12 +23,140 @@ import (
 )
 
 func TestScreens(t *testing.T) {
-	uitest.Run(t, "testdata/*.txtar", uitest.Options{New: func(t *testing.T) tea.Model {
-		s := uiworld.Open(t)
-		return ui.New(t.Context(), s, ui.Opener{
-			Home: func() page.Page { return queue.New(s) },
-			Find: func(under page.Page) page.Dialog { return find.New(s, under) },
-			Help: func(under page.Page) page.Dialog { return help.New(s, under) },
-		})
-	}})
+	w := &world{open: uiworld.Open}
+	uitest.Run(t, "testdata/*.txtar", w.options())
+}
+
+// world is the book under the script that runs, and what the script asks of it.
+type world struct {
+	open    func(t *testing.T) *page.Session
+	s       *page.Session
+	pressed int
+	watched string
+	before  map[string]int
+}
+
+func (w *world) options() uitest.Options {
+	return uitest.Options{
+		New: func(t *testing.T) tea.Model {
+			w.s, w.pressed = w.open(t), 0
+			return ui.New(t.Context(), w.s, opener(w.s))
+		},
+		Program: []tea.ProgramOption{tea.WithFilter(w.count)},
+		Commands: map[string]func(*uitest.Screen, []string) error{
+			"pressed": w.budget,
+			"watch":   w.watch,
+			"holds":   w.holds,
+			"snoozes": w.snoozes,
+		},
+	}
+}
+
+func opener(s *page.Session) ui.Opener {
+	return ui.Opener{
+		Home:    func() page.Page { return queue.New(s) },
+		Account: func(id data.ID) page.Page { return account.New(s, id) },
+		Find:    func(under page.Page) page.Dialog { return find.New(s, under) },
+		Help:    func(under page.Page) page.Dialog { return help.New(s, under) },
+	}
+}
+
+// count counts the keys; scripts paste what counts as typed text.
+func (w *world) count(_ tea.Model, msg tea.Msg) tea.Msg {
+	if _, ok := msg.(tea.KeyPressMsg); ok {
+		w.pressed++
+	}
+	return msg
+}
+
+// budget is "pressed N": so many keys were pressed since the last such line.
+func (w *world) budget(_ *uitest.Screen, args []string) error {
+	want, err := strconv.Atoi(strings.Join(args, ""))
+	got := w.pressed
+	w.pressed = 0
+	if err == nil && got != want {
+		err = fmt.Errorf("%d keys were pressed", got)
+	}
+	return err
+}
+
+// watch is "watch NAME": what the account whose name begins with NAME has in the
+// store is compared from here on.
+func (w *world) watch(_ *uitest.Screen, args []string) (err error) {
+	w.watched = strings.Join(args, " ")
+	w.before, err = w.counts()
+	return err
+}
+
+// holds is "holds KIND N": the watched account has N rows of a kind more, or fewer,
+// than when it was watched first.
+func (w *world) holds(_ *uitest.Screen, args []string) error {
+	if len(args) != 2 {
+		return errors.New("holds takes a kind and a number")
+	}
+	now, err := w.counts()
+	if err != nil {
+		return err
+	}
+	got, ok := now[args[0]]
+	if !ok {
+		return fmt.Errorf("holds knows no %s", args[0])
+	}
+	if more := got - w.before[args[0]]; args[1] != strconv.Itoa(more) {
+		return fmt.Errorf("there are %d more %s", more, args[0])
+	}
+	return nil
+}
+
+func (w *world) counts() (map[string]int, error) {
+	d, err := w.dossier(w.watched)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]int{
+		"notes": len(d.Notes), "issues": len(d.Facts.Issues), "promises": len(d.Facts.Promises), "told": len(d.Told),
+		"follow-ups": len(d.Facts.FollowUps), "surveys": len(d.Facts.Surveys), "proposals": len(d.Facts.Proposals),
+		"dispositions": len(d.Facts.Dispositions), "calls": len(d.Facts.Activities), "requests": openRequests(d),
+	}, nil
+}
+
+// snoozes is "snoozes DATE": the newest disposition of the watched account is a
+// snooze through that day.
+func (w *world) snoozes(_ *uitest.Screen, args []string) error {
+	if len(args) != 1 {
+		return errors.New("snoozes takes a day")
+	}
+	d, err := w.dossier(w.watched)
+	if err != nil {
+		return err
+	}
+	var newest data.Disposition
+	for _, one := range d.Facts.Dispositions {
+		if one.At >= newest.At {
+			newest = one
+		}
+	}
+	if newest.Kind != data.DispositionSnoozed || newest.Until.String() != args[0] {
+		return fmt.Errorf("the newest disposition is %s until %s", newest.Kind, newest.Until)
+	}
+	return nil
+}
+
+func (w *world) dossier(name string) (*store.Dossier, error) {
+	for _, h := range w.s.Desk.Finder.Search(name, 5) {
+		if strings.HasPrefix(h.Name, name) {
+			return w.s.Desk.Store.Dossier(context.Background(), h.Account, w.s.Now())
+		}
+	}
+	return nil, fmt.Errorf("no account is named %s", name)
+}
+
+func openRequests(d *store.Dossier) int {
+	n := 0
+	for i := range d.Facts.Requests {
+		if d.Facts.Requests[i].ResolvedAt == 0 {
+			n++
+		}
+	}
+	return n
 }

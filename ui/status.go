@@ -28,7 +28,7 @@ func (st *status) say(a *App) (string, theme.Style) {
 	switch {
 	case !st.loaded:
 		return w.T("state.loading"), th.Muted
-	case st.waiting > 0 && a.w < wholeHeader:
+	case st.waiting > 0 && a.w < stateFrom:
 		return theme.GlyphWait + " " + w.T("state.waiting", w.Number(st.waiting)), th.Muted
 	case st.waiting > 0:
 		return theme.GlyphWait + " " + w.T("state.local-waiting", w.Number(st.waiting)), th.Muted

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -16,9 +17,12 @@ const (
 	leastHeight = 20
 )
 
-// From this width on the header has room for who works here and for the state in
-// full; below it, the clock that is most urgent and the time come first.
-const wholeHeader = 80
+// From these widths on the header has room for who works here, and for the state
+// in full; below them the most urgent clock and the time come first.
+const (
+	whoFrom   = 80
+	stateFrom = 100
+)
 
 // dialogMargin keeps the page's text off the sides of a dialog.
 const dialogMargin = 1
@@ -87,7 +91,7 @@ func (a *App) header() string {
 	th, w := &a.s.Theme, a.s.Words
 	now := a.s.Now()
 	who := w.T("app.name")
-	if a.s.Me.Name != "" && a.w >= wholeHeader {
+	if a.s.Me.Name != "" && a.w >= whoFrom {
 		who += " · " + a.s.Me.Name
 	}
 	left := []part.Slot{{Text: who, Style: th.Title, Keep: 2}}
@@ -128,5 +132,9 @@ func (a *App) hint(b keys.Binding) part.Hint {
 	if short := label + ".short"; a.s.Words.Has(short) {
 		label = short
 	}
-	return part.Hint{Key: b.Label(), Label: a.s.Words.T(label), Disabled: b.Disabled != ""}
+	key := b.Label()
+	if a.top().Capturing() && utf8.RuneCountInString(key) == 1 {
+		key = "alt+" + key // the letter alone is text
+	}
+	return part.Hint{Key: key, Label: a.s.Words.T(label), Disabled: b.Disabled != ""}
 }

@@ -266,7 +266,9 @@ func (q *Queue) previewLoaded(msg previewLoadedMsg) tea.Cmd {
 func (q *Queue) Bindings() []keys.Binding {
 	k := &q.s.Keys
 	if q.typing {
-		return []keys.Binding{k.Move.Open, k.Move.Back}
+		keep, clear := k.Move.Open, k.Move.Back
+		keep.Help, clear.Help = "key.filter-keep", "key.filter-clear"
+		return []keys.Binding{keep, clear}
 	}
 	off := ""
 	if q.list.Len() == 0 {

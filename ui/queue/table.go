@@ -28,18 +28,20 @@ func (t *table) columnsFor(beside bool) part.Columns {
 	w := t.s.Words
 	account, why := 18, 22
 	if beside {
-		account, why = 24, 25
+		account, why = 23, 25
 	}
 	return part.Columns{Gap: 2, Cols: []part.Column{
 		{Title: w.T("queue.col.due"), Min: 13},
 		{Title: w.T("queue.col.account"), Min: account, Max: 32, Flex: 2},
 		{Title: w.T("queue.col.why"), Min: why, Max: 44, Flex: 3},
-		{Title: w.T("queue.col.health"), Min: 6, Drop: 1},
+		{Title: w.T("queue.col.health"), Min: 7, Drop: 1},
 		{Title: w.T("queue.col.mrr"), Min: 7, Right: true, Drop: 4},
 		{Title: w.T("queue.col.lang"), Min: 4, Drop: 3},
 		{Title: w.T("queue.col.there"), Min: 5, Drop: 2},
 	}}
 }
+
+const whyColumn = 2 // of columnsFor
 
 func (t *table) forget() { clear(t.drawn) }
 
@@ -81,14 +83,10 @@ func (t *table) cells(r *book.Row) []part.Cell {
 		if lead.Disposition == data.DispositionSnoozed {
 			when = w.T("queue.until", w.Day(lead.Until, now.DateIn(t.s.Location)))
 		}
-		why := w.Why(lead, now)
-		if n := len(r.Standing.Firings); n > 1 {
-			why += " " + w.T("queue.more", n-1)
-		}
 		cells = append(cells,
 			part.Cell{Text: light.Glyph() + " " + when, Style: th.Light(light)},
 			part.Cell{Text: r.Name, Style: th.Text},
-			part.Cell{Text: why, Style: th.Muted})
+			part.Cell{Text: t.why(r, now), Style: th.Muted})
 	}
 	loc := data.LoadLocation(r.TimeZone)
 	return append(cells,
@@ -98,10 +96,22 @@ func (t *table) cells(r *book.Row) []part.Cell {
 		part.Cell{Text: w.Clock(now, loc), Style: th.Muted})
 }
 
-// Health is the score as rows show it: glyph, number, trend.
+// why is the strongest reason and how many more there are; the number stays when
+// the reason is cut.
+func (t *table) why(r *book.Row, now data.Instant) string {
+	reason := t.s.Words.Why(r.Leading(), now)
+	n := len(r.Standing.Firings)
+	if n == 1 {
+		return reason
+	}
+	more := " " + t.s.Words.T("queue.more", n-1)
+	return part.Cut(reason, t.layout[whyColumn].W-part.Width(more)) + more
+}
+
+// Health is the score as rows show it: glyph, number, trend, in seven cells.
 func Health(score, trend7 int, band data.Band) string {
 	if score == data.NoScore {
 		return theme.GlyphNone
 	}
-	return page.BandLight(band).Glyph() + " " + strconv.Itoa(score) + " " + theme.Trend(float64(trend7))
+	return page.BandLight(band).Glyph() + " " + part.FitRight(strconv.Itoa(score), 3) + " " + theme.Trend(float64(trend7))
 }

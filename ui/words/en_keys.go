@@ -18,6 +18,8 @@ var englishKeys = map[string]string{
 	"key.redraw":                "redraw",
 	"key.undo":                  "undo",
 	"key.refresh":               "refresh",
+	"key.filter-keep":           "keep the filter",
+	"key.filter-clear":          "clear it",
 	"key.filter":                "filter here",
 	"key.view-all":              "all",
 	"key.view-response":         "response",
