@@ -185,12 +185,12 @@ func (c *Call) newField(s *playbook.Step, text string) *field.Field {
 func (c *Call) beginAnswer(s *playbook.Step, msg tea.KeyPressMsg) tea.Cmd {
 	open := c.openAnswer(s)
 	f := c.typing[s.ID]
-	var clear tea.Cmd
+	var emptied tea.Cmd
 	if !f.Empty() {
-		clear, _ = f.Press(tea.KeyPressMsg{Code: 'u', Mod: tea.ModCtrl})
+		emptied, _ = f.Press(tea.KeyPressMsg{Code: 'u', Mod: tea.ModCtrl})
 	}
 	first, _ := f.Press(msg)
-	return tea.Batch(open, clear, first)
+	return tea.Batch(open, emptied, first)
 }
 
 // editable is the standing answer as it is typed in the reader's language.

@@ -35,16 +35,17 @@ type Call struct {
 	verbs *verb.Verbs
 	ask   page.StartCallMsg
 
-	err    error // the call cannot be shown
-	ready  bool
-	left   bool // parked or filed: nothing more is done in the background
-	seq    int  // of the newest reload
-	again  bool // rows changed while a write was under way
-	call   store.Call
-	play   *playbook.Playbook // nil for a call without a checklist
-	run    playbook.Run
-	file   *store.Dossier
-	person data.Contact // whom the call is with; zero when nobody is named
+	err     error // the call cannot be shown
+	ready   bool
+	leaving bool // to be parked when everything is on the disk
+	left    bool // parked or filed: nothing more is done in the background
+	seq     int  // of the newest reload
+	again   bool // rows changed while a write was under way
+	call    store.Call
+	play    *playbook.Playbook // nil for a call without a checklist
+	run     playbook.Run
+	file    *store.Dossier
+	person  data.Contact // whom the call is with; zero when nobody is named
 
 	cursor string            // id of the selected step
 	picks  map[string]string // the choice that arrows point at, by step
@@ -192,11 +193,14 @@ func (c *Call) Update(msg tea.Msg) tea.Cmd {
 func (c *Call) fieldMessage(msg tea.Msg) tea.Cmd {
 	for _, f := range append(c.fields(), c.writes.waiting()...) {
 		if cmd, ours := f.Update(msg); ours {
-			return tea.Batch(cmd, c.pump(), c.fileWhenSettled())
+			return tea.Batch(cmd, c.pump(), c.whenSettled())
 		}
 	}
 	return nil
 }
+
+// whenSettled does what had to wait until everything was on the disk.
+func (c *Call) whenSettled() tea.Cmd { return tea.Batch(c.fileWhenSettled(), c.leaveWhenSettled()) }
 
 // unready answers keys while the call is loading or cannot be shown.
 func (c *Call) unready(msg tea.Msg) tea.Cmd {

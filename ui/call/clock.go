@@ -90,8 +90,22 @@ func failure(err error) tea.Msg {
 	return page.ToastMsg{Text: err.Error(), Error: true}
 }
 
-// park leaves the call; it is taken up again where it was left.
+// park leaves the call as soon as everything is on the disk; it is taken up again
+// where it was left.
 func (c *Call) park() tea.Cmd {
+	c.leaving = true
+	return c.leaveWhenSettled()
+}
+
+// leaveWhenSettled leaves the call that is to be parked. A disk that refuses does
+// not hold anybody up: the journal keeps what it could not write and tries again.
+func (c *Call) leaveWhenSettled() tea.Cmd {
+	if !c.leaving || c.left {
+		return nil
+	}
+	if _, failed := c.Saving(); failed == nil && !c.settled() {
+		return nil
+	}
 	c.left = true
 	seals := []tea.Cmd{c.note.Seal(), c.need.Seal()}
 	st, id, seconds := c.s.Desk.Store, c.call.Activity.ID, c.spent.seconds(c.s.Now())

@@ -11,12 +11,15 @@ import (
 	"rounds/ui/theme"
 )
 
-const factLabel = 9
+const (
+	factLabel   = 9
+	mostReasons = 3
+)
 
 // factColumn is what she must know of the account, a line each.
 func (c *Call) factColumn(w int) []string {
 	th, words := &c.s.Theme, c.s.Words
-	var out []string
+	out := c.whyLines(w)
 	add := func(label, text string) {
 		if text != "" {
 			out = append(out, th.Muted.Render(part.Fit(label, factLabel))+part.Cut(text, w-factLabel))
@@ -34,6 +37,25 @@ func (c *Call) factColumn(w int) []string {
 		add(words.T("call.fact.promised"), text)
 	}
 	add(words.T("call.fact.last"), c.lastText())
+	return out
+}
+
+// whyLines are the reasons that stand against the account, the strongest first.
+func (c *Call) whyLines(w int) []string {
+	th, words, now := &c.s.Theme, c.s.Words, c.s.Now()
+	var out []string
+	label := words.T("call.fact.why")
+	row := c.row()
+	for i := range row.Standing.Firings {
+		if i == mostReasons {
+			break
+		}
+		f := &row.Standing.Firings[i]
+		light := page.Light(f, now)
+		out = append(out, th.Muted.Render(part.Fit(label, factLabel))+th.Light(light).Render(light.Glyph())+" "+
+			part.Cut(words.Why(f, now), w-factLabel-2))
+		label = ""
+	}
 	return out
 }
 

@@ -64,7 +64,7 @@ func (c *Call) filing() store.Filing {
 	next, when := c.nextStep(c.line.Text(), w.result().id)
 	f := store.Filing{
 		CallID: c.call.Activity.ID, Seconds: w.seconds, Outcome: w.result().id, Summary: headline(c.note.Text()),
-		NextStep: next, RealNeed: c.need.Text(), Finished: finished(c.play, c.run), Acted: c.acted(),
+		NextStep: next, RealNeed: c.realNeed(), Finished: finished(c.play, c.run), Acted: c.acted(),
 	}
 	if !w.refused(when) {
 		f.FollowUp, f.AllDay = when.at, when.allDay
@@ -86,6 +86,15 @@ func (c *Call) filing() store.Filing {
 		f.Told = c.play.Told(c.run)
 	}
 	return f
+}
+
+// realNeed is what was noted as the need behind the request, or else answered to
+// the playbook's question for it.
+func (c *Call) realNeed() string {
+	if text := strings.TrimSpace(c.need.Text()); text != "" {
+		return text
+	}
+	return c.run.Answers["real_need"].Text
 }
 
 // refused reports whether a proposed day was declined; a typed date is what was

@@ -14,6 +14,8 @@ import (
 // checklist.
 func (c *Call) key(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
+	case c.leaving:
+		return nil
 	case c.wrap != nil:
 		return c.wrapKey(msg)
 	case c.focus == onSteps:

@@ -26,7 +26,7 @@ type bench struct {
 	now time.Time
 }
 
-func newBench(t *testing.T, play string) *bench {
+func newBench(t testing.TB) *bench {
 	t.Helper()
 	b := &bench{now: time.Date(2026, 11, 24, 13, 5, 0, 0, time.UTC)}
 	d := desk.New(nil, func() time.Time { return b.now }, library(t))
@@ -37,7 +37,7 @@ func newBench(t *testing.T, play string) *bench {
 	account := data.ID{1}
 	person := data.Contact{ID: data.ID{2}, AccountID: account, Name: "渡辺 恵子", Language: "ja", TimeZone: "Asia/Tokyo", Primary: true}
 	b.Call = New(s, page.StartCallMsg{ID: account}).(*Call)
-	p, _ := d.Library.Current(play)
+	p, _ := d.Library.Current("repricer-onboarding")
 	msg := loadedMsg{page: b.Call, play: p, file: &store.Dossier{Facts: &data.Facts{
 		Account:  data.Account{ID: account, Name: "株式会社さばえ眼鏡", Language: "ja", TimeZone: "Asia/Tokyo"},
 		Contacts: []data.Contact{person, {ID: data.ID{3}, Name: "Former", LeftOn: 5}, {ID: data.ID{4}, Name: "斎藤 拓也"}},
@@ -97,7 +97,7 @@ func TestViewsFitTheirWindow(t *testing.T) {
 	}
 	for name, set := range states {
 		t.Run(name, func(t *testing.T) {
-			b := newBench(t, "repricer-onboarding")
+			b := newBench(t)
 			set(b)
 			for w := 60; w <= 140; w += 5 {
 				for _, h := range []int{18, 19, 22, 30, 38, 60} {
@@ -128,7 +128,7 @@ func TestViewsFitTheirWindow(t *testing.T) {
 
 // A second changes the clock and nothing else.
 func TestASecondChangesTheClockOnly(t *testing.T) {
-	b := newBench(t, "repricer-onboarding")
+	b := newBench(t)
 	for _, size := range [][2]int{{60, 18}, {80, 22}, {120, 38}} {
 		before, _ := b.View(size[0], size[1])
 		b.now = b.now.Add(time.Second)
@@ -141,7 +141,7 @@ func TestASecondChangesTheClockOnly(t *testing.T) {
 }
 
 func TestTheSelectedStepIsAlwaysInSight(t *testing.T) {
-	b := newBench(t, "repricer-onboarding")
+	b := newBench(t)
 	for _, size := range [][2]int{{60, 18}, {80, 22}, {120, 38}} {
 		b.press(t, "home")
 		for range b.visible() {
@@ -156,7 +156,7 @@ func TestTheSelectedStepIsAlwaysInSight(t *testing.T) {
 
 // A script longer than its panel can be read to its end.
 func TestALongScriptScrolls(t *testing.T) {
-	b := newBench(t, "repricer-onboarding")
+	b := newBench(t)
 	b.cursor = "welcome"
 	b.press(t, "tab") // the notes take the room
 	b.View(60, 18)
@@ -198,7 +198,7 @@ func TestUntouched(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			b := newBench(t, "repricer-onboarding")
+			b := newBench(t)
 			tt.set(b)
 			if got := b.untouched(); got != tt.want {
 				t.Fatalf("untouched is %v", got)
@@ -226,7 +226,7 @@ func TestNextStep(t *testing.T) {
 		{"goodbye", "not_a_fit", "goodbye", "", false, 0},
 	}
 	for _, tt := range tests {
-		b := newBench(t, "repricer-onboarding")
+		b := newBench(t)
 		text, when := b.nextStep(tt.line, tt.outcome)
 		at, err := when.at.MarshalText()
 		if err != nil {
@@ -239,7 +239,7 @@ func TestNextStep(t *testing.T) {
 }
 
 func TestFiling(t *testing.T) {
-	b := newBench(t, "repricer-onboarding")
+	b := newBench(t)
 	b.do("welcome", "show-limits", "reach")
 	b.note.SetText("\nworried about cost\nmore")
 	b.now = b.now.Add(12 * time.Minute)
@@ -274,7 +274,7 @@ func TestFiling(t *testing.T) {
 }
 
 func TestSummaryIsInTheCustomersLanguage(t *testing.T) {
-	b := newBench(t, "repricer-onboarding")
+	b := newBench(t)
 	b.run.Answers["goal"] = playbook.Answer{Type: playbook.FreeText, Text: "売上を伸ばす\x1b[2J"}
 	b.press(t, "e")
 	b.line.SetText("価格を設定 27 nov 10:00")
@@ -300,7 +300,7 @@ func TestSummaryIsInTheCustomersLanguage(t *testing.T) {
 // Writes go to the disk one after the other, and only when the text that they take
 // is there.
 func TestWritesWaitTheirTurn(t *testing.T) {
-	b := newBench(t, "repricer-onboarding")
+	b := newBench(t)
 	if cmd := b.tick(); cmd == nil || !b.writes.running {
 		t.Fatal("the first tick is not written")
 	}
@@ -329,5 +329,58 @@ func TestWritesWaitTheirTurn(t *testing.T) {
 	}
 	if pending, _ := b.Saving(); pending {
 		t.Error("after a failure something is still being saved")
+	}
+}
+
+// Leaving waits for what is under way: a tick made just before is not lost.
+func TestLeavingWaitsForTheDisk(t *testing.T) {
+	b := newBench(t)
+	b.tick()
+	b.press(t, "j")
+	b.tick()
+	b.press(t, "esc")
+	if b.left {
+		t.Fatal("the page left with ticks under way")
+	}
+	b.press(t, "space") // too late
+	b.Update(stepSavedMsg{b.Call, nil})
+	if b.left || len(b.writes.queue) != 1 {
+		t.Fatalf("the page left with %d ticks under way", len(b.writes.queue))
+	}
+	b.Update(stepSavedMsg{b.Call, nil})
+	if !b.left {
+		t.Error("the page does not leave")
+	}
+}
+
+func TestTheRealNeedIsFiled(t *testing.T) {
+	b := newBench(t)
+	b.run.Answers["real_need"] = playbook.Answer{Type: playbook.FreeText, Text: "answered"}
+	if got := b.realNeed(); got != "answered" {
+		t.Errorf("the need is %q", got)
+	}
+	b.need.SetText(" noted ")
+	if got := b.realNeed(); got != "noted" {
+		t.Errorf("the need is %q", got)
+	}
+}
+
+func TestNewTopics(t *testing.T) {
+	b := newBench(t)
+	b.do("show-limits", "reach")
+	b.file.Told = []data.Told{{ContactID: b.person.ID, Topic: "contact"}, {ContactID: data.ID{99}, Topic: "price-limits"}}
+	if got := strings.Join(b.newTopics(), " "); got != "price-limits" {
+		t.Errorf("new to this contact are %s", got)
+	}
+	if got := strings.Join(b.toldTopics(), " "); got != "How to reach us" {
+		t.Errorf("this contact heard of %s", got)
+	}
+}
+
+// One frame, as it is drawn for each key and each second.
+func BenchmarkView(b *testing.B) {
+	c := newBench(b)
+	for b.Loop() {
+		c.View(120, 38)
 	}
 }

@@ -135,7 +135,7 @@ func TestActedOn(t *testing.T) {
 	}
 }
 
-func library(t *testing.T) *playbook.Library {
+func library(t testing.TB) *playbook.Library {
 	t.Helper()
 	l, problems := playbook.NewLibrary(playbook.Shipped())
 	if len(problems) > 0 {
@@ -282,7 +282,7 @@ func TestFinished(t *testing.T) {
 }
 
 func TestHeadline(t *testing.T) {
-	for note, want := range map[string]string{"": "", " \n\t\n invoice slow \nmore": "invoice slow", "a\x1b[2Jb": "a [2Jb"} {
+	for note, want := range map[string]string{"": "", "\n\t\n invoice slow \nmore": "invoice slow", "a\x1b[2Jb": "a [2Jb"} {
 		if got := headline(note); got != want {
 			t.Errorf("%q gives %q, want %q", note, got, want)
 		}

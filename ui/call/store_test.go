@@ -135,8 +135,8 @@ func TestACallIsFiled(t *testing.T) {
 	})
 }
 
-// What a screen showed is there after a kill: the session is not ended, its file is
-// opened again by another one.
+// What a screen showed is there after a kill: the program ends without a word to the
+// page, its store stays open, and the file is opened again by another one.
 func TestNothingTypedIsLost(t *testing.T) {
 	uitest.InBubble(t, func(t *testing.T, b *uitest.Bubble) {
 		path := filepath.Join(t.TempDir(), "book.db")
@@ -154,6 +154,7 @@ func TestNothingTypedIsLost(t *testing.T) {
 		p.sc.Advance(40 * time.Second)
 		p.keys("alt+e")
 		p.text("next tue")
+		p.keys("ctrl+c") // the page hears nothing of it
 
 		again := sit(t, b, path, 80, 24)
 		again.call("sabae", "")

@@ -64,9 +64,8 @@ type canvas struct {
 }
 
 // put appends a block; its cursor counts from the block's corner.
-func (v *canvas) put(block string, cursor *tea.Cursor, x int) {
+func (v *canvas) put(block string, cursor *tea.Cursor) {
 	if cursor != nil {
-		cursor.X += x
 		cursor.Y += len(v.lines)
 		v.cursor = cursor
 	}
@@ -76,8 +75,8 @@ func (v *canvas) put(block string, cursor *tea.Cursor, x int) {
 // wide has the checklist at the left, notes and facts at the right.
 func (c *Call) wide(w, h int) (string, *tea.Cursor) {
 	var v canvas
-	v.put(c.headWide(w), nil, 0)
-	v.put("", nil, 0)
+	v.put(c.headWide(w), nil)
+	v.put("", nil)
 	left := w * 56 / 100
 	body := h - len(v.lines)
 	top := len(v.lines)
@@ -89,7 +88,7 @@ func (c *Call) wide(w, h int) (string, *tea.Cursor) {
 		sideAt.X += left + 1
 		cursor = sideAt
 	}
-	v.put(part.Beside(body, steps, strings.TrimSuffix(strings.Repeat(" \n", body), "\n"), side), cursor, 0)
+	v.put(part.Beside(body, steps, strings.TrimSuffix(strings.Repeat(" \n", body), "\n"), side), cursor)
 	return strings.Join(v.lines, "\n"), v.cursor
 }
 
@@ -97,7 +96,7 @@ func (c *Call) wide(w, h int) (string, *tea.Cursor) {
 // gets the room.
 func (c *Call) narrow(w, h int) (string, *tea.Cursor) {
 	var v canvas
-	v.put(c.headNarrow(w), nil, 0)
+	v.put(c.headNarrow(w), nil)
 	facts := c.factLines(w-2, 1)
 	gap := 0
 	if h >= tightBelow {
@@ -110,19 +109,19 @@ func (c *Call) narrow(w, h int) (string, *tea.Cursor) {
 		notes = max(5, room*55/100)
 	}
 	for range gap {
-		v.put("", nil, 0)
+		v.put("", nil)
 	}
 	c.shown.steps = rect{0, len(v.lines) + 1, w, room - notes - 1}
 	steps, at := c.stepsPanel(w, room-notes)
-	v.put(steps, at, 0)
+	v.put(steps, at)
 	c.shown.notes = rect{0, len(v.lines), w, notes}
 	panel, at := c.notesPanel(w, notes)
-	v.put(panel, at, 0)
+	v.put(panel, at)
 	c.shown.need = rect{0, len(v.lines), w, 1}
 	need, at := c.needLine(w)
-	v.put(need, at, 0)
+	v.put(need, at)
 	for _, l := range facts {
-		v.put("  "+l, nil, 0)
+		v.put("  "+l, nil)
 	}
 	return strings.Join(v.lines, "\n"), v.cursor
 }
@@ -140,22 +139,22 @@ func (c *Call) sidePanel(w, h, x, y int) (string, *tea.Cursor) {
 	notes := max(6, h-rest-1)
 	c.shown.notes = rect{x, y, w, notes}
 	panel, at := c.notesPanel(w, notes)
-	v.put(panel, at, 0)
+	v.put(panel, at)
 	if len(cues) > 0 {
-		v.put("", nil, 0)
-		v.put(indented(cues), nil, 0)
+		v.put("", nil)
+		v.put(indented(cues), nil)
 	}
-	v.put("", nil, 0)
+	v.put("", nil)
 	c.shown.need = rect{x, y + len(v.lines), w, 1}
 	need, at := c.needLine(w)
-	v.put(need, at, 0)
-	v.put("", nil, 0)
-	v.put(indented(facts), nil, 0)
-	v.put("", nil, 0)
+	v.put(need, at)
+	v.put("", nil)
+	v.put(indented(facts), nil)
+	v.put("", nil)
 	for i := range prompt {
 		prompt[i] = c.s.Theme.Faint.Render(prompt[i])
 	}
-	v.put(indented(prompt), nil, 0)
+	v.put(indented(prompt), nil)
 	return part.Block(strings.Join(v.lines, "\n"), w, h), v.cursor
 }
 

@@ -121,16 +121,16 @@ func (c *Call) stepSaved(msg stepSavedMsg) tea.Cmd {
 	if msg.err != nil {
 		w.queue = nil
 		c.refresh()
-		return tea.Batch(page.Fail(msg.err), c.reload())
+		return tea.Batch(page.Fail(msg.err), c.reload(), c.whenSettled())
 	}
 	w.queue = w.queue[1:]
 	if len(w.queue) > 0 {
 		return c.pump()
 	}
 	if c.again {
-		return tea.Batch(c.reload(), c.fileWhenSettled())
+		return tea.Batch(c.reload(), c.whenSettled())
 	}
-	return c.fileWhenSettled()
+	return c.whenSettled()
 }
 
 func (c *Call) stepSlow(msg stepSlowMsg) {

@@ -53,6 +53,7 @@ var englishCall = map[string]string{
 	"call.card.why":     "Why %s? The reason is kept with the choice.",
 	"call.card.because": "Chosen: %s, because %s",
 
+	"call.fact.why":      "Why now",
 	"call.fact.health":   "Health",
 	"call.fact.renewal":  "Renewal",
 	"call.fact.open":     "Open",
