@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"reflect"
 	"strings"
 	"unicode"
@@ -27,14 +29,15 @@ func textOf(row any) string {
 
 func joinWords(parts ...string) string { return strings.TrimSpace(strings.Join(parts, "\n")) }
 
-// indexText keeps the full-text entry of a written row in step with it.
-func (tx *Tx) indexText(k *kind, v reflect.Value) error {
+// indexText keeps the full-text entry of a written row in step with it; fresh says
+// that the row is new and has none yet.
+func (tx *Tx) indexText(k *kind, v reflect.Value, fresh bool) error {
 	if _, indexed := indexedKinds[k.name]; !indexed {
 		return nil
 	}
 	id, account := k.id(v), k.account(v)
-	if !tx.silent {
-		if err := tx.exec(`DELETE FROM fulltext WHERE rowid IN (SELECT rowid FROM fulltext WHERE key = ?)`, id[:]); err != nil {
+	if !fresh {
+		if err := tx.forgetText(id); err != nil {
 			return err
 		}
 	}
@@ -42,8 +45,36 @@ func (tx *Tx) indexText(k *kind, v reflect.Value) error {
 	if body == "" {
 		return nil
 	}
-	return tx.exec(`INSERT INTO fulltext (body, ent, key, account_id) VALUES (?, ?, ?, ?)`,
-		segment(text.Fold(body)), k.name, id[:], account[:])
+	stmt, err := tx.stmt(`INSERT INTO fulltext (body, ent, key, account_id) VALUES (?, ?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	res, err := stmt.ExecContext(tx.run, segment(text.Fold(body)), k.name, id[:], account[:])
+	if err != nil {
+		return err
+	}
+	entry, err := res.LastInsertId()
+	if err != nil {
+		return err
+	}
+	return tx.exec(`INSERT OR REPLACE INTO fulltext_row (key, entry) VALUES (?, ?)`, id[:], entry)
+}
+
+// forgetText takes an object out of the full-text search.
+func (tx *Tx) forgetText(key data.ID) error {
+	stmt, err := tx.stmt(`DELETE FROM fulltext_row WHERE key = ? RETURNING entry`)
+	if err != nil {
+		return err
+	}
+	var entry int64
+	err = stmt.QueryRowContext(tx.run, key[:]).Scan(&entry)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return tx.cancelled(err)
+	}
+	return tx.exec(`DELETE FROM fulltext WHERE rowid = ?`, entry)
 }
 
 var indexedKinds = map[string]struct{}{"note_version": {}, "activity": {}, "request": {}, "issue": {}}

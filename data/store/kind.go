@@ -19,6 +19,7 @@ type kind struct {
 	accountAt int // place of the account's id; -1 when the row belongs to no account
 	insert    string
 	selectAll string // "SELECT columns FROM table"
+	selectOne string // columns, frev and gone_at of one id
 }
 
 // kinds lists every synced entity. The order is that of a dependable load: an
@@ -83,6 +84,7 @@ func newKind(name string, zero any) *kind {
 	list := quoted(k.columns)
 	k.insert = fmt.Sprintf("INSERT INTO %s (%s, frev) VALUES (%s?)", name, list, strings.Repeat("?, ", len(k.columns)))
 	k.selectAll = fmt.Sprintf("SELECT %s FROM %s", list, name)
+	k.selectOne = fmt.Sprintf("SELECT %s, frev, gone_at FROM %s WHERE id = ?", list, name)
 	return k
 }
 

@@ -74,7 +74,7 @@ func (tx *Tx) addVersion(note data.ID, body string) error {
 		}
 		v.Parent = last.ID
 		// Only the text that stands is searched; the older stay as history.
-		if err := tx.exec(`DELETE FROM fulltext WHERE rowid IN (SELECT rowid FROM fulltext WHERE key = ?)`, last.ID[:]); err != nil {
+		if err := tx.forgetText(last.ID); err != nil {
 			return err
 		}
 	}

@@ -17,6 +17,7 @@ import (
 // writes is committed together with its outbox entries, or not at all.
 type Tx struct {
 	ctx     context.Context
+	run     context.Context // ctx without its end: the driver starts a goroutine for each statement that may be cancelled
 	s       *Store
 	sql     *sql.Tx
 	stmts   map[string]*sql.Stmt
@@ -64,7 +65,7 @@ func (s *Store) begin(ctx context.Context) (*Tx, error) {
 		return nil, err
 	}
 	return &Tx{
-		ctx: ctx, s: s, sql: raw, stmts: map[string]*sql.Stmt{},
+		ctx: ctx, run: context.WithoutCancel(ctx), s: s, sql: raw, stmts: map[string]*sql.Stmt{},
 		action: s.ids.New(), now: s.Now(),
 		changed: map[data.ID]struct{}{}, kinds: map[string]struct{}{},
 	}, nil
@@ -121,7 +122,16 @@ func (tx *Tx) exec(query string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	_, err = stmt.ExecContext(tx.ctx, args...)
+	_, err = stmt.ExecContext(tx.run, args...)
+	return tx.cancelled(err)
+}
+
+// cancelled says that the action was cancelled where the database only says that
+// its transaction is over.
+func (tx *Tx) cancelled(err error) error {
+	if err != nil && tx.ctx.Err() != nil {
+		return tx.ctx.Err()
+	}
 	return err
 }
 
@@ -151,7 +161,8 @@ func (tx *Tx) Insert(row any) error {
 	if err := tx.exec(k.insert, tx.args...); err != nil {
 		return fmt.Errorf("new %s: %w", k.name, err)
 	}
-	return tx.touched(k, v)
+	tx.note(k, v)
+	return tx.indexText(k, v, true)
 }
 
 // Save writes what differs between the stored row of the same id and row, field
@@ -163,6 +174,11 @@ func (tx *Tx) Save(row any, only ...string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	return tx.saveOver(k, old, v, frev, only)
+}
+
+// saveOver is Save of a row whose stored state was read already.
+func (tx *Tx) saveOver(k *kind, old, v reflect.Value, frev frevs, only []string) (bool, error) {
 	var columns []string
 	for i, column := range k.columns {
 		if (len(only) == 0 || slices.Contains(only, column)) && !same(old.Field(i), v.Field(i)) {
@@ -195,21 +211,27 @@ func (tx *Tx) setGone(k *kind, id data.ID, at data.Instant) error {
 
 // load reads a row, tombstone or not, with its field revisions.
 func (tx *Tx) load(k *kind, id data.ID) (reflect.Value, frevs, error) {
-	v := reflect.New(k.typ).Elem()
-	stmt, err := tx.stmt(fmt.Sprintf("SELECT %s, frev FROM %s WHERE id = ?", quoted(k.columns), k.name))
+	v, frev, _, err := tx.loadWhole(k, id)
+	return v, frev, err
+}
+
+// loadWhole is load with the moment at which the row was deleted, 0 for a live one.
+func (tx *Tx) loadWhole(k *kind, id data.ID) (v reflect.Value, frev frevs, gone data.Instant, err error) {
+	v = reflect.New(k.typ).Elem()
+	stmt, err := tx.stmt(k.selectOne)
 	if err != nil {
-		return v, nil, err
+		return v, nil, 0, err
 	}
 	var raw string
-	err = stmt.QueryRowContext(tx.ctx, id[:]).Scan(append(k.targets(v, nil), &raw)...)
+	err = stmt.QueryRowContext(tx.run, id[:]).Scan(append(k.targets(v, nil), &raw, &gone)...)
 	if errors.Is(err, sql.ErrNoRows) {
-		return v, nil, data.Errorf(data.CodeNotFound, "there is no %s %s (any more)", k.name, id)
+		return v, nil, 0, data.Errorf(data.CodeNotFound, "there is no %s %s (any more)", k.name, id)
 	}
 	if err != nil {
-		return v, nil, err
+		return v, nil, 0, tx.cancelled(err)
 	}
-	f, err := parseFrevs(raw)
-	return v, f, err
+	frev, err = parseFrevs(raw)
+	return v, frev, gone, err
 }
 
 // write updates the named columns and appends the mutation that says so.
@@ -239,7 +261,7 @@ func (tx *Tx) write(k *kind, old, v reflect.Value, frev frevs, columns []string)
 // touched notes what a written row changes, and indexes its text.
 func (tx *Tx) touched(k *kind, v reflect.Value) error {
 	tx.note(k, v)
-	return tx.indexText(k, v)
+	return tx.indexText(k, v, false)
 }
 
 // note remembers kind and account for the change that commit publishes.
@@ -259,9 +281,9 @@ func (tx *Tx) enqueue(k *kind, v reflect.Value, op, fields, before string) (int6
 		return 0, err
 	}
 	mut, id, account := tx.s.ids.New(), k.id(v), k.account(v)
-	res, err := stmt.ExecContext(tx.ctx, mut[:], tx.action[:], k.name, id[:], account[:], op, fields, before, driverID(tx.actor), int64(tx.now))
+	res, err := stmt.ExecContext(tx.run, mut[:], tx.action[:], k.name, id[:], account[:], op, fields, before, driverID(tx.actor), int64(tx.now))
 	if err != nil {
-		return 0, fmt.Errorf("outbox: %w", err)
+		return 0, fmt.Errorf("outbox: %w", tx.cancelled(err))
 	}
 	return res.LastInsertId()
 }

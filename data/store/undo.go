@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 
 	"rounds/data"
 )
@@ -23,8 +24,14 @@ type mutation struct {
 	key    data.ID
 	op     string
 	before string
-	state  int
 }
+
+// labelImport names the action of an import.
+const labelImport = "import"
+
+// undoPage is how many mutations an undo holds at once: an import may have a
+// million.
+const undoPage = 2000
 
 // Undo takes back the last action that is not undone yet. While nothing of it was
 // sent, its mutations leave the outbox as if it had never been; after that a
@@ -40,24 +47,24 @@ func (s *Store) Undo(ctx context.Context) (Undone, error) {
 		if err != nil {
 			return err
 		}
-		return tx.undo(u.Action)
+		return tx.undo(u.Action, u.Label)
 	})
 	return u, err
 }
 
-func (tx *Tx) undo(action data.ID) error {
-	muts, err := tx.mutations(action)
-	if err != nil {
-		return err
-	}
-	free, err := tx.stillMine(action, muts)
+func (tx *Tx) undo(action data.ID, label string) error {
+	free, err := tx.stillMine(action)
 	if err != nil {
 		return err
 	}
 	// Whatever is withdrawn unsent leaves no trace; the rest is compensated.
 	tx.silent = free
-	for i := len(muts) - 1; i >= 0; i-- {
-		if err := tx.revert(muts[i]); err != nil {
+	if err := tx.revertAll(action); err != nil {
+		return err
+	}
+	if label == labelImport {
+		// The same file brings the rows again, as new ones.
+		if err := tx.exec(`DELETE FROM ext_ref WHERE key IN (SELECT key FROM outbox WHERE action = ? AND op = 'create')`, action[:]); err != nil {
 			return err
 		}
 	}
@@ -72,8 +79,27 @@ func (tx *Tx) undo(action data.ID) error {
 	return tx.exec(`UPDATE action SET undone_at = ? WHERE id = ?`, int64(tx.now), action[:])
 }
 
-func (tx *Tx) mutations(action data.ID) ([]mutation, error) {
-	rows, err := tx.sql.QueryContext(tx.ctx, `SELECT id, ent, key, op, before, state FROM outbox WHERE action = ? ORDER BY id`, action[:])
+// revertAll reverts the mutations of an action, the last first.
+func (tx *Tx) revertAll(action data.ID) error {
+	for before := int64(math.MaxInt64); ; {
+		page, err := tx.mutations(action, before)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for i := range page {
+			if err := tx.revert(&page[i]); err != nil {
+				return err
+			}
+		}
+		before = page[len(page)-1].entry
+	}
+}
+
+// mutations reads a page of an action's mutations, the last first, from before an
+// entry on.
+func (tx *Tx) mutations(action data.ID, before int64) ([]mutation, error) {
+	rows, err := tx.sql.QueryContext(tx.ctx, `SELECT id, ent, key, op, before FROM outbox
+		WHERE action = ? AND id < ? ORDER BY id DESC LIMIT ?`, action[:], before, undoPage)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +107,7 @@ func (tx *Tx) mutations(action data.ID) ([]mutation, error) {
 	var out []mutation
 	for rows.Next() {
 		var m mutation
-		if err := rows.Scan(&m.entry, &m.ent, &m.key, &m.op, &m.before, &m.state); err != nil {
+		if err := rows.Scan(&m.entry, &m.ent, &m.key, &m.op, &m.before); err != nil {
 			return nil, err
 		}
 		out = append(out, m)
@@ -89,27 +115,20 @@ func (tx *Tx) mutations(action data.ID) ([]mutation, error) {
 	return out, rows.Err()
 }
 
-// stillMine reports whether none of the mutations was sent and none was built on
-// by a later one, so that they can be withdrawn.
-func (tx *Tx) stillMine(action data.ID, muts []mutation) (bool, error) {
-	for _, m := range muts {
-		if m.state != 0 {
-			return false, nil
-		}
-		var later int
-		if err := tx.sql.QueryRowContext(tx.ctx, `SELECT count(*) FROM outbox WHERE id > ? AND key = ? AND action <> ?`,
-			m.entry, m.key[:], action[:]).Scan(&later); err != nil {
-			return false, err
-		}
-		if later > 0 {
-			return false, nil
-		}
-	}
-	return true, nil
+// stillMine reports whether none of the action's mutations was sent and none was
+// built on by a later one, so that they can be withdrawn. An action's entries
+// stand together, so only what comes after the last can build on them.
+func (tx *Tx) stillMine(action data.ID) (bool, error) {
+	var taken bool
+	err := tx.sql.QueryRowContext(tx.ctx, `SELECT
+		EXISTS (SELECT 1 FROM outbox WHERE action = ?1 AND state <> 0) OR
+		EXISTS (SELECT 1 FROM outbox WHERE id > (SELECT max(id) FROM outbox WHERE action = ?1)
+			AND key IN (SELECT key FROM outbox WHERE action = ?1))`, action[:]).Scan(&taken)
+	return !taken, err
 }
 
 // revert writes the state before one mutation.
-func (tx *Tx) revert(m mutation) error {
+func (tx *Tx) revert(m *mutation) error {
 	k := kindsByName[m.ent]
 	if k == nil {
 		return fmt.Errorf("an outbox entry of unknown kind %q", m.ent)
@@ -124,11 +143,11 @@ func (tx *Tx) revert(m mutation) error {
 			if err := tx.exec(fmt.Sprintf("DELETE FROM %s WHERE id = ?", k.name), m.key[:]); err != nil {
 				return err
 			}
-			if err := tx.exec(`DELETE FROM fulltext WHERE rowid IN (SELECT rowid FROM fulltext WHERE key = ?)`, m.key[:]); err != nil {
-				return err
-			}
 			tx.note(k, row)
-			return nil
+			if _, indexed := indexedKinds[k.name]; !indexed {
+				return nil
+			}
+			return tx.forgetText(m.key)
 		}
 		return tx.Delete(row.Interface())
 	case "delete":
@@ -145,7 +164,7 @@ func (tx *Tx) revert(m mutation) error {
 	return tx.revertUpdate(k, m, frev)
 }
 
-func (tx *Tx) revertUpdate(k *kind, m mutation, frev frevs) error {
+func (tx *Tx) revertUpdate(k *kind, m *mutation, frev frevs) error {
 	old, _, err := tx.load(k, m.key)
 	if err != nil {
 		return err
