@@ -45,7 +45,8 @@ type Call struct {
 	play    *playbook.Playbook // nil for a call without a checklist
 	run     playbook.Run
 	file    *store.Dossier
-	person  data.Contact // whom the call is with; zero when nobody is named
+	topics  map[string]playbook.Text // labels of topics by id
+	person  data.Contact             // whom the call is with; zero when nobody is named
 
 	cursor string            // id of the selected step
 	picks  map[string]string // the choice that arrows point at, by step

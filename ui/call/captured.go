@@ -110,17 +110,33 @@ func (c *Call) newTopics() []string {
 
 // topic names a topic of a playbook; one that was typed names itself.
 func (c *Call) topic(id string) string {
-	for _, p := range append([]*playbook.Playbook{c.play}, c.s.Desk.Library.All()...) {
-		if p == nil {
-			continue
-		}
-		for _, t := range p.Topics {
-			if t.ID == id {
-				return t.Label.In(c.s.Words.Lang())
-			}
-		}
+	if label, ok := c.topics[id]; ok {
+		return label.In(c.s.Words.Lang())
 	}
 	return id
+}
+
+// topicsOf names the topics of the playbooks that were run with an account, the
+// call's own above the others. It parses them: call it in a command.
+func topicsOf(l *playbook.Library, play *playbook.Playbook, runs []data.Run) map[string]playbook.Text {
+	topics := map[string]playbook.Text{}
+	add := func(p *playbook.Playbook) {
+		for _, t := range p.Topics {
+			topics[t.ID] = t.Label
+		}
+	}
+	seen := map[string]bool{}
+	for i := range runs {
+		id := runs[i].PlaybookID
+		if p, ok := l.Current(id); ok && !seen[id] {
+			add(p)
+		}
+		seen[id] = true
+	}
+	if play != nil {
+		add(play)
+	}
+	return topics
 }
 
 // toldTopics are what this contact has heard, newest first, each once.

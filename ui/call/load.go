@@ -36,6 +36,7 @@ type (
 		call   store.Call
 		play   *playbook.Playbook
 		file   *store.Dossier
+		topics map[string]playbook.Text
 		drafts []store.Draft
 		err    error
 	}
@@ -82,6 +83,7 @@ func (m *loadedMsg) fill(ctx context.Context, d *desk.Desk, ask page.StartCallMs
 		return err
 	}
 	m.play = playOfRun(d.Library, &m.call.Run)
+	m.topics = topicsOf(d.Library, m.play, m.file.Facts.Runs)
 	return m.loadDrafts(ctx, d.Store)
 }
 
@@ -181,7 +183,7 @@ func (c *Call) loaded(msg loadedMsg) tea.Cmd {
 		c.err = msg.err
 		return nil
 	}
-	c.call, c.play, c.file, c.ready = msg.call, msg.play, msg.file, true
+	c.call, c.play, c.file, c.topics, c.ready = msg.call, msg.play, msg.file, msg.topics, true
 	c.refresh()
 	c.takeDrafts(msg.drafts)
 	c.cursor = c.firstOpen()

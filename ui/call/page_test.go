@@ -42,6 +42,7 @@ func newBench(t testing.TB) *bench {
 		Account:  data.Account{ID: account, Name: "株式会社さばえ眼鏡", Language: "ja", TimeZone: "Asia/Tokyo"},
 		Contacts: []data.Contact{person, {ID: data.ID{3}, Name: "Former", LeftOn: 5}, {ID: data.ID{4}, Name: "斎藤 拓也"}},
 	}}}
+	msg.topics = topicsOf(d.Library, p, nil)
 	msg.call.Activity = data.Activity{ID: data.ID{5}, AccountID: account, ContactID: person.ID, At: data.At(b.now)}
 	msg.call.Run, msg.call.Note = data.Run{ID: data.ID{6}}, data.ID{7}
 	b.Update(msg)

@@ -288,3 +288,14 @@ func TestHeadline(t *testing.T) {
 		}
 	}
 }
+
+func TestTopicsOf(t *testing.T) {
+	l := library(t)
+	own, _ := l.Current("repricer-onboarding")
+	topics := topicsOf(l, own, []data.Run{{PlaybookID: "request-handling"}, {PlaybookID: "gone"}, {PlaybookID: "request-handling"}})
+	for id, want := range map[string]string{"price-limits": "Minimum and maximum price", "escalation": "How an escalation works", "feedback-use": ""} {
+		if got := topics[id].In("en"); got != want {
+			t.Errorf("%s is %q, want %q", id, got, want)
+		}
+	}
+}

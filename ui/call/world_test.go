@@ -54,6 +54,8 @@ func rows(put func(any) error) error {
 		data.Request{ID: id(3, 1), AccountID: accounts["lindqvist"], ContactID: id(2, 1), Kind: data.RequestHowTo, Subject: "Price below cost?", OpenedAt: now.Add(-16 * time.Minute)},
 		data.Promise{ID: id(4, 1), AccountID: accounts["lindqvist"], Text: "CSV export", Source: "sales", DueOn: today + 6, At: start},
 		data.Told{ID: id(5, 1), AccountID: accounts["lindqvist"], ContactID: id(2, 1), Topic: "price-limits", At: start},
+		data.Run{ID: id(10, 1), AccountID: accounts["lindqvist"], PlaybookID: "repricer-onboarding", PlaybookVersion: 1, StartedAt: start,
+			ProgressAt: start, Covered: 12, Total: 12, FinishedAt: start + 1},
 		data.Activity{ID: id(6, 1), AccountID: accounts["lindqvist"], ContactID: id(2, 2), Kind: data.ActivityCall, State: data.CallFiled,
 			At: now.Add(-12 * 24 * time.Hour), EndedAt: now.Add(-12 * 24 * time.Hour), Seconds: 1860, Summary: "invoice page slow", By: me.ID},
 
