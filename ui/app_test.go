@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,6 +15,7 @@ import (
 	"rounds/data/store"
 	"rounds/ui"
 	"rounds/ui/account"
+	"rounds/ui/call"
 	"rounds/ui/find"
 	"rounds/ui/help"
 	"rounds/ui/page"
@@ -32,6 +34,7 @@ type world struct {
 	open    func(t *testing.T) *page.Session
 	s       *page.Session
 	pressed int
+	copied  string
 	watched string
 	before  map[string]int
 }
@@ -45,6 +48,7 @@ func (w *world) options() uitest.Options {
 		Program: []tea.ProgramOption{tea.WithFilter(w.count)},
 		Commands: map[string]func(*uitest.Screen, []string) error{
 			"pressed": w.budget,
+			"copied":  w.clipboard,
 			"watch":   w.watch,
 			"holds":   w.holds,
 			"snoozes": w.snoozes,
@@ -52,10 +56,45 @@ func (w *world) options() uitest.Options {
 	}
 }
 
+// A name, a subject and a note that try to steer the terminal, break the line or fill
+// the screen: they are data.
+const (
+	hostileName = "Evil \x1b[31mred\x1b]52;c;cm0gLXJm\x07 \u009b2J\r\nLtd\t\u202egnp.exe"
+	hostileNote = "note\x1b[2J\x1b[H\x1b]0;owned\x07\x00\x7f\u0085end "
+)
+
+func TestHostileText(t *testing.T) {
+	w := &world{open: func(t *testing.T) *page.Session {
+		s := uiworld.Open(t)
+		hostile(t, s)
+		return s
+	}}
+	uitest.Run(t, "testdata/hostile/*.txtar", w.options())
+}
+
+// hostile puts an account into the store whose every text is hostile.
+func hostile(t *testing.T, s *page.Session) {
+	t.Helper()
+	ctx, at := context.Background(), s.Now()
+	long := strings.Repeat("長い名前 ", 2_000)
+	acc := data.Account{ID: s.Desk.Store.NewID(), Name: hostileName + long, Reading: long, Country: "\x1b[H", Language: "x\ny", Currency: "EUR", MRR: 99_900, Owner: s.Me.ID}
+	person := data.Contact{ID: s.Desk.Store.NewID(), AccountID: acc.ID, Name: "\x1b[5;5H" + long, Role: "\a\b\n", Phone: "\x1b]8;;x\x1b\\1", Email: "a\x1bb@example.com", Primary: true}
+	request := data.Request{ID: s.Desk.Store.NewID(), AccountID: acc.ID, ContactID: person.ID, Subject: hostileNote + long, OpenedAt: at.Add(-3 * time.Hour)}
+	if err := s.Desk.Store.Load(ctx, func(put func(any) error) error {
+		return errors.Join(put(acc), put(person), put(request))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Desk.Store.AddNote(ctx, store.Capture{AccountID: acc.ID}, hostileNote+long); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func opener(s *page.Session) ui.Opener {
 	return ui.Opener{
 		Home:    func() page.Page { return queue.New(s) },
 		Account: func(id data.ID) page.Page { return account.New(s, id) },
+		Call:    func(msg page.StartCallMsg) page.Page { return call.New(s, msg) },
 		Find:    func(under page.Page) page.Dialog { return find.New(s, under) },
 		Help:    func(under page.Page) page.Dialog { return help.New(s, under) },
 	}
@@ -63,8 +102,11 @@ func opener(s *page.Session) ui.Opener {
 
 // count counts the keys; scripts paste what counts as typed text.
 func (w *world) count(_ tea.Model, msg tea.Msg) tea.Msg {
-	if _, ok := msg.(tea.KeyPressMsg); ok {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
 		w.pressed++
+	case page.CopyMsg:
+		w.copied = msg.Text
 	}
 	return msg
 }
@@ -78,6 +120,14 @@ func (w *world) budget(_ *uitest.Screen, args []string) error {
 		err = fmt.Errorf("%d keys were pressed", got)
 	}
 	return err
+}
+
+// clipboard is "copied TEXT": the last text that was copied holds it.
+func (w *world) clipboard(_ *uitest.Screen, args []string) error {
+	if text := strings.Join(args, " "); !strings.Contains(w.copied, text) {
+		return fmt.Errorf("what was copied is %q", w.copied)
+	}
+	return nil
 }
 
 // watch is "watch NAME": what the account whose name begins with NAME has in the

@@ -199,7 +199,7 @@ func (c *Call) filed(msg filedMsg) tea.Cmd {
 		return c.reload()
 	}
 	c.left = true
-	home := page.GoHomeMsg{}
+	home := page.GoHomeMsg{Summary: c.summary()}
 	if row, ok := c.next(); ok {
 		home.Select = row.ID
 	}

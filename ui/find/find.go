@@ -141,6 +141,12 @@ func (f *Find) search() {
 	}
 	sort.SliceStable(f.results, func(i, j int) bool { return f.results[i].score > f.results[j].score })
 	f.results = f.results[:min(len(f.results), most)]
+	for i := range f.results {
+		if f.results[i].score*5 < f.results[0].score*3 {
+			f.results = f.results[:i] // letters here and there, beside names that match
+			break
+		}
+	}
 	f.list.SetLen(len(f.results))
 	f.list.Home()
 }

@@ -136,7 +136,7 @@ func (h *Help) search() {
 }
 
 // Size asks for a tall box.
-func (h *Help) Size(w, height int) (int, int) { return min(w, 76), min(height, 34) }
+func (h *Help) Size(w, height int) (int, int) { return min(w, 84), min(height, 34) }
 
 // View draws the keys in two columns of key and meaning.
 func (h *Help) View(w, height int) (string, *tea.Cursor) {

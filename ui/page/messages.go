@@ -23,8 +23,12 @@ type (
 	CloseDialogMsg struct{}
 	// BackMsg leaves the page.
 	BackMsg struct{}
-	// GoHomeMsg goes to the queue; Select, when set, is the account to stand on.
-	GoHomeMsg struct{ Select data.ID }
+	// GoHomeMsg goes to the queue; Select, when set, is the account to stand on, and
+	// Summary what the copy key copies next: the call that was filed.
+	GoHomeMsg struct {
+		Select  data.ID
+		Summary string
+	}
 	// ToastMsg shows one line for a moment.
 	ToastMsg struct {
 		Text  string

@@ -84,7 +84,7 @@ func (p *previewLines) gap() { p.lines = append(p.lines, "") }
 func (p *previewLines) head() {
 	th := &p.q.s.Theme
 	there := p.q.s.Words.Clock(p.q.s.Now(), data.LoadLocation(p.row.TimeZone))
-	where := strings.Join(nonEmpty(p.row.Country, p.row.Language, there), " · ")
+	where := part.Cut(strings.Join(nonEmpty(p.row.Country, p.row.Language, there), " · "), p.w/2)
 	p.lines = append(p.lines,
 		th.Title.Render(part.Fit(p.row.Name, p.w-part.Width(where)-1))+" "+th.Muted.Render(where))
 	if p.row.Reading != "" {

@@ -33,6 +33,8 @@ type Queue struct {
 	typing   bool
 	filtered []data.ID
 
+	summary string // of the call that was filed just now, until the next key
+
 	preview preview
 	table   table
 	bodyTop int // first line of the rows, for the mouse
@@ -68,6 +70,7 @@ func (q *Queue) Update(msg tea.Msg) tea.Cmd {
 	case page.TickedMsg:
 		return q.reload()
 	case page.GoHomeMsg:
+		q.summary = msg.Summary
 		if !msg.Select.IsZero() {
 			q.selected = msg.Select
 		} else {
@@ -102,8 +105,13 @@ func (q *Queue) key(msg tea.KeyPressMsg) tea.Cmd {
 	if q.typing {
 		return q.typeFilter(msg)
 	}
+	summary := q.summary
+	q.summary = ""
 	m := &q.s.Keys.Move
 	switch {
+	case summary != "" && q.s.Keys.Account.Copy.Matches(msg):
+		q.summary = summary
+		return page.Send(page.CopyMsg{Text: summary})
 	case m.Down.Matches(msg):
 		q.list.Move(1)
 	case m.Up.Matches(msg):
@@ -275,6 +283,11 @@ func (q *Queue) Bindings() []keys.Binding {
 		off = "off.no-account"
 	}
 	first := []keys.Binding{k.Move.Open.Off(off)}
+	if q.summary != "" {
+		copied := k.Account.Copy
+		copied.Help = "key.copy-summary"
+		first = append(first, copied)
+	}
 	first = append(first, q.verbs.Bindings(q.target())...)
 	return append(first, k.Global.Filter, k.Global.Undo, k.Global.Refresh)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // The preview stands beside the table from this window width on.
-const previewFrom = 118
+const previewFrom = 120
 
 // View draws the views' line, the table and, where there is room, the preview.
 func (q *Queue) View(w, h int) (string, *tea.Cursor) {

@@ -5,10 +5,12 @@ import (
 	"os/exec"
 	"strings"
 	"time"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
+	"rounds/data/text"
 	"rounds/ui/page"
 )
 
@@ -90,9 +92,9 @@ func (t *Target) primary() data.Contact {
 // copy puts what one says of an account in a message on the clipboard.
 func (v *Verbs) copy(t Target) tea.Cmd {
 	c := t.primary()
-	lines := []string{t.Row.Name}
-	for _, s := range []string{c.Name, c.Role, c.Phone, c.Email} {
-		if s != "" {
+	var lines []string
+	for _, s := range []string{t.Row.Name, c.Name, c.Role, c.Phone, c.Email} {
+		if s = text.Line(s); s != "" { // what is pasted elsewhere must not hold line ends of others
 			lines = append(lines, s)
 		}
 	}
@@ -137,10 +139,12 @@ func dialable(r rune) rune {
 	return -1
 }
 
+func notInLinks(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }
+
 // webLink makes an https link of a website; another scheme is not opened.
 func webLink(site string) string {
 	site = strings.TrimPrefix(strings.TrimPrefix(site, "http://"), "https://")
-	if strings.ContainsAny(site, " \t") || strings.Contains(site, "://") {
+	if strings.ContainsFunc(site, notInLinks) || strings.Contains(site, "://") {
 		return ""
 	}
 	return "https://" + site

@@ -104,9 +104,10 @@ func (d *play) Size(w, h int) (int, int) {
 func (d *play) View(w, h int) (string, *tea.Cursor) {
 	words, th := d.v.s.Words, d.v.s.Theme
 	inner, rows := part.DialogInner(w, h)
+	const gap = 2
 	left := inner * 55 / 100
 	titles := [2]string{words.T("ask.play.playbook"), words.T("ask.play.contact")}
-	widths := [2]int{left, inner - left}
+	widths := [2]int{left, inner - left - gap}
 	var columns [2][]string
 	for side := range columns {
 		style := th.Muted
@@ -120,7 +121,7 @@ func (d *play) View(w, h int) (string, *tea.Cursor) {
 	}
 	lines := []string{""}
 	for i := range columns[0] {
-		lines = append(lines, columns[0][i]+columns[1][i])
+		lines = append(lines, columns[0][i]+strings.Repeat(" ", gap)+columns[1][i])
 	}
 	k := &d.v.s.Keys
 	hints := []part.Hint{

@@ -37,7 +37,7 @@ func (d *why) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (d *why) Size(w, h int) (int, int) {
-	return min(w, 76), min(h, 12+len(d.t.Row.Standing.Firings))
+	return min(w, 84), min(h, 12+len(d.t.Row.Standing.Firings))
 }
 
 func (d *why) View(w, h int) (string, *tea.Cursor) {
@@ -59,12 +59,21 @@ func (d *why) terms(w int) []string {
 	}{
 		{"breach", t.Breach}, {"urgency", t.Urgency}, {"risk", t.Risk}, {"value", t.Value}, {"renewal", t.Renewal},
 	} {
-		out = append(out, part.FitRight(term.points.String(), 8)+"  "+part.Fit(words.T("rank."+term.name), 9)+
+		out = append(out, part.FitRight(decimal(term.points), 8)+"  "+part.Fit(words.T("rank."+term.name), 9)+
 			th.Muted.Render(part.Fit(d.source(term.name), w-19)))
 	}
 	return append(out,
 		th.Faint.Render(part.FitRight(strings.Repeat("─", 7), 8)),
-		th.Title.Render(part.FitRight(t.Score().String(), 8))+"  "+words.T("rank.score"))
+		th.Title.Render(part.FitRight(decimal(t.Score()), 8))+"  "+words.T("rank.score"))
+}
+
+// decimal is a number whose point stands under the others'.
+func decimal(p rank.Points) string {
+	s := p.String()
+	if !strings.Contains(s, ".") {
+		s += "  "
+	}
+	return s
 }
 
 // source says from what a term comes.

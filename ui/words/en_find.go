@@ -19,7 +19,7 @@ var englishFind = map[string]string{
 	"help.move":        "Moving",
 	"help.views":       "Views of the queue",
 	"help.none":        "No key is called “%s”.",
-	"help.typing":      "In a text field letters are text, and alt+letter does what it says here.",
+	"help.typing":      "In a text field letters are text; alt+letter acts.",
 	"help.do":          "do it",
 	"help.off":         "not now: %s",
 

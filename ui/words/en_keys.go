@@ -52,6 +52,7 @@ var englishKeys = map[string]string{
 	"key.proposal":              "proposal",
 	"key.score":                 "score",
 	"key.follow-up":             "follow-up",
+	"key.copy-summary":          "copy the call's summary",
 	"key.copy":                  "copy",
 	"key.open-link":             "open link, dial",
 	"key.tick":                  "tick",
