@@ -166,3 +166,19 @@ func TestFailedBatchIsRetried(t *testing.T) {
 		t.Errorf("after the disk took writes again: %+v, want both keystrokes in order", drafts)
 	}
 }
+
+func TestActionComesAfterTheLastKey(t *testing.T) {
+	w := open(t)
+	a := w.account("Kobayashi Trading")
+	key := DraftKey{Kind: "account", Key: a.ID, Field: "capture.issue"}
+	for round := range 50 {
+		w.Type(key, "", draft.Edit{Pos: 0, Ins: "slow export"}) // nobody waits: enter follows at once
+		must(t, w.CaptureIssue(w.ctx, Capture{AccountID: a.ID, Draft: &key}, data.IssueBug, "slow export"))
+		if left, err := w.AllDrafts(w.ctx); err != nil || len(left) != 0 {
+			t.Fatalf("round %d: the filed text is still a draft: %+v, %v", round, left, err)
+		}
+	}
+	if n := w.count(`SELECT count(*) FROM draft`); n != 0 {
+		t.Errorf("%d draft rows belong to no field", n)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"sync"
 
 	"rounds/data"
@@ -28,6 +29,7 @@ type Journal struct {
 	mu      sync.Mutex
 	wake    chan struct{}
 	pending []keystroke
+	busy    bool // a batch is being committed
 	closed  bool
 	done    chan struct{}
 
@@ -39,6 +41,7 @@ type keystroke struct {
 	base   string
 	edit   draft.Edit
 	result chan error
+	marker bool // no edit: drain waits for its place in the queue
 }
 
 func newJournal(s *Store) *Journal {
@@ -77,6 +80,23 @@ func (j *Journal) add(k keystroke) {
 	}
 }
 
+// drain waits until what was typed before is on the disk, or was refused: an action
+// that takes the text of a field must come after its last key.
+func (j *Journal) drain(ctx context.Context) {
+	j.mu.Lock()
+	idle := len(j.pending) == 0 && !j.busy || j.closed
+	j.mu.Unlock()
+	if idle {
+		return
+	}
+	passed := make(chan error, 1)
+	j.add(keystroke{marker: true, result: passed})
+	select {
+	case <-passed:
+	case <-ctx.Done():
+	}
+}
+
 func (j *Journal) run() {
 	defer close(j.done)
 	for range j.wake {
@@ -98,13 +118,15 @@ func (j *Journal) commit(batch []keystroke) error {
 		default: // told of an earlier failure
 		}
 	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.busy = false
 	if err != nil {
-		j.mu.Lock()
+		batch = slices.DeleteFunc(batch, func(k keystroke) bool { return k.marker })
 		j.pending = append(batch, j.pending...)
 		for _, k := range batch {
 			delete(j.fieldIDs, k.key)
 		}
-		j.mu.Unlock()
 	}
 	return err
 }
@@ -113,7 +135,7 @@ func (j *Journal) take() []keystroke {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	batch := j.pending
-	j.pending = nil
+	j.pending, j.busy = nil, len(batch) > 0
 	return batch
 }
 
@@ -138,6 +160,9 @@ func (j *Journal) flush(batch []keystroke) error {
 	defer func() { _ = tx.Rollback() }()
 	insert := tx.StmtContext(ctx, j.insert)
 	for _, k := range batch {
+		if k.marker {
+			continue
+		}
 		field, err := j.field(ctx, tx, k)
 		if err != nil {
 			return err

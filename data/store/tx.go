@@ -45,6 +45,7 @@ func (s *Store) do(ctx context.Context, label string, fn func(*Tx) error) error 
 // transact runs fn in one transaction; what it does is no step of its own for
 // undo. doing names it in errors.
 func (s *Store) transact(ctx context.Context, doing string, fn func(*Tx) error) error {
+	s.journal.drain(ctx)
 	tx, err := s.begin(ctx)
 	if err != nil {
 		return workError(doing, err)
