@@ -417,7 +417,10 @@ func (f *fileImport) change(r *intake.Record, v reflect.Value, ref extRef, old s
 		columns = keepSums(v, old.row, columns)
 	}
 	if at, ok := f.kind.index["custom"]; ok && slices.Contains(columns, "custom") {
-		merged := f.mergeCustom(old.row.Field(at).Interface().(data.Fields), v.Field(at).Interface().(data.Fields))
+		merged := mergeFields(old.row.Field(at).Interface().(data.Fields), v.Field(at).Interface().(data.Fields), f.customKeys)
+		if merged[fromSubscriptions] == "" {
+			delete(merged, fromSubscriptions)
+		}
 		v.Field(at).Set(reflect.ValueOf(merged))
 	}
 	before := f.kind.account(old.row)
@@ -444,20 +447,17 @@ func (f *fileImport) change(r *intake.Record, v reflect.Value, ref extRef, old s
 	return f.tx.moveRef(f.object, r.ExtID, ref, now, f.kind.name)
 }
 
-// mergeCustom sets the keys that the record has, removes those of the file's keys
+// mergeFields sets the keys that the record has, removes those of the file's keys
 // that it lacks (the cell was blank) and leaves every other key alone.
-func (f *fileImport) mergeCustom(old, record data.Fields) data.Fields {
+func mergeFields(old, record data.Fields, keys []string) data.Fields {
 	merged := maps.Clone(old)
-	for _, key := range f.customKeys {
+	for _, key := range keys {
 		delete(merged, key)
 	}
 	if merged == nil {
 		merged = data.Fields{}
 	}
 	maps.Copy(merged, record)
-	if merged[fromSubscriptions] == "" {
-		delete(merged, fromSubscriptions)
-	}
 	return merged
 }
 
