@@ -52,7 +52,7 @@ func (l *checklist) script(s *playbook.Step) {
 	c, th := l.c, &l.c.s.Theme
 	lang := c.s.Words.Lang()
 	style := th.Muted
-	if s.Kind == playbook.Say || s.Kind == playbook.Ask {
+	if spoken := s.Kind == playbook.Say || s.Kind == playbook.Ask; spoken && c.inConversation(s.ID) {
 		lang, style = c.scriptLang(), th.Text
 	}
 	script := c.play.Script(s, lang, c.run, c.scriptFacts())

@@ -385,3 +385,17 @@ func BenchmarkView(b *testing.B) {
 		c.View(120, 38)
 	}
 }
+
+// What is said to the customer is read in her language; what is prepared, in ours.
+func TestScriptsAreReadInTheirLanguage(t *testing.T) {
+	b := newBench(t)
+	for step, want := range map[string]string{
+		"profile": "sales emphasised", "sku-check": "How many SKUs does the account show?",
+		"welcome": "お世話になっております", "sku-count": "何点ほど", "first-rule": "She shares her screen",
+	} {
+		b.cursor = step
+		if view, _ := b.View(120, 38); !strings.Contains(view, want) {
+			t.Errorf("the script of %s lacks %q", step, want)
+		}
+	}
+}
