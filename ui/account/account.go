@@ -109,26 +109,34 @@ func (a *Account) Bindings() []keys.Binding {
 		next = k.Move.Back
 	}
 	first := []keys.Binding{next, k.Move.Zoom}
+	var rest []keys.Binding
+	it := a.openItem()
 	for _, b := range a.verbs.Bindings(a.target()) {
-		first = append(first, a.here(b))
+		b, here := about(it, b, &k.Account)
+		if here {
+			first = append(first, b)
+		} else {
+			rest = append(rest, b)
+		}
 	}
-	return append(first, k.Global.Filter, k.Global.Undo, k.Global.Refresh, k.Move.Previous, k.Move.Back)
+	return append(append(first, rest...), k.Global.Filter, k.Global.Undo, k.Global.Refresh, k.Move.Previous, k.Move.Back)
 }
 
-// here says what a verb does on the selected row of the requests panel.
-func (a *Account) here(b keys.Binding) keys.Binding {
-	it := a.openItem()
-	k := &a.s.Keys.Account
+// about says what a verb does on the selected row of the requests panel; here is
+// whether it is about that row and not about the account.
+func about(it *openItem, b keys.Binding, k *keys.Account) (_ keys.Binding, here bool) {
 	switch {
 	case it == nil:
+		return b, false
 	case b.Name == k.Done.Name && it.request != nil:
-		b = b.Off("")
 		b.Help = "account.key.answer"
 	case b.Name == k.Done.Name && it.followUp != nil:
-		b = b.Off("")
 		b.Help = "account.key.kept"
+	case b.Name == k.Resolve.Name && it.request != nil:
+	default:
+		return b, false
 	}
-	return b
+	return b.Off(""), true
 }
 
 // target is what the verbs work on: the account, and in the people panel the

@@ -26,7 +26,7 @@ func arithmetic(w *words.Words, x *health.Measure, rules *health.Rules) string {
 	var said string
 	switch x.Formula {
 	case health.FormulaLicences:
-		said = n.licences(w)
+		said = n.licences(w, rules.Ages)
 	case health.FormulaOwnUse:
 		said = w.T("account.how.own-use", short(n["recent"]), short(n["usual"]), n.int("percent"))
 	case health.FormulaBreadth:
@@ -48,9 +48,12 @@ type numbers map[string]float64
 
 func (n numbers) int(name string) int { return int(n[name]) }
 
-func (n numbers) licences(w *words.Words) string {
+// licences says from where yellow and green begin while that depends on the
+// account's age; of a grown-up one everybody knows.
+func (n numbers) licences(w *words.Words, ages []health.AgeStep) string {
 	said := w.N("account.how.licences", n.int("licences"), n.int("active"), n.int("percent"))
-	if n.int("month") > 0 {
+	grown := ages[len(ages)-1]
+	if n.int("month") > 0 && (n.int("yellow") != grown.Yellow || n.int("green") != grown.Green) {
 		said += w.T("account.how.month", n.int("month"), n.int("yellow"), n.int("green"))
 	}
 	return said

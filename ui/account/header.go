@@ -35,57 +35,49 @@ func (a *Account) header(w, h int) []string {
 // nameLine is the name, its reading, and what time it is there.
 func (m *model) nameLine(w int) string {
 	th, a, words := &m.s.Theme, &m.f.Account, m.s.Words
-	left := []part.Slot{{Text: " " + a.Name, Style: th.Title, Keep: 6, Min: 12}}
+	left := []part.Slot{{Text: " " + a.Name, Style: th.Title, Keep: 2, Min: 20}}
 	if a.Reading != "" {
-		left = append(left, part.Slot{Text: a.Reading, Style: th.Faint, Keep: 1, Min: 8})
+		left = append(left, part.Slot{Text: a.Reading, Style: th.Faint, Keep: 1, Min: 6})
 	}
-	clock := words.T("account.there", words.Clock(m.now, m.there))
-	style := th.Muted
-	if outside(m.now, m.there) {
-		clock = theme.GlyphAmber + " " + clock
-		style = th.Amber
+	right := []part.Slot{{Text: strings.Join(filled(a.Country, a.Language), " · "), Style: th.Muted, Keep: 3}}
+	switch clock := words.T("account.there", words.Clock(m.now, m.there)); {
+	case a.TimeZone == "": // nobody knows what time it is there
+	case outside(m.now, m.there):
+		right = append(right, part.Slot{Text: theme.GlyphAmber + " " + clock, Style: th.Amber, Keep: 4})
+	default:
+		right = append(right, part.Slot{Text: clock, Style: th.Muted, Keep: 4})
 	}
-	return part.Header(w-1, left, nil, []part.Slot{
-		{Text: strings.Join(filled(a.Country, a.Language), " · "), Style: th.Muted, Keep: 3},
-		{Text: clock, Style: style, Keep: 4},
-	}) + " "
+	return part.Header(w-1, left, nil, right) + " "
 }
 
 // factsLine is where the account stands, whose it is, how it wants to be reached,
 // and to whom it belongs.
 func (m *model) factsLine(w int) string {
-	th, a, words := &m.s.Theme, &m.f.Account, m.s.Words
-	var slots []part.Slot
-	add := func(text string, keep, least int) {
-		if text == "" {
-			return
-		}
-		if len(slots) > 0 {
-			text = "· " + text
-		} else {
-			text = " " + text
-		}
-		slots = append(slots, part.Slot{Text: text, Style: th.Muted, Keep: keep, Min: least})
-	}
-	add(m.stage(), 5, 0)
+	a, words := &m.f.Account, m.s.Words
+	owner := words.T("account.owner.none")
 	if m.d.Owner.Name != "" {
-		add(words.T("account.owner", m.d.Owner.Name), 4, 12)
-	} else {
-		add(words.T("account.owner.none"), 4, 0)
+		owner = words.T("account.owner", m.d.Owner.Name)
 	}
-	add(strings.Join(filled(m.channel(a.Channel), a.Handle), " "), 3, 8)
+	parts := filled(m.stage(), owner, strings.Join(filled(m.channel(a.Channel), a.Handle), " "))
 	if m.d.Parent.Name != "" {
-		add(words.T("account.parent", m.d.Parent.Name), 2, 14)
+		parts = append(parts, words.T("account.parent", m.d.Parent.Name))
 	}
 	if n := len(m.d.Children); n > 0 {
 		names := make([]string, n)
 		for i := range m.d.Children {
 			names[i] = m.d.Children[i].Name
 		}
-		add(words.N("account.children", n, strings.Join(names, ", ")), 1, 14)
+		parts = append(parts, words.N("account.children", n, strings.Join(names, ", ")))
 	}
-	return part.Header(w, slots, nil, nil)
+	return " " + m.s.Theme.Muted.Render(part.Fit(strings.Join(parts, " · "), w-2)) + " "
 }
+
+// A reason is cut to no fewer cells than leastReason, and to longReason where there
+// are others; its clock is never cut.
+const (
+	leastReason = 14
+	longReason  = 48
+)
 
 // reasonLines flow all reasons with their clocks over at most so many lines; what
 // does not fit is counted.
@@ -98,37 +90,39 @@ func (m *model) reasonLines(w, most int) []string {
 		return []string{th.Muted.Render(label) + th.Faint.Render(part.Fit(words.T("off.no-reason"), w-indent))}
 	}
 	const gap = 3
-	var lines []string
-	line, used := th.Muted.Render(label), indent
+	lines, line, used := []string{}, th.Muted.Render(label), indent
 	for i := range firings {
 		text, due, light := m.reason(&firings[i])
-		left := len(firings) - i
-		more := ""
-		if left > 1 {
-			more = words.T("queue.more", left-1)
+		text = part.Cut(text, longReason)
+		last, more := len(lines)+1 == most, ""
+		if rest := len(firings) - i - 1; rest > 0 {
+			more = words.T("queue.more", rest)
 		}
-		need := 2 + part.Width(text) + 2 + part.Width(due)
-		fits := func() bool {
-			end := used + need
-			if last := len(lines)+1 == most; last && more != "" {
-				end += gap + part.Width(more)
-			}
-			return end <= w-1
+		// What is left for the text beside its light, its clock and, on the last line,
+		// the number of those that follow.
+		room := w - 1 - used - 4 - part.Width(due)
+		if used > indent {
+			room -= gap
 		}
-		if used > indent && !fits() {
-			if len(lines)+1 == most {
-				line += th.Muted.Render(words.T("queue.more", left))
+		if last && more != "" {
+			room -= gap + part.Width(more)
+		}
+		if used > indent && part.Width(text) > room && (!last || room < leastReason) {
+			if last {
+				line += "  " + th.Muted.Render(words.T("queue.more", len(firings)-i))
 				break
 			}
 			lines = append(lines, line)
 			line, used = part.Fit("", indent), indent
+			room = w - 1 - used - 4 - part.Width(due) - gap - part.Width(more)
 		}
-		if room := w - 1 - used - 4 - part.Width(due) - gap - part.Width(more); part.Width(text) > room {
-			text = part.Cut(text, max(4, room))
-			need = 2 + part.Width(text) + 2 + part.Width(due)
+		text = part.Cut(text, max(1, room))
+		if used > indent {
+			line += part.Fit("", gap)
+			used += gap
 		}
-		line += th.Light(light).Render(light.Glyph()) + " " + th.Text.Render(text) + "  " + th.Light(light).Render(due) + "   "
-		used += need + gap
+		line += th.Light(light).Render(light.Glyph()) + " " + th.Text.Render(text) + "  " + th.Light(light).Render(due)
+		used += 2 + part.Width(text) + 2 + part.Width(due)
 	}
 	return append(lines, line)
 }
@@ -136,10 +130,7 @@ func (m *model) reasonLines(w, most int) []string {
 // reason is why, its clock, and its light.
 func (m *model) reason(f *data.Firing) (text, due string, light theme.Light) {
 	words, loc := m.s.Words, m.s.Location
-	text = words.Why(f, m.now)
-	if f.Label != "" && f.Code != data.ReasonProductActivated && f.Code != data.ReasonStalled {
-		text += ": " + part.Cut(f.Label, 28)
-	}
+	text = m.reasonText(f)
 	if f.Disposition == data.DispositionSnoozed {
 		return text, words.T("queue.until", words.DayLong(f.Until, m.now.DateIn(loc))), theme.LightNone
 	}
@@ -148,4 +139,16 @@ func (m *model) reason(f *data.Firing) (text, due string, light theme.Light) {
 		at = f.BreachAt
 	}
 	return text, words.Due(at, f.BreachAt != 0, m.now, loc), page.Light(f, m.now)
+}
+
+// reasonText is why, and what it is about.
+func (m *model) reasonText(f *data.Firing) string {
+	text := m.s.Words.Why(f, m.now)
+	switch {
+	case f.Label == "" || f.Code == data.ReasonProductActivated:
+		return text
+	case f.Code == data.ReasonStalled:
+		return text + ": " + m.s.Desk.PlaybookTitle(f.Label, m.s.Words.Lang())
+	}
+	return text + ": " + f.Label
 }

@@ -89,7 +89,13 @@ func (a *Account) sheet() *sheet {
 // bodyHeight is the lines of the focused panel without its title.
 func (a *Account) bodyHeight() int { return max(0, a.places[a.focus].h-part.PanelTitle) }
 
-func (a *Account) focusOn(p panelID) { a.focus = p }
+// focusOn goes to a panel; whoever leaves the timeline has typed the filter.
+func (a *Account) focusOn(p panelID) {
+	a.focus = p
+	if a.typing && p != panelTimeline {
+		a.endTyping()
+	}
+}
 
 // zoomed gives the focused panel the whole page, or takes it back. What was
 // selected stays in sight.
@@ -187,10 +193,7 @@ func (a *Account) typeFilter(msg tea.KeyPressMsg) tea.Cmd {
 		a.clearFilter()
 		return nil
 	case k.Move.Open.MatchesTyping(msg):
-		a.typing, a.filter.Focused = false, false
-		if a.filter.Empty() {
-			a.clearFilter()
-		}
+		a.endTyping()
 		return nil
 	}
 	if cmd, ours := a.verbs.KeyTyping(msg, a.target()); ours {
@@ -206,9 +209,25 @@ func (a *Account) typeFilter(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// endTyping keeps the filter; an empty one is none.
+func (a *Account) endTyping() {
+	a.typing, a.filter.Focused = false, false
+	if a.filter.Empty() {
+		a.clearFilter()
+	}
+}
+
+// clearFilter shows all entries again; the selected one stays selected.
 func (a *Account) clearFilter() {
+	var kept [panelCount]data.ID
+	if a.model != nil {
+		kept = a.selectedIDs()
+	}
 	a.filter, a.matched, a.typing = nil, nil, false
 	a.refilter()
+	if a.model != nil {
+		a.selectIDs(kept)
+	}
 }
 
 // refilter works out what passes the filter.

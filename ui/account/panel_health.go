@@ -40,8 +40,14 @@ func (s *sheet) health() {
 		s.empty("health", s.s.Keys.Account.Score.Label(), s.s.Keys.Account.Override.Label())
 	} else {
 		text, light := m.scoreText()
-		line := th.Light(light).Render(text) + th.Muted.Render("  "+w.T("account.trend", m.trend7, m.trend30))
-		s.put(line + th.Muted.Render("  "+m.inputsText()))
+		trend := w.T("account.trend", trendText(m.trend7), trendText(m.trend30))
+		line := th.Light(light).Render(text) + "  " + th.Muted.Render(trend)
+		if inputs := m.inputsText(); part.StyledWidth(line)+2+part.Width(inputs) <= s.w {
+			s.put(line + "  " + th.Muted.Render(inputs))
+		} else {
+			s.put(line)
+			s.put(th.Muted.Render(inputs))
+		}
 	}
 	s.verdicts()
 	if s.full {
@@ -57,19 +63,49 @@ func (s *sheet) health() {
 			s.gap()
 		}
 		low, high := slices.Min(m.line), slices.Max(m.line)
-		s.fact(w.T("account.health.line", healthDays), part.Spark(m.line, min(len(m.line), s.w-labelWidth-12))+
+		s.fact(w.T("account.health.line", healthDays), part.Spark(m.line, min(len(m.line), s.w-s.labelWidth()-12))+
 			"  "+w.T("account.range", int(low), int(high)))
 	}
 	if s.full {
 		s.gap()
 		s.text(w.T("account.health.bands", s.s.Desk.Rules.Health.Yellow, s.s.Desk.Rules.Health.Green), 0, th.Faint)
+		s.reasons()
 	}
 }
+
+// reasons are all that stand against the account, in full; the page's head has them
+// as far as there is room.
+func (s *sheet) reasons() {
+	firings := s.m.row.Standing.Firings
+	if len(firings) == 0 {
+		return
+	}
+	s.gap()
+	s.head(s.s.Words.T("account.why"))
+	for i := range firings {
+		_, due, light := s.m.reason(&firings[i])
+		clock := s.s.Theme.Light(light).Render(part.Fit(light.Glyph()+" "+due, reasonClock))
+		for j, line := range part.Wrap(s.m.reasonText(&firings[i]), s.w-reasonClock) {
+			if j > 0 {
+				clock = part.Fit("", reasonClock)
+			}
+			s.put(clock + s.s.Theme.Text.Render(line))
+		}
+	}
+}
+
+// reasonClock is the width of "· till Mon 23 Nov" and a gap.
+const reasonClock = 24
 
 // scoreText is "◐ 61 yellow".
 func (m *model) scoreText() (string, theme.Light) {
 	light := page.BandLight(m.health.Band)
 	return light.Glyph() + " " + strconv.Itoa(m.health.Score) + " " + m.s.Words.T("band."+string(m.health.Band)), light
+}
+
+// trendText is "▼7".
+func trendText(change int) string {
+	return theme.Trend(float64(change)) + strconv.Itoa(max(change, -change))
 }
 
 // inputsText is "4 of 6 inputs, oldest 9 d".
@@ -130,14 +166,14 @@ func (s *sheet) measure(c *part.Columns, x *health.Measure) {
 
 // weight is the effective weight; zoomed, what the rules give it before, too.
 func (s *sheet) weight(x *health.Measure) string {
-	effective := "–"
-	if x.Present {
-		effective = strconv.Itoa(int(x.Effective+0.5)) + " %"
+	if !x.Present {
+		return "–"
 	}
-	if s.full {
-		return strconv.Itoa(x.Weight) + " → " + effective
+	effective := int(x.Effective + 0.5)
+	if s.full && x.Weight != effective {
+		return strconv.Itoa(x.Weight) + " → " + strconv.Itoa(effective) + " %"
 	}
-	return effective
+	return strconv.Itoa(effective) + " %"
 }
 
 func (m *model) briefHealth() (string, theme.Light) {
@@ -145,7 +181,10 @@ func (m *model) briefHealth() (string, theme.Light) {
 		return m.s.Words.T("band."), theme.LightNone
 	}
 	text, light := m.scoreText()
-	parts := []string{text + " " + theme.Trend(float64(m.trend7)), m.inputsText()}
+	if m.trend7 != 0 {
+		text += " " + trendText(m.trend7)
+	}
+	parts := []string{text, m.inputsText()}
 	if m.health.Override != nil {
 		parts = append(parts, m.s.Words.T("account.overridden"))
 	}

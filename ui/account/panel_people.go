@@ -31,30 +31,37 @@ func (s *sheet) person(p *person) {
 	if light == theme.LightNone {
 		right = th.Muted.Render(clock)
 	}
-	name, about := p.Name, strings.Join(filled(p.Role, p.Language), " · ")
+	about := filled(p.Role, p.Language)
+	marks := filled(s.mark(p.Primary, "primary"), s.mark(p.Champion, "champion"), m.channel(p.Channel))
+	if !s.full {
+		about = append(about, marks...)
+	}
 	if p.LeftOn != 0 {
 		right = th.Muted.Render(w.T("account.left", w.Day(p.LeftOn, m.today)))
 	}
 	room := s.w - part.StyledWidth(right) - 2
-	shown := part.Cut(name, max(room*3/5, room-part.Width(about)-2))
+	said := strings.Join(about, " · ")
+	shown := part.Cut(p.Name, max(room*3/5, room-part.Width(said)-2))
 	style := th.Text
 	if p.LeftOn != 0 {
 		style = th.Faint
 	}
-	left := style.Render(shown) + "  " + th.Muted.Render(part.Cut(about, room-part.Width(shown)-2))
+	left := style.Render(shown) + "  " + th.Muted.Render(part.Cut(said, room-part.Width(shown)-2))
 	s.put(part.FitStyled(left, s.w-part.StyledWidth(right)) + right)
 	const indent = 2
-	s.text(p.Reading, indent, th.Faint)
-	marks := filled(s.mark(p.Primary, "primary"), s.mark(p.Champion, "champion"), m.channel(p.Channel))
 	if s.full {
+		s.text(p.Reading, indent, th.Faint)
 		s.text(strings.Join(marks, " · "), indent, th.Muted)
 		s.text(strings.Join(filled(p.Phone, p.Email), "   "), indent, th.Text)
 		s.toldFull(p, indent)
 		return
 	}
-	s.text(strings.Join(append(filled(p.Phone, p.Email), marks...), " · "), indent, th.Muted)
+	brief := strings.Join(filled(p.Phone, p.Email), " · ")
+	if brief != "" {
+		s.put(part.Fit("", indent) + th.Muted.Render(part.Cut(brief, s.w-indent)))
+	}
 	if topics := p.topics(); len(topics) > 0 {
-		s.text(w.T("account.told", strings.Join(topics, ", ")), indent, th.Muted)
+		s.put(part.Fit("", indent) + th.Muted.Render(part.Cut(w.T("account.told", strings.Join(topics, ", ")), s.w-indent)))
 	}
 }
 
@@ -102,6 +109,9 @@ const dayWidth = 13
 
 // clockThere is the time where a person is, with a warning outside the day there.
 func (m *model) clockThere(p *person) (string, theme.Light) {
+	if p.TimeZone == "" && m.f.Account.TimeZone == "" {
+		return "", theme.LightNone // nobody knows what time it is there
+	}
 	loc := p.zone(m.there)
 	clock := m.s.Words.Clock(m.now, loc)
 	if outside(m.now, loc) {
@@ -129,5 +139,5 @@ func (m *model) briefPeople() (string, theme.Light) {
 	if light != theme.LightNone {
 		return clock + " · " + strings.Join(parts, " · "), light
 	}
-	return strings.Join(parts, " · ") + " · " + clock, light
+	return strings.Join(append(parts, filled(clock)...), " · "), light
 }

@@ -28,8 +28,19 @@ type sheets struct {
 	sheet *sheet
 }
 
-// labelWidth is the width of the labels at the left of facts.
-const labelWidth = 13
+// The width of the labels at the left of facts, with the blank after them; the
+// team's own fields, which stand on full sheets, have longer names.
+const (
+	briefLabel = 13
+	fullLabel  = 19
+)
+
+func (s *sheet) labelWidth() int {
+	if s.full {
+		return fullLabel
+	}
+	return briefLabel
+}
 
 // briefLines is how many lines of a text a panel shows that is not zoomed.
 const briefLines = 2
@@ -55,11 +66,11 @@ func (s *sheet) factIn(label, text string, style theme.Style) {
 	if text == "" {
 		return
 	}
-	for i, line := range s.wrapped(text, s.w-labelWidth) {
+	for i, line := range s.wrapped(text, s.w-s.labelWidth()) {
 		if i > 0 {
 			label = ""
 		}
-		s.put(s.s.Theme.Muted.Render(part.Fit(label, labelWidth)) + style.Render(line))
+		s.put(s.s.Theme.Muted.Render(part.Fit(label, s.labelWidth()-1)+" ") + style.Render(line))
 	}
 }
 

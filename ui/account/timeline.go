@@ -115,10 +115,13 @@ func (m *model) event(ev *data.Event) entry {
 	if ev.Amount != 0 {
 		e.facts = append(e.facts, m.s.Words.Money(ev.Amount, m.f.Account.Currency))
 	}
-	for _, name := range []string{"deadline", "feature"} {
-		if v, ok := ev.Custom[name].(string); ok && v != "" {
-			e.facts = append(e.facts, m.s.Words.T("account.event."+name, v))
+	if v, ok := ev.Custom["deadline"].(string); ok {
+		if day, err := data.ParseDate(v); err == nil && day != 0 {
+			e.facts = append(e.facts, m.s.Words.T("account.event.deadline", m.s.Words.Day(day, m.today)))
 		}
+	}
+	if v, ok := ev.Custom["feature"].(string); ok {
+		e.facts = append(e.facts, filled(v)...)
 	}
 	return e
 }

@@ -252,7 +252,9 @@ func (a *Account) at(x, y int) (panelID, bool) {
 
 func (a *Account) wheel(msg tea.MouseWheelMsg) {
 	if p, ok := a.at(msg.X, msg.Y); ok && a.model != nil {
-		a.focusOn(p)
+		if a.places[p].h > part.PanelTitle {
+			a.focusOn(p)
+		}
 		if msg.Button == tea.MouseWheelUp {
 			a.scroll(-3)
 		} else {

@@ -43,7 +43,7 @@ var englishAccount = map[string]string{
 	"account.key.kept":   "date kept",
 
 	// Health
-	"account.trend":                "%+d in 7 d · %+d in 30 d",
+	"account.trend":                "%s in 7 d  %s in 30 d",
 	"account.inputs":               "%d of %d inputs, oldest %d d",
 	"account.health.empty":         "No score: no measure has an input. Usage, requests, surveys and contract dates make one; %s asks for a score, %s sets one by hand.",
 	"account.health.line":          "%d days",
@@ -118,6 +118,7 @@ var englishAccount = map[string]string{
 	"account.use.new":            "new",
 	"account.use.unused":         "Not used",
 	"account.use.last":           "%s (last %s)",
+	"account.use.all":            "Every feature of the last five months was used in the last four weeks.",
 	"account.use.teach":          "“Not used” are features of earlier months without a use in the last four weeks.",
 	"account.licences":           "Licences",
 	"account.licences.used":      "%s of %s in use, %d %%",
@@ -282,7 +283,6 @@ var englishAccount = map[string]string{
 	"account.event.churn":                  "left",
 	"account.event.renewed":                "renewed",
 	"account.event.deadline":               "deadline %s",
-	"account.event.feature":                "%s",
 	"account.declined":                     "declined to answer",
 	"account.score.nps":                    "%d of 10",
 	"account.score.csat":                   "%d of 5",
