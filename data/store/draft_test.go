@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -168,6 +169,7 @@ func TestFailedBatchIsRetried(t *testing.T) {
 }
 
 func TestActionComesAfterTheLastKey(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // the action runs on before the journal wakes
 	w := open(t)
 	a := w.account("Kobayashi Trading")
 	key := DraftKey{Kind: "account", Key: a.ID, Field: "capture.issue"}
