@@ -5,13 +5,11 @@
 // An entry has a name and any number of alternatives (a kana reading, an English
 // name, a phone number, a mail address). Each becomes a row of packed columns
 // over two byte arenas; no entry holds a pointer, so a million of them cost the
-// collector nothing. A search reads two 64-bit masks a row (the characters and
-// the pairs of characters that occur) and looks at the text of the few rows left.
+// collector nothing. A search joins columns of bits (the letters and pairs of
+// letters that occur) and looks at the text of the few rows left.
 package find
 
 import (
-	"slices"
-	"sort"
 	"sync"
 	"unicode/utf8"
 
@@ -35,18 +33,15 @@ type Index struct {
 	mu sync.RWMutex
 
 	// One element an entry; names has one more, the end of the last name.
-	keys     []uint32
-	kinds    []Kind // 0: removed
-	names    []uint32
-	lengths  []uint16 // of the names, in characters
-	firstRow []uint32
+	keys    []uint32
+	kinds   []Kind // 0: removed
+	names   []uint32
+	lengths []uint16 // of the names, in characters
 
 	// One element a row; texts has one more, the end of the last text.
-	letters []uint64
-	pairs   []uint64
-	heads   []uint32
-	texts   []uint32
-	cores   []uint16 // bytes of text before the legal form; 0: the text is a phone number
+	texts  []uint32
+	cores  []uint16 // bytes of text before the legal form; 0: no text, or a phone number
+	blocks []block  // of blockRows rows each
 
 	originals []byte
 	folded    []byte
@@ -62,16 +57,21 @@ const legalMark = 0x01
 // New returns an empty index with room for n names of usual length.
 func New(n int) *Index {
 	const usual = 26 // bytes of a name, folded or not
-	x := &Index{
-		keys: make([]uint32, 0, n), kinds: make([]Kind, 0, n), lengths: make([]uint16, 0, n),
-		firstRow: make([]uint32, 0, n+1), names: make([]uint32, 1, n+1),
-		letters: make([]uint64, 0, n), pairs: make([]uint64, 0, n), heads: make([]uint32, 0, n),
-		cores: make([]uint16, 0, n), texts: make([]uint32, 1, n+1),
-		originals: make([]byte, 0, n*usual), folded: make([]byte, 0, n*usual),
-	}
+	x := newIndex(n, n, n*usual, n*usual)
 	x.table.reserve(n)
 	x.scratch.New = func() any { return new(searcher) }
 	return x
+}
+
+// newIndex has room for so many entries and rows, bytes of names and of texts.
+func newIndex(entries, rows, originals, folded int) *Index {
+	return &Index{
+		keys: make([]uint32, 0, entries), kinds: make([]Kind, 0, entries),
+		names: make([]uint32, 1, entries+1), lengths: make([]uint16, 0, entries),
+		texts: make([]uint32, 1, rows+1), cores: make([]uint16, 0, rows),
+		blocks:    make([]block, 0, (rows+blockRows-1)/blockRows),
+		originals: make([]byte, 0, originals), folded: make([]byte, 0, folded),
+	}
 }
 
 // Len is the number of entries.
@@ -85,8 +85,8 @@ func (x *Index) Len() int {
 func (x *Index) Bytes() int {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	return 4*cap(x.keys) + cap(x.kinds) + 4*cap(x.names) + 2*cap(x.lengths) + 4*cap(x.firstRow) +
-		8*cap(x.letters) + 8*cap(x.pairs) + 4*cap(x.heads) + 4*cap(x.texts) + 2*cap(x.cores) +
+	return 4*cap(x.keys) + cap(x.kinds) + 4*cap(x.names) + 2*cap(x.lengths) +
+		4*cap(x.texts) + 2*cap(x.cores) + blockBytes*cap(x.blocks) +
 		cap(x.originals) + cap(x.folded) + 4*cap(x.table.slots)
 }
 
@@ -121,7 +121,6 @@ func (x *Index) append(key uint32, kind Kind, name string, alt []string) {
 	x.keys = append(x.keys, key)
 	x.kinds = append(x.kinds, kind)
 	x.lengths = append(x.lengths, uint16(utf8.RuneCountInString(name)))
-	x.firstRow = append(x.firstRow, uint32(len(x.letters)))
 	x.originals = append(x.originals, name...)
 	x.names = append(x.names, uint32(len(x.originals)))
 	x.appendRow(name, false)
@@ -147,10 +146,34 @@ func (x *Index) appendRow(s string, alternative bool) {
 			x.folded = append(append(x.folded, legalMark), legal...)
 		}
 	}
+	x.noteRow(at, core, alternative)
+}
+
+// noteRow enters the text at the end of x.folded, from at on, as the next row. With
+// core 0 it is a phone number.
+func (x *Index) noteRow(at, core int, alternative bool) {
+	r := len(x.cores)
+	if r%blockRows == 0 {
+		x.blocks = append(x.blocks, block{})
+	}
+	b := &x.blocks[r/blockRows]
+	if r%blockRows == 0 {
+		b.opened = uint32(len(x.keys))
+		if !alternative {
+			b.opened--
+		}
+	}
 	row := x.folded[at:]
-	x.letters = append(x.letters, letterMask(row))
-	x.pairs = append(x.pairs, pairMask(row))
-	x.heads = append(x.heads, headMask(row))
+	b.note(r%blockRows, row)
+	switch {
+	case core > 0:
+		b.cols[textColumn].set(r % blockRows)
+	case len(row) > 0:
+		b.cols[phoneColumn].set(r % blockRows)
+	}
+	if !alternative {
+		b.cols[openColumn].set(r % blockRows)
+	}
 	x.cores = append(x.cores, uint16(core))
 	x.texts = append(x.texts, uint32(len(x.folded)))
 }
@@ -168,7 +191,7 @@ func foldName(s string) (core, legal string) {
 	return core, legal
 }
 
-// drop marks an entry removed and blanks its rows.
+// drop marks an entry removed and its rows as no texts.
 func (x *Index) drop(key uint32, kind Kind) bool {
 	e, ok := x.table.find(x, key, kind)
 	if !ok {
@@ -176,28 +199,13 @@ func (x *Index) drop(key uint32, kind Kind) bool {
 	}
 	from, to := x.rows(e)
 	for r := from; r < to; r++ {
-		x.letters[r], x.pairs[r], x.heads[r] = 0, 0, 0
+		b := &x.blocks[r/blockRows]
+		b.cols[textColumn].clear(r % blockRows)
+		b.cols[phoneColumn].clear(r % blockRows)
 	}
 	x.kinds[e] = 0
 	x.live--
 	return true
-}
-
-// rows are the rows of entry e: its name first, then the alternatives.
-func (x *Index) rows(e uint32) (from, to int) {
-	from, to = int(x.firstRow[e]), len(x.letters)
-	if int(e)+1 < len(x.firstRow) {
-		to = int(x.firstRow[e+1])
-	}
-	return from, to
-}
-
-// owner is the entry that row r belongs to.
-func (x *Index) owner(r int) uint32 {
-	if len(x.letters) == len(x.keys) {
-		return uint32(r)
-	}
-	return uint32(sort.Search(len(x.firstRow), func(i int) bool { return int(x.firstRow[i]) > r }) - 1)
 }
 
 func (x *Index) row(r int) []byte { return x.folded[x.texts[r]:x.texts[r+1]] }
@@ -220,7 +228,7 @@ func (x *Index) Compact() {
 }
 
 func (x *Index) compact() {
-	y := Index{names: make([]uint32, 1, x.live+1), texts: make([]uint32, 1, len(x.texts))}
+	y := x.roomForLiving()
 	for e := range uint32(len(x.keys)) {
 		if x.kinds[e] == 0 {
 			continue
@@ -228,27 +236,36 @@ func (x *Index) compact() {
 		y.keys = append(y.keys, x.keys[e])
 		y.kinds = append(y.kinds, x.kinds[e])
 		y.lengths = append(y.lengths, x.lengths[e])
-		y.firstRow = append(y.firstRow, uint32(len(y.letters)))
 		y.originals = append(y.originals, x.name(e)...)
 		y.names = append(y.names, uint32(len(y.originals)))
 		from, to := x.rows(e)
-		y.letters = append(y.letters, x.letters[from:to]...)
-		y.pairs = append(y.pairs, x.pairs[from:to]...)
-		y.heads = append(y.heads, x.heads[from:to]...)
-		y.cores = append(y.cores, x.cores[from:to]...)
 		for r := from; r < to; r++ {
+			at := len(y.folded)
 			y.folded = append(y.folded, x.row(r)...)
-			y.texts = append(y.texts, uint32(len(y.folded)))
+			y.noteRow(at, int(x.cores[r]), r > from)
 		}
 	}
-	x.keys, x.kinds, x.names = slices.Clip(y.keys), slices.Clip(y.kinds), slices.Clip(y.names)
-	x.lengths, x.firstRow = slices.Clip(y.lengths), slices.Clip(y.firstRow)
-	x.letters, x.pairs, x.heads = slices.Clip(y.letters), slices.Clip(y.pairs), slices.Clip(y.heads)
-	x.cores, x.texts = slices.Clip(y.cores), slices.Clip(y.texts)
-	x.originals, x.folded = slices.Clip(y.originals), slices.Clip(y.folded)
+	x.keys, x.kinds, x.names, x.lengths = y.keys, y.kinds, y.names, y.lengths
+	x.texts, x.cores, x.blocks = y.texts, y.cores, y.blocks
+	x.originals, x.folded = y.originals, y.folded
 	x.table = table{}
 	x.table.reserve(len(x.keys))
 	for e := range uint32(len(x.keys)) {
 		x.table.insert(x, e)
 	}
+}
+
+// roomForLiving is an empty index that the entries not removed just fill.
+func (x *Index) roomForLiving() *Index {
+	rows, originals, folded := 0, 0, 0
+	for e := range uint32(len(x.keys)) {
+		if x.kinds[e] == 0 {
+			continue
+		}
+		from, to := x.rows(e)
+		rows += to - from
+		originals += len(x.name(e))
+		folded += int(x.texts[to] - x.texts[from])
+	}
+	return newIndex(x.live, rows, originals, folded)
 }

@@ -2,7 +2,6 @@ package find
 
 import (
 	"bytes"
-	"math/bits"
 	"unicode/utf8"
 
 	"rounds/data/text"
@@ -22,117 +21,80 @@ type query struct {
 	joined []byte // text without spaces
 	runes  []rune // joined
 
-	letters uint64
-	pairs   uint64
-	head    uint32 // of the first character
+	letters []column
+	pairs   []column
+	head    column // of the first character, as that of a word
+	first   column // and as that of a row
 	whole   term   // text as one term
 	typos   bool   // some word is long enough to hold an error
 
-	phone       string // the digits typed, "" unless it looks like a number
-	phoneTrunk  string // the same without country code and leading zeros
-	phoneLetter uint64
-	phonePair   uint64
+	// Of joined: a letter of initials stands behind the one before it or begins a word.
+	follows []column
+	begins  []column
+
+	phone      string // the digits typed, "" unless it looks like a number
+	phoneTrunk string // the same without country code and leading zeros
+	phoneCols  []column
 }
 
-// term is a word of the query with its masks.
+// term is a word of the query with the columns of its characters, in their order.
 type term struct {
 	text     []byte
 	runes    []rune // nil when text is ASCII
-	letters  uint64
-	pairs    uint64
-	heads    uint32   // of the first two characters
-	order    []uint64 // the bits of pairs as they follow each other
 	forgives bool
+
+	letters []column
+	pairs   []column // of each two neighbours
+	swapped []column // of the same the other way round
+	apart   []column // of each two with one between
+	heads   [2]column
 }
 
 func newTerm(w []byte) term {
-	t := term{text: w, letters: letterMask(w), pairs: pairMask(w), forgives: forgives(w)}
+	t := term{text: w, forgives: forgives(w)}
 	runes := []rune(string(w))
 	if len(runes) < len(w) {
 		t.runes = runes
 	}
-	for i, r := range runes[min(1, len(runes)):] {
-		if prev := runes[i]; prev != ' ' && r != ' ' {
-			t.order = append(t.order, 1<<pairBit(prev, r))
-		}
+	t.letters, t.pairs = lettersOf(runes), pairsOf(runes, 1)
+	if !t.forgives {
+		return t
 	}
-	for _, r := range runes[:min(2, len(runes))] {
-		if b, _ := letterBit([]byte(string(r))); b >= 0 {
-			t.heads |= headBit(b)
-		}
+	for i, r := range runes[1:] {
+		t.swapped = append(t.swapped, pairColumn(r, runes[i]))
 	}
+	t.apart = pairsOf(runes, 2)
+	t.heads = [2]column{headColumn(runes[0]), headColumn(runes[1])}
 	return t
-}
-
-// within reports that a row with these masks may hold the word as typed.
-func (t *term) within(letters, pairs uint64) bool {
-	return letters&t.letters == t.letters && pairs&t.pairs == t.pairs
-}
-
-// nearly reports that a row with these masks may hold the word with one error at
-// the beginning of a word. A letter exchanged or added takes one character and up to two
-// pairs from it, two swapped ones take three pairs, one left out takes one. The
-// row's word begins with one of the first two letters typed, unless the very
-// first was exchanged, which costs the first pair at most. (With the first left
-// out, what was typed stands in the row as it is.)
-func (t *term) nearly(letters, pairs uint64, heads uint32) bool {
-	missing := t.letters &^ letters
-	if missing&(missing-1) != 0 {
-		return false
-	}
-	lost := t.pairs &^ pairs
-	if heads&t.heads == 0 {
-		return len(t.order) == 0 || lost&^t.order[0] == 0
-	}
-	switch n := bits.OnesCount64(lost); {
-	case n > 3, n == 3 && missing != 0:
-		return false
-	case n < 2:
-		return true
-	}
-	return t.together(pairs)
-}
-
-// together reports that the pairs which a row lacks stand in one place of the
-// word, as one error leaves them.
-func (t *term) together(pairs uint64) bool {
-	first := -1
-	for i, bit := range t.order {
-		if pairs&bit != 0 {
-			continue
-		}
-		if first < 0 {
-			first = i
-		} else if i > first+2 {
-			return false
-		}
-	}
-	return true
 }
 
 func newQuery(s string) query {
 	s, _ = text.Truncate(text.Line(s), text.MaxName)
 	core, _ := foldName(s)
-	q := query{text: []byte(core)}
-	for _, w := range bytes.Split(q.text, []byte(" ")) {
+	q := query{text: []byte(core), joined: bytes.ReplaceAll([]byte(core), []byte(" "), nil)}
+	if len(q.joined) == 0 {
+		return q
+	}
+	words := bytes.Split(q.text, []byte(" "))
+	for _, w := range words {
 		t := newTerm(w)
 		q.words = append(q.words, t)
 		q.typos = q.typos || t.forgives
 	}
-	q.whole = newTerm(q.text)
-	q.joined = bytes.ReplaceAll(q.text, []byte(" "), nil)
+	if q.whole = q.words[0]; len(words) > 1 {
+		q.whole = newTerm(q.text)
+	}
+	q.letters, q.pairs = distinct(q.whole.letters), distinct(q.whole.pairs)
 	q.runes = []rune(string(q.joined))
-	q.letters = letterMask(q.text)
-	q.pairs = pairMask(q.text)
-	if len(q.joined) > 0 {
-		if b, _ := letterBit(q.joined); b >= 0 {
-			q.head = headBit(b)
-		}
+	q.head, q.first = headColumn(q.runes[0]), firstColumn(q.runes[0])
+	q.follows = pairsOf(q.runes, 1)
+	for _, r := range q.runes[1:] {
+		q.begins = append(q.begins, headColumn(r))
 	}
 	if text.IsPhone(s) || isDigits(s) {
 		q.phone, q.phoneTrunk = text.Phone(s)
-		q.phoneLetter = letterMask([]byte(q.phoneTrunk))
-		q.phonePair = pairMask([]byte(q.phoneTrunk))
+		digits := []rune(q.phoneTrunk)
+		q.phoneCols = distinct(append(lettersOf(digits), pairsOf(digits, 1)...))
 	}
 	return q
 }

@@ -4,11 +4,11 @@ package find
 type Answer int
 
 const (
-	// None: nothing matches; Choices is empty.
+	// None says that nothing matches; Choices is empty.
 	None Answer = iota
-	// One: Match is meant.
+	// One says that Match is meant.
 	One
-	// Several: the name is ambiguous, or only something like it is known; Choices
+	// Several says that the name is ambiguous, or only something like it is known; Choices
 	// holds them, best first.
 	Several
 )

@@ -21,7 +21,8 @@ const (
 	wholeWord    = 20  // bonus: the match ends where a word ends
 	legalPenalty = 300 // found in the legal form only
 	altPenalty   = 5   // found in an alternative
-	maxInside    = ScoreInside + wholeWord
+	maxTypo      = ScoreTypo + 2*wholeWord
+	maxLetters   = ScoreLetters + 60
 )
 
 // contiguous scores q.text as one piece of row, 0 when it does not occur.
@@ -201,7 +202,7 @@ func inOrder(q, row []byte, core int) int {
 			continue
 		}
 		if gaps := end - at - len(q); gaps <= len(q) {
-			best = max(best, ScoreLetters+60-60*gaps/len(q))
+			best = max(best, maxLetters-60*gaps/len(q))
 		}
 	}
 	return best

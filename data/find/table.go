@@ -2,18 +2,18 @@ package find
 
 import "math/bits"
 
-// table finds an entry by key and kind: open addressing over entry numbers, 4 to 8
-// bytes an entry where a Go map takes 20 to 40.
+// table finds an entry by key and kind: open addressing over entry numbers, 5 to
+// 10 bytes an entry where a Go map takes 20 to 40.
 type table struct {
 	slots []uint32 // entry + 1; 0: free
 	used  int
 }
 
-// reserve makes room for n entries at a load of at most 3/4.
+// reserve makes room for n entries at a load of at most 4/5.
 func (t *table) reserve(n int) {
 	size := 16
 	if n > 12 {
-		size = 1 << bits.Len(uint(n+n/3))
+		size = 1 << bits.Len(uint(n+n/4))
 	}
 	t.slots = make([]uint32, size)
 	t.used = 0
@@ -35,7 +35,7 @@ func (t *table) find(x *Index, key uint32, kind Kind) (uint32, bool) {
 }
 
 func (t *table) insert(x *Index, e uint32) {
-	if (t.used+1)*4 > len(t.slots)*3 {
+	if (t.used+1)*5 > len(t.slots)*4 {
 		t.grow(x)
 	}
 	i := slot(x.keys[e], x.kinds[e], len(t.slots))
