@@ -223,6 +223,8 @@ type Filing struct {
 	Kind      data.FollowUpKind
 	// Finished says that every step that applies is covered.
 	Finished bool
+	// Scores are survey answers of the checklist: kind, score, verbatim.
+	Scores []data.Survey
 	// Told lists topics that ticked steps covered.
 	Told []string
 	// Acted are the firings that the call deals with: they are done when somebody
@@ -240,7 +242,7 @@ func (s *Store) File(ctx context.Context, f Filing) error {
 			return err
 		}
 		for _, step := range []func(*data.Activity, Filing) error{
-			tx.sealCall, tx.fileActivity, tx.fileFollowUp, tx.fileTold, tx.fileRun, tx.fileActed,
+			tx.sealCall, tx.fileActivity, tx.fileFollowUp, tx.fileTold, tx.fileScores, tx.fileRun, tx.fileActed,
 		} {
 			if err := step(&call, f); err != nil {
 				return err
@@ -306,6 +308,20 @@ func (tx *Tx) fileTold(call *data.Activity, f Filing) error {
 			ID: tx.s.ids.New(), AccountID: call.AccountID, ContactID: call.ContactID, ActivityID: call.ID,
 			Topic: topic, At: tx.now, By: call.By,
 		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) fileScores(call *data.Activity, f Filing) error {
+	for _, answer := range f.Scores {
+		answer.ID, answer.AccountID, answer.ContactID, answer.ActivityID = tx.s.ids.New(), call.AccountID, call.ContactID, call.ID
+		answer.Verbatim, answer.At = text.Block(answer.Verbatim), tx.now
+		if err := checkSurvey(&answer); err != nil {
+			return err
+		}
+		if err := tx.Insert(answer); err != nil {
 			return err
 		}
 	}

@@ -103,20 +103,28 @@ func (s *Store) CaptureProposal(ctx context.Context, c Capture, kind, product st
 // CaptureSurvey files an answer (NPS 0–10, CSAT 1–5) or, with declined, that the
 // customer did not want to answer.
 func (s *Store) CaptureSurvey(ctx context.Context, c Capture, kind data.SurveyKind, score int64, declined bool, verbatim string) error {
-	low, high := int64(0), int64(10)
-	if kind == data.SurveyCSAT {
-		low, high = 1, 5
-	}
-	if !declined && (score < low || score > high) {
-		return data.Errorf(data.CodeInvalid, "%s is %d to %d, not %d", kind, low, high, score)
-	}
-	if declined {
-		score = 0
-	}
-	return s.capture(ctx, "score", c, data.Survey{
+	answer := data.Survey{
 		ID: s.ids.New(), AccountID: c.AccountID, ContactID: c.ContactID, ActivityID: c.ActivityID,
 		Kind: kind, Score: score, Declined: declined, Verbatim: text.Block(verbatim), At: s.Now(),
-	})
+	}
+	if err := checkSurvey(&answer); err != nil {
+		return err
+	}
+	return s.capture(ctx, "score", c, answer)
+}
+
+// checkSurvey refuses a score outside its scale; a declined one has none.
+func checkSurvey(a *data.Survey) error {
+	low, high := int64(0), int64(10)
+	if a.Kind == data.SurveyCSAT {
+		low, high = 1, 5
+	}
+	if a.Declined {
+		a.Score = 0
+	} else if a.Score < low || a.Score > high {
+		return data.Errorf(data.CodeInvalid, "%s is %d to %d, not %d", a.Kind, low, high, a.Score)
+	}
+	return nil
 }
 
 // Override sets a CSM's own health score (0–100) until a moment. It needs a

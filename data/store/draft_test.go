@@ -184,3 +184,36 @@ func TestActionComesAfterTheLastKey(t *testing.T) {
 		t.Errorf("%d draft rows belong to no field", n)
 	}
 }
+
+func TestReopenedFieldBuildsOnItsSealedText(t *testing.T) {
+	w := open(t)
+	a := w.account("Kobayashi Trading")
+	note, err := w.OpenNote(w.ctx, a.ID, data.ID{}, data.ID{})
+	must(t, err)
+	key := DraftKey{Kind: "note", Key: note, Field: "text"}
+	w.OpenField(key, "")
+	w.typeText(key, "", "asks for invoices  ") // the blanks go when it is sealed
+	must2(t)(w.Seal(w.ctx, key))
+	w.typeText(key, "asks for invoices  ", "by mail") // the same field goes on
+	must2(t)(w.Seal(w.ctx, key))
+	notes, err := w.Notes(w.ctx, a.ID)
+	must(t, err)
+	if notes[0].Texts[0] != "asks for invoices  by mail" {
+		t.Fatalf("typing on after a seal gave %q", notes[0].Texts[0])
+	}
+
+	sealed := "asks for invoices" // another field shows the text as it is stored
+	must2(t)(w.writer.Exec(`UPDATE draft_field SET base = base || '  '`))
+	w.OpenField(key, sealed)
+	w.typeText(key, sealed, "!")
+	drafts, err := w.AllDrafts(w.ctx)
+	must(t, err)
+	if len(drafts) != 1 || drafts[0].Text != "asks for invoices!" {
+		t.Errorf("a field opened anew replays to %+v", drafts)
+	}
+	w.OpenField(key, "something else") // opened again while edits wait: they stay
+	w.typeText(key, "asks for invoices!", "?")
+	if drafts, err = w.AllDrafts(w.ctx); err != nil || drafts[0].Text != "asks for invoices!?" {
+		t.Errorf("opening a field with unsealed edits changed them to %+v (%v)", drafts, err)
+	}
+}

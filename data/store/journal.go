@@ -41,6 +41,7 @@ type keystroke struct {
 	base   string
 	edit   draft.Edit
 	result chan error
+	opens  bool // no edit: the field is edited anew, from base
 	marker bool // no edit: drain waits for its place in the queue
 }
 
@@ -50,9 +51,16 @@ func newJournal(s *Store) *Journal {
 	return j
 }
 
+// OpenField says that a field is edited anew, from base: the text of its entity,
+// which may not be what was last typed and sealed. Edits that were not sealed stay
+// what they were. Call it before the first Type; it returns at once.
+func (s *Store) OpenField(key DraftKey, base string) {
+	s.journal.add(keystroke{key: key, base: base, opens: true, result: make(chan error, 1)})
+}
+
 // Type appends one edit of the field; base is the text with which the field was
-// opened and counts only for its first edit. It returns at once, keeping the
-// order of the calls; wait returns when the edit is on the disk.
+// opened. It returns at once, keeping the order of the calls; wait returns when the
+// edit is on the disk.
 func (s *Store) Type(key DraftKey, base string, edit draft.Edit) (wait func(context.Context) error) {
 	result := make(chan error, 1)
 	s.journal.add(keystroke{key: key, base: base, edit: edit, result: result})
@@ -163,9 +171,15 @@ func (j *Journal) flush(batch []keystroke) error {
 		if k.marker {
 			continue
 		}
+		if k.opens {
+			j.forget(k.key)
+		}
 		field, err := j.field(ctx, tx, k)
 		if err != nil {
 			return err
+		}
+		if k.opens {
+			continue
 		}
 		if _, err := insert.ExecContext(ctx, field, k.edit.Pos, k.edit.Del, k.edit.Ins); err != nil {
 			return err
@@ -184,8 +198,10 @@ func (j *Journal) field(ctx context.Context, tx *sql.Tx, k keystroke) (int64, er
 		return id, nil
 	}
 	err := tx.QueryRowContext(ctx, `INSERT INTO draft_field (ent, key, field, base, at) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (ent, key, field) DO UPDATE SET at = excluded.at RETURNING id`,
-		k.key.Kind, k.key.Key[:], k.key.Field, k.base, int64(j.s.Now())).Scan(&id)
+		ON CONFLICT (ent, key, field) DO UPDATE SET at = excluded.at,
+			base = CASE WHEN ? AND NOT EXISTS (SELECT 1 FROM draft WHERE field_id = draft_field.id) THEN excluded.base ELSE base END
+		RETURNING id`,
+		k.key.Kind, k.key.Key[:], k.key.Field, k.base, int64(j.s.Now()), k.opens).Scan(&id)
 	if err != nil {
 		return 0, err
 	}

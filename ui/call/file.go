@@ -42,18 +42,10 @@ func (c *Call) fileWhenSettled() tea.Cmd {
 		return nil
 	}
 	w.sent = true
-	st, filing, scores := c.s.Desk.Store, c.filing(), c.scores()
-	capture := store.Capture{
-		AccountID: c.ask.ID, ContactID: c.call.Activity.ContactID, ActivityID: c.call.Activity.ID, By: c.s.Me.ID,
-	}
+	st, filing := c.s.Desk.Store, c.filing()
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
 		defer cancel()
-		for _, s := range scores {
-			if err := st.CaptureSurvey(ctx, capture, s.kind, s.value, false, s.why); err != nil {
-				return filedMsg{c, err}
-			}
-		}
 		return filedMsg{c, st.File(ctx, filing)}
 	}
 }
@@ -83,7 +75,7 @@ func (c *Call) filing() store.Filing {
 		}
 	}
 	if c.play != nil {
-		f.Told = c.play.Told(c.run)
+		f.Told, f.Scores = c.play.Told(c.run), c.scores()
 	}
 	return f
 }
@@ -136,24 +128,17 @@ func actedOn(firings []data.Firing, reason data.Reason, now data.Instant) []data
 	return out
 }
 
-// score is an answer of the checklist that is a survey's.
-type score struct {
-	kind  data.SurveyKind
-	value int64
-	why   string
-}
-
 // scores are the survey answers that the checklist holds and nobody captured yet.
-func (c *Call) scores() []score {
+func (c *Call) scores() []data.Survey {
 	if c.play == nil || c.wrap.noAnswer() {
 		return nil
 	}
 	n := c.captured()
 	given := c.play.Scores(c.run)
-	var out []score
+	var out []data.Survey
 	for _, kind := range []data.SurveyKind{data.SurveyNPS, data.SurveyCSAT} {
 		if v, ok := given[string(kind)]; ok && !n.asked[kind] {
-			out = append(out, score{kind, int64(v), c.run.Answers[string(kind)+"_reason"].Text})
+			out = append(out, data.Survey{Kind: kind, Score: int64(v), Verbatim: c.run.Answers[string(kind)+"_reason"].Text})
 		}
 	}
 	return out

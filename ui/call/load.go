@@ -87,22 +87,12 @@ func (m *loadedMsg) fill(ctx context.Context, d *desk.Desk, ask page.StartCallMs
 	return m.loadDrafts(ctx, d.Store)
 }
 
-// loadDrafts finds what was typed and not filed. A field that has no edits left
-// starts afresh, so that its first key finds the text that is shown.
+// loadDrafts finds what was typed and not filed.
 func (m *loadedMsg) loadDrafts(ctx context.Context, st *store.Store) error {
 	for _, key := range []store.DraftKey{noteKey(m.call.Note), needKey(m.call.Activity.ID)} {
 		found, err := st.Drafts(ctx, key.Kind, key.Key)
 		if err != nil {
 			return err
-		}
-		fresh := true
-		for _, d := range found {
-			fresh = fresh && d.DraftKey != key
-		}
-		if fresh {
-			if err := st.Discard(ctx, key); err != nil {
-				return err
-			}
 		}
 		m.drafts = append(m.drafts, found...)
 	}

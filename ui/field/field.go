@@ -105,6 +105,9 @@ func (f *Field) journal(c part.Change) tea.Cmd {
 		f.last = drawn{} // only the cursor moved
 		return nil
 	}
+	if c.Seq == 1 {
+		f.s.Desk.Store.OpenField(f.key, f.base)
+	}
 	wait := f.s.Desk.Store.Type(f.key, f.base, c.Edit)
 	f.typedAt = f.s.Now().Time(nil)
 	seq := c.Seq
