@@ -151,18 +151,26 @@ func (s *sheet) measure(c *part.Columns, x *health.Measure) {
 	if !x.Present {
 		cells[0].Style, cells[4].Style = th.Faint, th.Faint
 	}
-	layout := c.Layout(s.w)
-	if whole := layout[4].W; s.full && part.Width(how) > whole {
-		lines := part.Wrap(how, whole)
+	column := c.Layout(s.w)[4]
+	switch {
+	case !s.full || part.Width(how) <= column.W:
+		s.row(c, cells...)
+	case column.W < readable:
+		cells[4].Text = ""
+		s.row(c, cells...)
+		s.text(how, 2, th.Muted)
+	default:
+		lines := part.Wrap(how, column.W)
 		cells[4].Text = lines[0]
 		s.row(c, cells...)
 		for _, line := range lines[1:] {
-			s.put(part.Fit("", layout[4].X) + cells[4].Style.Render(line))
+			s.put(part.Fit("", column.X) + cells[4].Style.Render(line))
 		}
-		return
 	}
-	s.row(c, cells...)
 }
+
+// readable is the width below which a sentence is better read under its row.
+const readable = 36
 
 // weight is the effective weight; zoomed, what the rules give it before, too.
 func (s *sheet) weight(x *health.Measure) string {
@@ -184,9 +192,9 @@ func (m *model) briefHealth() (string, theme.Light) {
 	if m.trend7 != 0 {
 		text += " " + trendText(m.trend7)
 	}
-	parts := []string{text, m.inputsText()}
-	if m.health.Override != nil {
+	parts := []string{text}
+	if m.health.Override != nil { // nobody may take it for the measures' own
 		parts = append(parts, m.s.Words.T("account.overridden"))
 	}
-	return strings.Join(parts, " · "), light
+	return strings.Join(append(parts, m.inputsText()), " · "), light
 }

@@ -23,7 +23,7 @@ func (s *sheet) use() {
 	}
 	s.fact(w.T("account.use.weeks"), w.T("account.use.compare", w.Number(u.recent), m.changeText(u.recent, u.before), w.Number(u.before)))
 	s.fact(w.T("account.licences"), m.licencesText())
-	s.fact(w.N("account.use.line", len(u.weeks)), part.Spark(u.weeks, min(len(u.weeks), s.w-s.labelWidth())))
+	s.fact(w.T("account.use.line"), part.Spark(u.weeks, min(len(u.weeks), s.w-s.labelWidth())))
 	s.features()
 	if len(u.unused) > 0 {
 		names := make([]string, len(u.unused))
