@@ -68,11 +68,18 @@ func (d *Desk) First(ctx context.Context, n int) error {
 // Load fills the book and the find index with every account, as it was last
 // evaluated.
 func (d *Desk) Load(ctx context.Context) error {
+	if err := d.LoadBook(ctx); err != nil {
+		return err
+	}
+	return d.LoadNames(ctx)
+}
+
+// LoadBook fills the book alone: what a queue needs that nobody searches in.
+func (d *Desk) LoadBook(ctx context.Context) error {
 	const batch = 512
 	entries := make([]book.Entry, 0, batch)
 	flush := func() {
 		d.Book.Put(entries...)
-		d.Finder.put(entries)
 		entries = entries[:0]
 	}
 	err := d.Store.EachEntry(ctx, func(e *book.Entry) error {
@@ -86,7 +93,7 @@ func (d *Desk) Load(ctx context.Context) error {
 	}
 	flush()
 	d.Book.Rank(d.Now())
-	return d.loadContacts(ctx)
+	return nil
 }
 
 // Refresh evaluates what changed or whose time came, brings the book up to date
@@ -114,7 +121,6 @@ func (d *Desk) reread(ctx context.Context, ids []data.ID) {
 		return
 	}
 	d.Book.Put(entries...)
-	d.Finder.put(entries)
 }
 
 // Follow brings the book up to date after a change.
@@ -128,5 +134,5 @@ func (d *Desk) Follow(ctx context.Context, c data.Change) error {
 	if err := d.Refresh(ctx, nil); err != nil {
 		return err
 	}
-	return d.followContacts(ctx, c)
+	return d.followNames(ctx, c)
 }

@@ -2,13 +2,12 @@ package desk
 
 import (
 	"context"
-	"fmt"
-	"strings"
+	"slices"
 	"sync"
 
 	"rounds/data"
-	"rounds/data/book"
 	"rounds/data/find"
+	"rounds/data/store"
 	"rounds/data/text"
 )
 
@@ -93,91 +92,62 @@ func (f *Finder) hits(matches []find.Match) []Hit {
 	return out
 }
 
-// Resolve finds the one account that a name, an id, a phone number or a mail
-// address means. Nothing by that name is CodeNotFound, several are CodeAmbiguous
-// and listed.
-func (f *Finder) Resolve(typed string) (data.ID, error) {
-	if id, err := data.ParseID(typed); err == nil && !id.IsZero() {
-		return id, nil
-	}
-	for _, kind := range []find.Kind{find.Account, find.Contact} {
-		r := f.index.Resolve(typed, kind)
-		switch r.Answer {
-		case find.One:
-			return f.hits([]find.Match{r.Match})[0].Account, nil
-		case find.Several:
-			return data.ID{}, ambiguous(typed, f.hits(r.Choices))
-		}
-	}
-	return data.ID{}, data.Errorf(data.CodeNotFound, "no account matches %q; `rounds lookup` finds by a part of the name, a phone number or a mail address", typed)
-}
-
-func ambiguous(typed string, hits []Hit) error {
-	names := make([]string, 0, len(hits))
-	for _, h := range hits {
-		names = append(names, fmt.Sprintf("%s (%s)", h.Name, h.Account))
-	}
-	return data.Errorf(data.CodeAmbiguous, "%q could be any of these; say which by its whole name or its id:\n  %s", typed, strings.Join(names, "\n  "))
-}
-
-// put indexes accounts by name and reading.
-func (f *Finder) put(entries []book.Entry) {
+// put indexes one name.
+func (f *Finder) put(n *store.Name) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for i := range entries {
-		e := &entries[i]
-		f.index.Update(f.accounts.key(e.ID), find.Account, e.Name, e.Reading)
+	if n.Kind == kindAccount {
+		f.index.Update(f.accounts.key(n.ID), find.Account, n.Name, n.Alt...)
+		return
 	}
+	key := f.contacts.key(n.ID)
+	f.owner[key] = n.AccountID
+	f.index.Update(key, find.Contact, n.Name, n.Alt...)
 }
 
-func (f *Finder) putContact(c *data.Contact) {
+// remove forgets an account or a contact.
+func (f *Finder) remove(id data.ID) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	key := f.contacts.key(c.ID)
-	f.owner[key] = c.AccountID
-	f.index.Update(key, find.Contact, c.Name, c.Reading, c.Email, c.Phone)
-}
-
-func (f *Finder) removeContact(id data.ID) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	if key, ok := f.accounts.keys[id]; ok {
+		f.index.Remove(key, find.Account)
+	}
 	if key, ok := f.contacts.keys[id]; ok {
 		f.index.Remove(key, find.Contact)
 	}
 }
 
-func (d *Desk) loadContacts(ctx context.Context) error {
-	return d.Store.EachContact(ctx, func(c *data.Contact) error {
-		d.Finder.putContact(c)
+const kindAccount = "account"
+
+// LoadNames fills the find index with every account and contact.
+func (d *Desk) LoadNames(ctx context.Context) error { return loadNames(ctx, d.Store, d.Finder) }
+
+func loadNames(ctx context.Context, st *store.Store, f *Finder) error {
+	return st.EachName(ctx, func(n *store.Name) error {
+		f.put(n)
 		return nil
 	})
 }
 
-// followContacts indexes the contacts of changed accounts again.
-func (d *Desk) followContacts(ctx context.Context, c data.Change) error {
-	if !changed(c, "contact") {
+// followNames indexes the names of changed accounts again.
+func (d *Desk) followNames(ctx context.Context, c data.Change) error {
+	if !slices.Contains(c.Kinds, "account") && !slices.Contains(c.Kinds, "contact") {
 		return nil
 	}
 	for _, account := range c.Accounts {
-		contacts, gone, err := d.Store.ContactsWithGone(ctx, account)
+		live, gone, err := d.Store.NamesOf(ctx, account)
 		if err != nil {
 			return err
 		}
-		for i := range contacts {
-			d.Finder.putContact(&contacts[i])
+		for i := range live {
+			d.Finder.put(&live[i])
 		}
 		for _, id := range gone {
-			d.Finder.removeContact(id)
+			d.Finder.remove(id)
 		}
 	}
 	return nil
 }
 
-func changed(c data.Change, kind string) bool {
-	for _, k := range c.Kinds {
-		if k == kind {
-			return true
-		}
-	}
-	return false
-}
+// Len is how many names can be found.
+func (f *Finder) Len() int { return f.index.Len() }

@@ -70,11 +70,6 @@ func optional[T any](ctx context.Context, q querier, id data.ID) (T, error) {
 	return row, err
 }
 
-// EachContact streams the contacts of the whole book, for find.
-func (s *Store) EachContact(ctx context.Context, fn func(*data.Contact) error) error {
-	return workError("reading contacts", each(ctx, s.reader, "WHERE gone_at = 0 ORDER BY id", nil, fn))
-}
-
 // Account reads one account.
 func (s *Store) Account(ctx context.Context, id data.ID) (data.Account, error) {
 	a, err := get[data.Account](ctx, s.reader, id)
@@ -85,16 +80,4 @@ func (s *Store) Account(ctx context.Context, id data.ID) (data.Account, error) {
 func (s *Store) Contacts(ctx context.Context, account data.ID) ([]data.Contact, error) {
 	c, err := ofAccount[data.Contact](ctx, s.reader, account, "ORDER BY is_primary DESC, name, id")
 	return c, workError("reading contacts", err)
-}
-
-// ContactsWithGone lists an account's contacts, and the ids of those that are gone.
-func (s *Store) ContactsWithGone(ctx context.Context, account data.ID) (live []data.Contact, gone []data.ID, err error) {
-	if live, err = s.Contacts(ctx, account); err != nil {
-		return nil, nil, err
-	}
-	dead, err := list[data.Contact](ctx, s.reader, "WHERE account_id = ? AND gone_at <> 0", account)
-	for i := range dead {
-		gone = append(gone, dead[i].ID)
-	}
-	return live, gone, workError("reading contacts", err)
 }

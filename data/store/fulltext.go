@@ -29,8 +29,26 @@ func textOf(row any) string {
 
 func joinWords(parts ...string) string { return strings.TrimSpace(strings.Join(parts, "\n")) }
 
-// indexText keeps the full-text entry of a written row in step with it; fresh says
-// that the row is new and has none yet.
+// index keeps what a written row is found by in step with it; fresh says that the
+// row is new and stands in no index yet.
+func (tx *Tx) index(k *kind, v reflect.Value, fresh bool) error {
+	if k.named() {
+		return tx.indexName(v, fresh)
+	}
+	return tx.indexText(k, v, fresh)
+}
+
+// forget takes a row out of the indexes.
+func (tx *Tx) forget(k *kind, key data.ID) error {
+	if k.named() {
+		return tx.forgetName(key)
+	}
+	if _, indexed := indexedKinds[k.name]; indexed {
+		return tx.forgetText(key)
+	}
+	return nil
+}
+
 func (tx *Tx) indexText(k *kind, v reflect.Value, fresh bool) error {
 	if _, indexed := indexedKinds[k.name]; !indexed {
 		return nil

@@ -69,7 +69,8 @@ func (l *loading) stage(row any) error {
 	if err := l.tx.exec(insert, l.args...); err != nil {
 		return fmt.Errorf("new %s: %w", k.name, err)
 	}
-	return l.tx.touched(k, v)
+	l.tx.note(k, v)
+	return l.tx.index(k, v, true)
 }
 
 // settle moves what was staged into the tables.

@@ -163,7 +163,7 @@ func (tx *Tx) Insert(row any) error {
 		return fmt.Errorf("new %s: %w", k.name, err)
 	}
 	tx.note(k, v)
-	return tx.indexText(k, v, true)
+	return tx.index(k, v, true)
 }
 
 // Save writes what differs between the stored row of the same id and row, field
@@ -203,7 +203,8 @@ func (tx *Tx) Delete(row any) error {
 	if err := tx.setGone(k, k.id(v), tx.now); err != nil {
 		return err
 	}
-	return tx.touched(k, v)
+	tx.note(k, v)
+	return tx.forget(k, k.id(v))
 }
 
 func (tx *Tx) setGone(k *kind, id data.ID, at data.Instant) error {
@@ -259,10 +260,10 @@ func (tx *Tx) write(k *kind, old, v reflect.Value, frev frevs, columns []string)
 	return tx.touched(k, v)
 }
 
-// touched notes what a written row changes, and indexes its text.
+// touched notes what a written row changes, and indexes it.
 func (tx *Tx) touched(k *kind, v reflect.Value) error {
 	tx.note(k, v)
-	return tx.indexText(k, v, false)
+	return tx.index(k, v, false)
 }
 
 // note remembers kind and account for the change that commit publishes.

@@ -144,10 +144,7 @@ func (tx *Tx) revert(m *mutation) error {
 				return err
 			}
 			tx.note(k, row)
-			if _, indexed := indexedKinds[k.name]; !indexed {
-				return nil
-			}
-			return tx.forgetText(m.key)
+			return tx.forget(k, m.key)
 		}
 		return tx.Delete(row.Interface())
 	case "delete":

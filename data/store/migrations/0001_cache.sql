@@ -537,3 +537,19 @@ CREATE TABLE setting (
 CREATE VIRTUAL TABLE fulltext USING fts5 (
   body, ent UNINDEXED, key UNINDEXED, account_id UNINDEXED, tokenize = 'unicode61'
 );
+
+-- What accounts and contacts are found by, without loading the book: one row for
+-- each live one, and the grams (see names.go) of its folded texts. Only rows that
+-- hold every gram of what was typed are scored.
+CREATE TABLE name_entry (
+  id         INTEGER PRIMARY KEY,
+  key        BLOB NOT NULL,
+  ent        TEXT NOT NULL,
+  account_id BLOB NOT NULL,
+  name       TEXT NOT NULL,
+  alt        TEXT NOT NULL,
+  UNIQUE (key, ent)
+);
+CREATE VIRTUAL TABLE name_index USING fts5 (
+  grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii'
+);
