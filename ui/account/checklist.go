@@ -3,10 +3,10 @@ package account
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"time"
 
 	"rounds/data"
+	"rounds/data/desk"
 	"rounds/data/playbook"
 )
 
@@ -28,10 +28,10 @@ func (m *model) listRuns() []checklist {
 			Run: *r, title: m.s.Desk.PlaybookTitle(r.PlaybookID, lang),
 			stalled: stalled(r, m.today, m.there, m.s.Desk.Rules.StalledDays),
 		}
-		if p := playOf(m.s.Desk.Library, r); p != nil {
+		if p := m.s.Desk.PlayOfRun(r); p != nil {
 			c.title = p.Title.In(lang)
 			if r.FinishedAt == 0 {
-				c.uncovered = uncovered(p, m.d.Steps, r.ID, m.f.Account.Custom, lang)
+				c.uncovered = uncovered(p, desk.RunOf(p, stepsOf(m.d.Steps, r.ID), desk.AccountFacts(m.f)), lang)
 			}
 		}
 		out = append(out, c)
@@ -41,16 +41,6 @@ func (m *model) listRuns() []checklist {
 			cmp.Compare(moved(&b.Run), moved(&a.Run)), slices.Compare(b.ID[:], a.ID[:]))
 	})
 	return out
-}
-
-// playOf is the playbook of a run in the version with which it began, else the one
-// in force; nil when there is none by that name any more.
-func playOf(l *playbook.Library, r *data.Run) *playbook.Playbook {
-	if p, ok := l.Get(r.PlaybookID, int(r.PlaybookVersion)); ok {
-		return p
-	}
-	p, _ := l.Current(r.PlaybookID)
-	return p
 }
 
 // moved is when a run last got on.
@@ -69,30 +59,8 @@ func stalled(r *data.Run, today data.Date, there *time.Location, limit int) int 
 }
 
 // uncovered names the required steps of a run that apply and are still open. What
-// applies follows from the answers, those that the account's fields pre-fill
-// among them.
-func uncovered(p *playbook.Playbook, steps []data.StepAnswer, run data.ID, custom data.Fields, lang string) []string {
-	r := playbook.Run{PlaybookID: p.ID, Version: p.Version, Answers: playbook.Answers{}, Steps: map[string]playbook.StepState{}}
-	for i := range steps {
-		row := &steps[i]
-		step, ok := p.Step(row.StepID)
-		if row.RunID != run || !ok {
-			continue
-		}
-		if row.State != data.StepOpen {
-			r.Steps[row.StepID] = playbook.StepState(row.State)
-		}
-		switch {
-		case row.Answer == "" || step.Field == "":
-		case step.Kind == playbook.Decide:
-			r.Answers[step.Field] = playbook.Answer{Type: playbook.Option, Text: row.Answer}
-		case step.Kind == playbook.Ask:
-			if a, err := step.Read(row.Answer, "en"); err == nil {
-				r.Answers[step.Field] = a
-			}
-		}
-	}
-	r = playbook.Prefill(p, r, plain(custom))
+// applies follows from the answers and from what is known of the account.
+func uncovered(p *playbook.Playbook, r playbook.Run, lang string) []string {
 	var out []string
 	for _, step := range p.Uncovered(r) {
 		if step.Required {
@@ -102,17 +70,12 @@ func uncovered(p *playbook.Playbook, steps []data.StepAnswer, run data.ID, custo
 	return out
 }
 
-// plain writes the team's fields as playbooks read them.
-func plain(custom data.Fields) map[string]string {
-	out := make(map[string]string, len(custom))
-	for name, value := range custom {
-		switch v := value.(type) {
-		case string:
-			out[name] = v
-		case float64:
-			out[name] = strconv.FormatFloat(v, 'f', -1, 64)
-		case bool:
-			out[name] = strconv.FormatBool(v)
+// stepsOf are the rows of one run.
+func stepsOf(steps []data.StepAnswer, run data.ID) []data.StepAnswer {
+	var out []data.StepAnswer
+	for i := range steps {
+		if steps[i].RunID == run {
+			out = append(out, steps[i])
 		}
 	}
 	return out

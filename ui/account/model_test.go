@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"rounds/data"
+	"rounds/data/desk"
 	"rounds/data/health"
 	"rounds/data/playbook"
 	"rounds/data/store"
@@ -240,8 +241,9 @@ func TestUncoveredRequiredSteps(t *testing.T) {
 	if !ok {
 		t.Fatal("the repricer onboarding is not shipped any more")
 	}
-	run := data.ID{15: 1}
-	all := uncovered(p, nil, run, nil, "en")
+	run, other := data.ID{15: 1}, data.ID{15: 2}
+	in := func(rows []data.StepAnswer, run data.ID) playbook.Run { return desk.RunOf(p, stepsOf(rows, run), nil) }
+	all := uncovered(p, in(nil, run), "en")
 	var rows []data.StepAnswer
 	for _, step := range p.Uncovered(playbook.NewRun(p, nil)) {
 		rows = append(rows, data.StepAnswer{RunID: run, StepID: step.ID, State: data.StepDone})
@@ -250,13 +252,13 @@ func TestUncoveredRequiredSteps(t *testing.T) {
 	if len(all) != len(required) || len(all) == 0 {
 		t.Errorf("%d required steps are open in a new run, want %d", len(all), len(required))
 	}
-	if left := uncovered(p, rows, run, nil, "en"); len(left) != 0 {
+	if left := uncovered(p, in(rows, run), "en"); len(left) != 0 {
 		t.Errorf("with every step done these are open: %q", left)
 	}
-	if left := uncovered(p, rows, data.ID{15: 2}, nil, "en"); !slices.Equal(left, all) {
+	if left := uncovered(p, in(rows, other), "en"); !slices.Equal(left, all) {
 		t.Error("the steps of another run count")
 	}
-	if ja := uncovered(p, nil, run, nil, "ja"); slices.Equal(ja, all) {
+	if ja := uncovered(p, in(nil, run), "ja"); slices.Equal(ja, all) {
 		t.Error("the steps are English in Japanese")
 	}
 }

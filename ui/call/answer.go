@@ -36,7 +36,7 @@ func (c *Call) options(s *playbook.Step) []option {
 	case s.Type == playbook.Bool:
 		for _, yes := range []bool{true, false} {
 			a := playbook.Answer{Type: playbook.Bool, Bool: yes}
-			out = append(out, option{canonical(a), s.Show(a, lang)})
+			out = append(out, option{a.String(), s.Show(a, lang)})
 		}
 	case s.Type == playbook.Option:
 		for _, o := range s.Options {
@@ -63,7 +63,7 @@ func (c *Call) pick(s *playbook.Step) string {
 		return ""
 	}
 	if a, ok := c.run.Answers[s.Field]; ok {
-		return canonical(a)
+		return a.String()
 	}
 	return ""
 }

@@ -77,12 +77,12 @@ func (m *loadedMsg) fill(ctx context.Context, d *desk.Desk, ask page.StartCallMs
 	}
 	if p := play; p != nil {
 		plan.PlaybookID, plan.PlaybookVersion, plan.PlaybookSource = p.ID, int64(p.Version), []byte(p.Source)
-		plan.Total = int64(p.Progress(playbook.NewRun(p, accountFacts(m.file.Facts))).Total)
+		plan.Total = int64(p.Progress(playbook.NewRun(p, desk.AccountFacts(m.file.Facts))).Total)
 	}
 	if m.call, err = d.Store.StartCall(ctx, plan); err != nil {
 		return err
 	}
-	m.play = playOfRun(d.Library, &m.call.Run)
+	m.play = d.PlayOfRun(&m.call.Run)
 	m.topics = topicsOf(d.Library, m.play, m.file.Facts.Runs)
 	return m.loadDrafts(ctx, d.Store)
 }
@@ -122,16 +122,6 @@ func playOf(l *playbook.Library, asked string, firings []data.Firing) (*playbook
 	}
 	p, _ := l.Current(defaultPlay)
 	return p, lead
-}
-
-// playOfRun is the playbook of an open run, in the version with which it began;
-// where that is not kept any more, the one in force.
-func playOfRun(l *playbook.Library, r *data.Run) *playbook.Playbook {
-	if p, ok := l.Get(r.PlaybookID, int(r.PlaybookVersion)); ok {
-		return p
-	}
-	p, _ := l.Current(r.PlaybookID)
-	return p
 }
 
 // primary is the contact whom a call is with when none is named: the primary one,
@@ -183,7 +173,7 @@ func (c *Call) loaded(msg loadedMsg) tea.Cmd {
 // refresh derives the run and the contact from the rows.
 func (c *Call) refresh() {
 	if c.play != nil {
-		c.run = runOf(c.play, c.call.Steps, accountFacts(c.file.Facts))
+		c.run = desk.RunOf(c.play, c.call.Steps, desk.AccountFacts(c.file.Facts))
 	}
 	c.person = contactOf(c.file.Facts.Contacts, c.call.Activity.ContactID)
 }

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"rounds/data"
+	"rounds/data/desk"
 	"rounds/data/playbook"
 	"rounds/ui/uitest"
 )
@@ -219,9 +220,9 @@ func TestAnswersSurviveTheirRows(t *testing.T) {
 			a = playbook.Answer{Type: playbook.FreeText, Text: rapid.StringMatching(`[a-zé東,0-9]([a-z é東,.0-9]*[a-z])?`).Draw(t, "text")}
 		}
 		s.Type = a.Type
-		got, err := s.Read(canonical(a), "en")
+		got, err := s.Read(a.String(), "en")
 		if err != nil || got != a {
-			t.Fatalf("%+v was written as %q and read as %+v (%v)", a, canonical(a), got, err)
+			t.Fatalf("%+v was written as %q and read as %+v (%v)", a, a.String(), got, err)
 		}
 	})
 }
@@ -239,9 +240,9 @@ func TestRunOf(t *testing.T) {
 		{StepID: "gone", State: data.StepDone, At: 6},
 		{StepID: "price-min", State: data.StepDone, Field: "price_min", Answer: "not a number", At: 6},
 	}
-	r := runOf(p, rows, map[string]string{"marketplaces": "DE", "sku_count": "1"})
+	r := desk.RunOf(p, rows, map[string]string{"marketplaces": "DE", "sku_count": "1"})
 	for field, want := range map[string]string{"sku_count": "100", "product_kind": "both", "seller_experience": "new", "strategy": "push", "marketplaces": "DE"} {
-		if got := canonical(r.Answers[field]); got != want {
+		if got := r.Answers[field].String(); got != want {
 			t.Errorf("%s is %q, want %q", field, got, want)
 		}
 	}

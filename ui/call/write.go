@@ -75,7 +75,7 @@ func (c *Call) save(s *playbook.Step, next playbook.Run, typed *field.Field) tea
 	if d, ok := next.Decisions[s.ID]; ok {
 		step.Answer, step.Reason = d.Choice, d.Reason
 	} else if a, ok := next.Answers[s.Field]; ok && s.Kind == playbook.Ask {
-		step.Answer = canonical(a)
+		step.Answer = a.String()
 	}
 	if typed != nil {
 		key := typed.DraftKey()

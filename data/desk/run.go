@@ -1,4 +1,4 @@
-package call
+package desk
 
 import (
 	"cmp"
@@ -9,9 +9,19 @@ import (
 	"rounds/data/playbook"
 )
 
-// runOf rebuilds the state of a run from its rows. An answer whose step is open
+// PlayOfRun is the playbook of a run in the version with which it began, else the
+// one in force; nil when there is none by that name any more.
+func (d *Desk) PlayOfRun(r *data.Run) *playbook.Playbook {
+	if p, ok := d.Library.Get(r.PlaybookID, int(r.PlaybookVersion)); ok {
+		return p
+	}
+	p, _ := d.Library.Current(r.PlaybookID)
+	return p
+}
+
+// RunOf rebuilds the state of a run from its rows and what is known of the account. An answer whose step is open
 // stands as one that is still to be confirmed, as a pre-filled one does.
-func runOf(p *playbook.Playbook, rows []data.StepAnswer, facts map[string]string) playbook.Run {
+func RunOf(p *playbook.Playbook, rows []data.StepAnswer, facts map[string]string) playbook.Run {
 	r := playbook.Run{
 		PlaybookID: p.ID, Version: p.Version,
 		Answers: playbook.Answers{}, Steps: map[string]playbook.StepState{}, Decisions: map[string]playbook.Decision{},
@@ -53,26 +63,8 @@ func runOf(p *playbook.Playbook, rows []data.StepAnswer, facts map[string]string
 	return playbook.Prefill(p, r, facts)
 }
 
-// canonical writes an answer as the row keeps it: what Step.Read takes in English.
-func canonical(a playbook.Answer) string {
-	switch a.Type {
-	case playbook.Number:
-		return strconv.FormatFloat(a.Number, 'f', -1, 64)
-	case playbook.Money:
-		out := strconv.FormatFloat(a.Number, 'f', -1, 64)
-		if a.Currency != "" {
-			out += " " + a.Currency
-		}
-		return out
-	case playbook.Bool:
-		return strconv.FormatBool(a.Bool)
-	case playbook.FreeText, playbook.Date, playbook.Option:
-	}
-	return a.Text
-}
-
-// accountFacts are the account's own fields by the names that playbooks use.
-func accountFacts(f *data.Facts) map[string]string {
+// AccountFacts are the account's own fields by the names that playbooks use.
+func AccountFacts(f *data.Facts) map[string]string {
 	a := &f.Account
 	facts := map[string]string{}
 	for name, value := range a.Custom {
