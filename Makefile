@@ -10,13 +10,13 @@ VERSION := $(or $(shell git describe --tags --always --dirty 2>/dev/null),unknow
 COMMIT := $(or $(shell git rev-parse --short=12 HEAD 2>/dev/null),unknown)
 LINT := go tool -modfile=.ci/tools/go.mod golangci-lint
 
-# make demo ARGS='--accounts 2000 --offline' · make bench BENCH=Rank BENCHTIME=3s · make fuzz FUZZTIME=1m
+# make demo ARGS='--accounts 2000 --offline' · make bench ARGS='-only find,rank' · make micro BENCH=Rank · make fuzz FUZZTIME=1m
 ARGS :=
 BENCH := .
 BENCHTIME := 1s
 FUZZTIME := 5s
 
-.PHONY: build demo test needs format vet lint race bench fuzz clean
+.PHONY: build demo test needs format vet lint race bench micro fuzz clean
 .NOTPARALLEL:
 
 build:
@@ -44,7 +44,13 @@ lint:
 race:
 	go test -race -timeout 15m ./...
 
+# The product beside the limits of this machine, in one run; ROUNDS_BENCH_DIR keeps
+# the world of 100,000 accounts for the next.
 bench:
+	go run ./cmd/bench $(ARGS)
+	@echo "the packages' own benchmarks: make micro BENCH=Rank BENCHTIME=3s"
+
+micro:
 	go test -run '^$$' -bench '$(BENCH)' -benchtime $(BENCHTIME) -benchmem -timeout 60m -p 1 ./...
 
 # A smoke of all fuzz targets; their seeds run with the tests.

@@ -52,5 +52,7 @@ require (
 require (
 	github.com/aymanbagabas/go-udiff v0.4.1 // indirect
 	github.com/charmbracelet/x/exp/golden v0.1.0 // indirect
-	github.com/creack/pty v1.1.24 // indirect
+	github.com/creack/pty v1.1.24
+	github.com/junegunn/fzf v0.65.2
+	github.com/mattn/go-isatty v0.0.20 // indirect
 )

@@ -1,0 +1,138 @@
+// Command bench measures the product beside the limits of the machine, both in one
+// run, and says which of the figures that the program promises are reached. Ratios
+// decide; absolute times are those of this machine at this moment.
+//
+//	go run ./cmd/bench [-json] [-only find,rank] [-accounts 100000] [-dir DIR]
+//
+// The world of 100,000 accounts is built in a temporary folder; -dir (or
+// ROUNDS_BENCH_DIR) keeps it for the next run.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// bench is one run.
+type bench struct {
+	accounts int
+	dir      string // worlds and scratch files
+	bin      string // the programs that are measured
+	report   report
+}
+
+// A measurement takes one subject; those before it have built what it needs.
+type measurement struct {
+	name string
+	run  func(context.Context, *bench) ([]figure, error)
+}
+
+var measurements = []measurement{
+	{"world", measureWorld},
+	{"find", measureFind},
+	{"rank", measureRank},
+	{"evaluate", measureEvaluate},
+	{"import", measureImport},
+	{"keystroke", measureKeystroke},
+	{"commit", measureCommit},
+	{"memory", measureMemory},
+	{"start", measureStart},
+	{"keys", measureKeys},
+	{"commands", measureCommands},
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx)
+	stop()
+	if err != nil {
+		_, _ = fmt.Fprintf(os.Stderr, "bench: %s\n", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	var b bench
+	var only, child string
+	b.report.out = os.Stdout
+	flag.BoolVar(&b.report.json, "json", false, "print JSON")
+	flag.StringVar(&only, "only", "", "measure these only: "+names())
+	flag.IntVar(&b.accounts, "accounts", 100_000, "accounts of the large world")
+	flag.StringVar(&b.dir, "dir", os.Getenv("ROUNDS_BENCH_DIR"), "keep worlds in this folder")
+	flag.StringVar(&child, "child", "", "hold the book of this file in memory and say what it takes (used by the bench itself)")
+	flag.Parse()
+	if child != "" {
+		return holdBook(ctx, child)
+	}
+	chosen, err := choose(only)
+	if err != nil {
+		return err
+	}
+	if b.dir == "" {
+		if b.dir, err = os.MkdirTemp("", "rounds-bench-"); err != nil {
+			return err
+		}
+		defer func() { _ = os.RemoveAll(b.dir) }()
+	}
+	if err := b.build(ctx); err != nil {
+		return err
+	}
+	b.report.head()
+	for _, m := range chosen {
+		figures, err := m.run(ctx, &b)
+		if err != nil {
+			return fmt.Errorf("%s: %w", m.name, err)
+		}
+		b.report.add(figures...)
+	}
+	return b.report.end()
+}
+
+func names() string {
+	var list []string
+	for _, m := range measurements {
+		list = append(list, m.name)
+	}
+	return strings.Join(list, ",")
+}
+
+func choose(only string) ([]measurement, error) {
+	if only == "" {
+		return measurements, nil
+	}
+	var chosen []measurement
+	for _, name := range strings.Split(only, ",") {
+		at := slices.IndexFunc(measurements, func(m measurement) bool { return m.name == name })
+		if at < 0 {
+			return nil, fmt.Errorf("there is no measurement %q; there are %s", name, names())
+		}
+		chosen = append(chosen, measurements[at])
+	}
+	return chosen, nil
+}
+
+// build makes the programs that are measured as they are shipped.
+func (b *bench) build(ctx context.Context) error {
+	b.bin = filepath.Join(b.dir, "bin")
+	if err := os.MkdirAll(b.bin, 0o700); err != nil {
+		return err
+	}
+	for name, source := range map[string]string{"rounds": "./cmd/rounds", "hello": "./cmd/bench/hello", "bare": "./cmd/bench/bare"} {
+		c := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", filepath.Join(b.bin, name), source)
+		if out, err := c.CombinedOutput(); err != nil {
+			return errors.Join(fmt.Errorf("building %s: %w (run it in the root of the repository)", source, err), errors.New(string(out)))
+		}
+	}
+	return nil
+}
+
+func (b *bench) program(name string) string { return filepath.Join(b.bin, name) }
