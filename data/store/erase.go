@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"rounds/data"
-	"rounds/data/draft"
 )
 
 // Erased says what erasing a person did.
@@ -365,10 +364,9 @@ func (e *erasure) inAccount(key DraftKey) (bool, error) {
 }
 
 func (e *erasure) retype(key DraftKey, text string) error {
-	edit := draft.Edit{Ins: text}
 	return e.tx.exec(`INSERT INTO draft (field_id, pos, del, ins)
-		SELECT id, ?, ?, ? FROM draft_field WHERE ent = ? AND key = ? AND field = ?`,
-		edit.Pos, edit.Del, edit.Ins, key.Kind, key.Key[:], key.Field)
+		SELECT id, 0, 0, ? FROM draft_field WHERE ent = ? AND key = ? AND field = ?`,
+		text, key.Kind, key.Key[:], key.Field)
 }
 
 // outboxEntry is a mutation whose payload may name the person.
