@@ -37,6 +37,7 @@ type App struct {
 	toasts  part.Toasts
 	status  status
 	frame   frame
+	next    page.Next
 }
 
 // New makes the workstation over a session. It ends its subscription to changes
@@ -48,6 +49,9 @@ func New(ctx context.Context, s *page.Session, open Opener) *App {
 	a.pages.Push(open.Home())
 	return a
 }
+
+// Next is what the person chose to do after the workstation; ask when it ended.
+func (a *App) Next() page.Next { return a.next }
 
 // Init loads the book and starts to listen.
 func (a *App) Init() tea.Cmd {
@@ -202,6 +206,13 @@ func (a *App) intent(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 		return tea.Batch(tea.SetClipboard(msg.Text), a.toast(a.s.Words.T("toast.copied"), false)), true
 	case page.UndoMsg:
 		return a.undo(), true
+	case page.SetHomeMsg:
+		a.home()
+		a.pages.Pop()
+		return a.push(msg.Page), true
+	case page.LeaveForMsg:
+		a.next = msg.Next
+		return tea.Quit, true
 	case page.PressMsg:
 		return a.press(msg), true
 	}

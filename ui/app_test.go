@@ -22,6 +22,7 @@ import (
 	"rounds/ui/queue"
 	"rounds/ui/uitest"
 	"rounds/ui/uiworld"
+	"rounds/ui/welcome"
 )
 
 func TestScreens(t *testing.T) {
@@ -32,7 +33,9 @@ func TestScreens(t *testing.T) {
 // world is the book under the script that runs, and what the script asks of it.
 type world struct {
 	open    func(t *testing.T) *page.Session
+	empty   bool // the book begins with the welcome page
 	s       *page.Session
+	app     *ui.App
 	pressed int
 	copied  string
 	watched string
@@ -43,7 +46,8 @@ func (w *world) options() uitest.Options {
 	return uitest.Options{
 		New: func(t *testing.T) tea.Model {
 			w.s, w.pressed = w.open(t), 0
-			return ui.New(t.Context(), w.s, opener(w.s))
+			w.app = ui.New(t.Context(), w.s, w.opener(w.s))
+			return w.app
 		},
 		Program: []tea.ProgramOption{tea.WithFilter(w.count)},
 		Commands: map[string]func(*uitest.Screen, []string) error{
@@ -62,6 +66,21 @@ const (
 	hostileName = "Evil \x1b[31mred\x1b]52;c;cm0gLXJm\x07 \u009b2J\r\nLtd\t\u202egnp.exe"
 	hostileNote = "note\x1b[2J\x1b[H\x1b]0;owned\x07\x00\x7f\u0085end "
 )
+
+func TestWelcome(t *testing.T) {
+	w := &world{open: uiworld.OpenEmpty, empty: true}
+	uitest.Run(t, "testdata/welcome/*.txtar", w.options())
+}
+
+// The demo is the caller's to start: App only says that it was chosen.
+func TestWelcomeLeavesForTheDemo(t *testing.T) {
+	w := &world{open: uiworld.OpenEmpty, empty: true}
+	options := w.options()
+	uitest.RunFile(t, "testdata/welcome/small.txtar", options)
+	if got := w.app.Next(); got != page.NextDemo {
+		t.Errorf("after d the workstation goes on with %d, not the demo", got)
+	}
+}
 
 func TestHostileText(t *testing.T) {
 	w := &world{open: func(t *testing.T) *page.Session {
@@ -90,9 +109,14 @@ func hostile(t *testing.T, s *page.Session) {
 	}
 }
 
-func opener(s *page.Session) ui.Opener {
+func (w *world) opener(s *page.Session) ui.Opener {
+	home := func() page.Page { return queue.New(s) }
+	first := home
+	if w.empty {
+		first = func() page.Page { return welcome.New(s, home) }
+	}
 	return ui.Opener{
-		Home:    func() page.Page { return queue.New(s) },
+		Home:    first,
 		Account: func(id data.ID) page.Page { return account.New(s, id) },
 		Call:    func(msg page.StartCallMsg) page.Page { return call.New(s, msg) },
 		Find:    func(under page.Page) page.Dialog { return find.New(s, under) },

@@ -21,8 +21,11 @@ type demoFlags struct {
 	noUI     bool
 }
 
+// defaultDemo is the demo that nobody asked anything of.
+func defaultDemo() demoFlags { return demoFlags{accounts: 500, seed: 1} }
+
 func (m *Main) demoCommand() *cobra.Command {
-	var f demoFlags
+	f := defaultDemo()
 	c := &cobra.Command{
 		Use:     "demo",
 		Short:   "Try rounds on a made-up book with a year of history",
@@ -30,8 +33,8 @@ func (m *Main) demoCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return m.demo(cmd.Context(), f) },
 	}
-	c.Flags().IntVar(&f.accounts, "accounts", 500, "how many accounts")
-	c.Flags().Uint64Var(&f.seed, "seed", 1, "the seed of the world: the same seed makes the same one")
+	c.Flags().IntVar(&f.accounts, "accounts", f.accounts, "how many accounts")
+	c.Flags().Uint64Var(&f.seed, "seed", f.seed, "the seed of the world: the same seed makes the same one")
 	c.Flags().StringVar(&f.dir, "dir", "", "keep the world in this folder (default: a new one each time)")
 	c.Flags().BoolVar(&f.noUI, "no-ui", false, "build the world and stop")
 	return c

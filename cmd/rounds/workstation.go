@@ -21,6 +21,7 @@ import (
 	"rounds/ui/page"
 	"rounds/ui/queue"
 	"rounds/ui/theme"
+	"rounds/ui/welcome"
 	"rounds/ui/words"
 )
 
@@ -49,12 +50,20 @@ func (m *Main) runUI(ctx context.Context, d *desk.Desk, profile string) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	program := tea.NewProgram(ui.New(ctx, s, pages(s)), tea.WithContext(ctx), tea.WithInput(m.Stdin), tea.WithOutput(m.Stdout))
+	st, err := d.Store.Status(ctx)
+	if err != nil {
+		return err
+	}
+	app := ui.New(ctx, s, pages(s, st.Accounts == 0))
+	program := tea.NewProgram(app, tea.WithContext(ctx), tea.WithInput(m.Stdin), tea.WithOutput(m.Stdout))
 	_, err = program.Run()
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		return nil // asked to end by a signal: nothing is lost, and the terminal is restored
 	}
-	return err
+	if err != nil || app.Next() != page.NextDemo {
+		return err
+	}
+	return m.demo(ctx, defaultDemo())
 }
 
 func (m *Main) session(ctx context.Context, d *desk.Desk, profile string) (*page.Session, error) {
@@ -72,10 +81,16 @@ func (m *Main) session(ctx context.Context, d *desk.Desk, profile string) (*page
 	}, nil
 }
 
-// pages joins the pages, which do not know each other.
-func pages(s *page.Session) ui.Opener {
+// pages joins the pages, which do not know each other. A book without accounts
+// begins with the welcome page.
+func pages(s *page.Session, empty bool) ui.Opener {
+	home := func() page.Page { return queue.New(s) }
+	first := home
+	if empty {
+		first = func() page.Page { return welcome.New(s, home) }
+	}
 	return ui.Opener{
-		Home:    func() page.Page { return queue.New(s) },
+		Home:    first,
 		Account: func(id data.ID) page.Page { return account.New(s, id) },
 		Call:    func(msg page.StartCallMsg) page.Page { return call.New(s, msg) },
 		Find:    func(under page.Page) page.Dialog { return find.New(s, under) },

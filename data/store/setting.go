@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"rounds/data"
+	"rounds/data/text"
 )
 
 // Setting reads a value kept with the book (who I am, what was shown); "" when it
@@ -19,10 +20,12 @@ func (s *Store) Setting(ctx context.Context, name string) (string, error) {
 	return v, workError("reading the settings", err)
 }
 
+const setSetting = `INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)`
+
 // SetSetting keeps a value.
 func (s *Store) SetSetting(ctx context.Context, name, value string) error {
 	return s.transact(ctx, "saving the settings", func(tx *Tx) error {
-		return tx.exec(`INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)`, name, value)
+		return tx.exec(setSetting, name, value)
 	})
 }
 
@@ -49,6 +52,23 @@ func (s *Store) Me(ctx context.Context) (data.User, error) {
 // SetMe names the user who works with this book.
 func (s *Store) SetMe(ctx context.Context, id data.ID) error {
 	return s.SetSetting(ctx, settingMe, id.String())
+}
+
+// NameMe makes a user of whoever works with this book and returns it. languages
+// are BCP 47 tags, zone is an IANA name; both may be empty.
+func (s *Store) NameMe(ctx context.Context, name string, languages []string, zone string) (data.User, error) {
+	name = text.Line(name)
+	if name == "" {
+		return data.User{}, data.Errorf(data.CodeInvalid, "the name is empty; type the name under which your team knows you")
+	}
+	me := data.User{ID: s.ids.New(), Name: name, Role: "representative", Languages: languages, TimeZone: zone}
+	err := s.transact(ctx, "keeping your name", func(tx *Tx) error {
+		if err := tx.Insert(me); err != nil {
+			return err
+		}
+		return tx.exec(setSetting, settingMe, me.ID.String())
+	})
+	return me, err
 }
 
 // Users lists the team by name.

@@ -8,6 +8,7 @@ type Map struct {
 	Account Account // wherever an account is selected or open
 	Call    Call
 	Wrap    Wrap
+	Welcome Welcome
 }
 
 // Move are the keys that move in lists and between panels.
@@ -48,6 +49,11 @@ type Wrap struct {
 	File, Back Binding
 }
 
+// Welcome are the keys of the first page.
+type Welcome struct {
+	Demo, Import, Go Binding
+}
+
 // Default is the vim-like map.
 func Default() Map {
 	return Map{
@@ -77,6 +83,7 @@ func Default() Map {
 		Call: Call{
 			Tick: bind("tick", "space"), Skip: bind("skip", "-"), Answer: bind("answer", "enter"), End: bind("end-call", "e"), Notes: bind("notes", "tab"),
 		},
-		Wrap: Wrap{File: bind("file", "enter"), Back: bind("back-to-call", "esc")},
+		Welcome: Welcome{Demo: bind("try-demo", "d"), Import: bind("import", "i"), Go: bind("to-queue", "enter")},
+		Wrap:    Wrap{File: bind("file", "enter"), Back: bind("back-to-call", "esc")},
 	}
 }

@@ -11,8 +11,9 @@ import (
 )
 
 // Session is what every page of one session shares: the book and its store, who
-// works here, and how things are said and drawn. It is made once and not changed
-// while pages hold it.
+// works here, and how things are said and drawn. It is made once; only Me changes,
+// in Update, when somebody who works here for the first time is named. Commands take
+// what they need of it along.
 type Session struct {
 	Desk     *desk.Desk
 	Words    *words.Words

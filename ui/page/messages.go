@@ -43,13 +43,23 @@ type (
 	PressMsg struct{ Binding keys.Binding }
 	// OpenPageMsg opens any other page.
 	OpenPageMsg struct{ Page Page }
+	// SetHomeMsg makes a page the home page, and leaves every other.
+	SetHomeMsg struct{ Page Page }
+	// LeaveForMsg ends the workstation for something that its caller starts next.
+	LeaveForMsg struct{ Next Next }
 )
+
+// Next is what comes after the workstation; the zero value is nothing.
+type Next int
+
+// NextDemo is the demo.
+const NextDemo Next = 1
 
 // Facts that App tells every page.
 type (
-	// ChangedMsg: rows changed and the book was brought up to date.
+	// ChangedMsg says that rows changed and the book was brought up to date.
 	ChangedMsg struct{ Change data.Change }
-	// TickedMsg: the minute turned, or a clock that is on the screen.
+	// TickedMsg says that the minute turned, or a clock that is on the screen.
 	TickedMsg struct{}
 )
 

@@ -274,9 +274,9 @@ func (q *Queue) previewLoaded(msg previewLoadedMsg) tea.Cmd {
 func (q *Queue) Bindings() []keys.Binding {
 	k := &q.s.Keys
 	if q.typing {
-		keep, clear := k.Move.Open, k.Move.Back
-		keep.Help, clear.Help = "key.filter-keep", "key.filter-clear"
-		return []keys.Binding{keep, clear}
+		keep, drop := k.Move.Open, k.Move.Back
+		keep.Help, drop.Help = "key.filter-keep", "key.filter-clear"
+		return []keys.Binding{keep, drop}
 	}
 	off := ""
 	if q.list.Len() == 0 {

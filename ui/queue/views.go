@@ -14,7 +14,7 @@ var tabs = []struct {
 	counts bool // of every view, not only of the one that is shown
 	gap    int
 }{
-	{false, true, 3}, {false, true, 1}, {true, true, 2}, {true, true, 1}, {true, false, 2}, {true, false, 1},
+	{false, true, 3}, {false, true, 2}, {true, true, 2}, {true, false, 2}, {true, false, 1},
 }
 
 // viewsLine is "»1 all 38   2 response 3 …" with the view that is shown marked, as

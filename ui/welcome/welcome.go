@@ -1,0 +1,179 @@
+// Package welcome is the first page of an empty book: who works here, and where
+// the accounts come from.
+package welcome
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data"
+	"rounds/ui/keys"
+	"rounds/ui/page"
+	"rounds/ui/part"
+)
+
+// workTimeout bounds one small action on the local store.
+const workTimeout = 10 * time.Second
+
+// settingAsked remembers that the name was asked for, so that it is asked once.
+const settingAsked = "welcome.name-asked"
+
+type state int
+
+// The states of the page, in the usual order.
+const (
+	looking   state = iota // whether the name was asked for
+	naming                 // the name is typed
+	choosing               // demo or import
+	filing                 // the files are typed
+	importing              // the import is under way
+	imported               // what came of it
+)
+
+// Welcome is the page.
+type Welcome struct {
+	s    *page.Session
+	next func() page.Page // the home page that follows
+
+	state state
+	field *part.Editor
+	err   error // of what was typed, or of the import
+	job   *job
+	took  outcome // of the import, once something went in
+}
+
+// New makes the page; next makes the home page once there are accounts.
+func New(s *page.Session, next func() page.Page) *Welcome {
+	return &Welcome{s: s, next: next}
+}
+
+type askedMsg struct {
+	asked string
+	err   error
+}
+
+// Init asks the store whether the name was asked for.
+func (p *Welcome) Init() tea.Cmd {
+	st := p.s.Desk.Store
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
+		defer cancel()
+		asked, err := st.Setting(ctx, settingAsked)
+		return askedMsg{asked, err}
+	}
+}
+
+// Title says nothing: the page has its own.
+func (p *Welcome) Title() string { return "" }
+
+// Capturing reports whether a line is being typed.
+func (p *Welcome) Capturing() bool { return p.state == naming || p.state == filing }
+
+// Bindings are the keys of the state.
+func (p *Welcome) Bindings() []keys.Binding {
+	k := &p.s.Keys
+	named := func(b keys.Binding, help string) keys.Binding {
+		b.Help = help
+		return b
+	}
+	switch p.state {
+	case naming:
+		return []keys.Binding{named(k.Move.Open, "welcome.keep"), named(k.Move.Back, "welcome.skip")}
+	case choosing:
+		return []keys.Binding{k.Welcome.Import, k.Welcome.Demo, k.Global.Quit}
+	case filing:
+		return []keys.Binding{named(k.Move.Open, "welcome.file"), named(k.Move.Back, "welcome.back")}
+	case importing:
+		return []keys.Binding{named(k.Move.Back, "welcome.stop")}
+	case imported:
+		return []keys.Binding{k.Welcome.Go, k.Welcome.Import}
+	}
+	return nil
+}
+
+// Update takes a message.
+func (p *Welcome) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case askedMsg:
+		return p.asked(msg)
+	case namedMsg:
+		return p.named(msg)
+	case pollMsg:
+		return p.poll(msg)
+	case importedMsg:
+		p.importedAll(msg)
+	case tea.PasteMsg:
+		if p.Capturing() {
+			p.err = nil
+			p.field.Paste(msg.Content)
+		}
+	case tea.KeyPressMsg:
+		return p.key(msg)
+	}
+	return nil
+}
+
+func (p *Welcome) asked(msg askedMsg) tea.Cmd {
+	if p.state != looking {
+		return nil
+	}
+	p.state = choosing
+	if msg.err == nil && msg.asked == "" && p.s.Me.ID.IsZero() {
+		p.ask(naming, "welcome.name.hint")
+	}
+	return page.Fail(msg.err)
+}
+
+// ask begins a line.
+func (p *Welcome) ask(to state, placeholder string) {
+	p.state, p.err = to, nil
+	p.field = part.NewEditor(p.s.Theme, "", false)
+	p.field.Placeholder = p.s.Words.T(placeholder)
+	p.field.Focused = true
+}
+
+func (p *Welcome) key(msg tea.KeyPressMsg) tea.Cmd {
+	k := &p.s.Keys
+	switch p.state {
+	case naming, filing:
+		return p.typed(msg)
+	case importing:
+		if k.Move.Back.Matches(msg) {
+			p.job.stop()
+		}
+		return nil
+	case imported:
+		if k.Welcome.Go.Matches(msg) {
+			return page.Send(page.SetHomeMsg{Page: p.next()})
+		}
+	}
+	switch {
+	case k.Welcome.Demo.Matches(msg) && p.state == choosing:
+		return page.Send(page.LeaveForMsg{Next: page.NextDemo})
+	case k.Welcome.Import.Matches(msg) && (p.state == choosing || p.state == imported):
+		p.ask(filing, "welcome.files.hint")
+	}
+	return nil
+}
+
+// typed gives a key to the line.
+func (p *Welcome) typed(msg tea.KeyPressMsg) tea.Cmd {
+	m := &p.s.Keys.Move
+	switch {
+	case m.Back.MatchesTyping(msg) && p.state == naming:
+		p.state = choosing
+		return p.keepName(data.User{})
+	case m.Back.MatchesTyping(msg):
+		p.state = choosing
+		return nil
+	case m.Open.MatchesTyping(msg) && p.state == naming:
+		return p.takeName()
+	case m.Open.MatchesTyping(msg):
+		return p.takeFiles()
+	}
+	p.err = nil
+	p.field.Key(msg)
+	return nil
+}
