@@ -1,6 +1,10 @@
 package text
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 // Core is Fold(s) without legal forms: 株式会社さばえ眼鏡 and (株)さばえ眼鏡 are
 // さばえ眼鏡, Hofmann Elektro GmbH & Co. KG is hofmann elektro. What consists of
@@ -14,22 +18,38 @@ func Core(s string) string {
 // ("" when there are none).
 func Split(s string) (core, legal string) {
 	f := Fold(s)
-	words := strings.Fields(f)
-	keep := make([]string, 0, len(words))
-	var dropped []string
-	for _, w := range words {
-		rest, forms := stripJapanese(w)
-		dropped = append(dropped, forms...)
-		if rest != "" {
-			keep = append(keep, rest)
+	var room [2][12]string // the words of most names, without an allocation
+	words, dropped := room[0][:0], room[1][:0]
+	asFolded := true
+	for behind := f; behind != ""; {
+		var w, rest string
+		if w, behind, _ = strings.Cut(behind, " "); w == "" {
+			continue
 		}
+		if rest, dropped = stripJapanese(w, dropped); rest != "" {
+			words = append(words, rest)
+		}
+		asFolded = asFolded && rest == w
 	}
-	keep, western := stripWestern(keep)
-	dropped = append(dropped, western...)
+	from, to, dropped := stripWestern(words, dropped)
+	keep := words[from:to]
 	if len(keep) == 0 || len(dropped) == 0 {
 		return f, ""
 	}
-	return strings.Join(keep, " "), strings.Join(dropped, " ")
+	legal = strings.Join(dropped, " ")
+	if !asFolded {
+		return strings.Join(keep, " "), legal
+	}
+	return f[lengthOf(words[:from]) : lengthOf(words[:to])-1], legal
+}
+
+// lengthOf words with a space behind each.
+func lengthOf(words []string) int {
+	n := len(words)
+	for _, w := range words {
+		n += len(w)
+	}
+	return n
 }
 
 // japaneseForms as they stand in names, written and in kana readings (folded:
@@ -54,18 +74,39 @@ var japaneseForms = func() []string {
 // words of their own once folded: (株), ㈲, (同).
 const japaneseMarks = "株有同資名社財医福学"
 
+// japaneseStarts and japaneseEnds are the characters that the forms begin and end
+// with: most words have neither.
+var (
+	japaneseStarts = formEdges(utf8.DecodeRuneInString)
+	japaneseEnds   = formEdges(utf8.DecodeLastRuneInString)
+)
+
+func formEdges(edge func(string) (rune, int)) map[rune]bool {
+	edges := map[rune]bool{}
+	for _, f := range japaneseForms {
+		r, _ := edge(f)
+		edges[r] = true
+	}
+	return edges
+}
+
 // stripJapanese takes the forms off both ends of a word, which in Japanese is the
-// whole name.
-func stripJapanese(word string) (rest string, forms []string) {
+// whole name, and adds them to those dropped before.
+func stripJapanese(word string, dropped []string) (rest string, forms []string) {
 	if len(word) == 3 && strings.Contains(japaneseMarks, word) {
-		return "", []string{word}
+		return "", append(dropped, word)
 	}
 	if word[0] < 0x80 && word[len(word)-1] < 0x80 {
-		return word, nil
+		return word, dropped
 	}
-	rest = word
+	rest, forms = word, dropped
 	for again := true; again; {
 		again = false
+		first, _ := utf8.DecodeRuneInString(rest)
+		last, _ := utf8.DecodeLastRuneInString(rest)
+		if !japaneseStarts[first] && !japaneseEnds[last] {
+			break
+		}
 		for _, f := range japaneseForms {
 			if r, ok := strings.CutPrefix(rest, f); ok {
 				rest, forms, again = r, append(forms, f), true
@@ -103,25 +144,27 @@ func wordSet(s string) map[string]bool {
 	return set
 }
 
-func stripWestern(words []string) (keep, forms []string) {
-	keep = words
-	for len(keep) > 1 {
-		n := trailingForm(keep)
-		if n == 0 && len(forms) > 0 && connectors[keep[len(keep)-1]] {
+// stripWestern takes the forms off both ends of a name: words[from:to] stay, and
+// the others are added to those dropped before.
+func stripWestern(words, dropped []string) (from, to int, forms []string) {
+	to, forms = len(words), dropped
+	for to > 1 {
+		n := trailingForm(words[:to])
+		if n == 0 && len(forms) > len(dropped) && connectors[words[to-1]] {
 			n = 1
 		}
 		if n == 0 {
 			break
 		}
-		cut := len(keep) - n
-		forms = append([]string{strings.Join(keep[cut:], "")}, forms...)
-		keep = keep[:cut]
+		forms = append(forms, strings.Join(words[to-n:to], ""))
+		to -= n
 	}
-	if len(keep) > 1 && leadingForms[keep[0]] {
-		forms = append([]string{keep[0]}, forms...)
-		keep = keep[1:]
+	if to > 1 && leadingForms[words[0]] {
+		forms = append(forms, words[0])
+		from = 1
 	}
-	return keep, forms
+	slices.Reverse(forms[len(dropped):]) // they were met from the end
+	return from, to, forms
 }
 
 // trailingForm is how many of the last words make one legal form; the first word

@@ -43,8 +43,12 @@ func digit(r rune) (int, bool) {
 // IsPhone reports that s is written as a telephone number: digits, at least five
 // of them, with the usual separators only.
 func IsPhone(s string) bool {
+	s = strings.TrimSpace(s)
+	if r, _ := utf8.DecodeRuneInString(s); unicode.IsLetter(r) && isNormalAlone(r) && r != 'ー' {
+		return false // a name, which is what most texts are
+	}
 	n := 0
-	for i, r := range norm.NFKC.String(strings.TrimSpace(s)) {
+	for i, r := range norm.NFKC.String(s) {
 		if _, ok := digit(r); ok {
 			n++
 			continue

@@ -20,6 +20,10 @@ func Fold(s string) string {
 	if isFolded(s) {
 		return s
 	}
+	var room [96]byte // most names, without an allocation
+	if b, ok := foldASCII(room[:0], s); ok {
+		return string(b)
+	}
 	return string(AppendFold(make([]byte, 0, len(s)), s))
 }
 
@@ -27,7 +31,7 @@ func Fold(s string) string {
 func AppendFold(dst []byte, s string) []byte {
 	f := folder{out: dst, start: len(dst)}
 	f.fold(s)
-	for n := 0; n < refolds && !isNormal(f.out[f.start:]); n++ {
+	for n := 0; n < refolds && f.loose && !isNormal(f.out[f.start:]); n++ {
 		once := string(f.out[f.start:])
 		f = folder{out: f.out[:f.start], start: f.start}
 		f.fold(once)
@@ -40,7 +44,7 @@ func AppendFold(dst []byte, s string) []byte {
 func FoldSpans(s string) (string, []Span) {
 	f := folder{out: make([]byte, 0, len(s)), spans: make([]Span, 0, len(s)), mapped: true}
 	f.fold(s)
-	for n := 0; n < refolds && !isNormal(f.out); n++ {
+	for n := 0; n < refolds && f.loose && !isNormal(f.out); n++ {
 		f = f.again()
 	}
 	return string(f.out), f.spans
@@ -92,6 +96,7 @@ type folder struct {
 	spans  []Span
 	mapped bool
 	gap    bool // a space is due before the next character
+	loose  bool // a character was put that its neighbours may change
 	at     Span // runes being folded
 }
 
@@ -100,8 +105,20 @@ func (f *folder) fold(s string) {
 		// ASCII before ASCII, which is most of most names.
 		if b := s[i]; b < utf8.RuneSelf && (i+1 == len(s) || s[i+1] < utf8.RuneSelf) {
 			f.at = Span{From: f.at.To, To: f.at.To + 1}
-			f.putASCII(b)
+			if c := foldedASCII[b]; c > ' ' {
+				f.emitASCII(c)
+			} else if c == ' ' {
+				f.gap = true
+			}
 			i++
+			continue
+		}
+		if letters, n := accented(s[i:]); n > 0 {
+			f.at = Span{From: f.at.To, To: f.at.To + 1}
+			for j := range len(letters) {
+				f.emitASCII(letters[j])
+			}
+			i += n
 			continue
 		}
 		n, plain := foldUnit(s[i:])
@@ -114,6 +131,34 @@ func (f *folder) fold(s string) {
 		}
 		i += n
 	}
+}
+
+// firstMark is the first character that may change the one before it.
+const firstMark = 0x0300
+
+// The letters of Latin-1 and Latin Extended-A, which western names are made of.
+const accentedFrom, accentedTo = 0x00C0, 0x0180
+
+// foldedAccented is what they fold to, "" for signs and for ŀ, which ends in one.
+var foldedAccented = func() (to [accentedTo - accentedFrom]string) {
+	for i := range to {
+		f := folder{}
+		f.putNormalised(string(rune(accentedFrom + i)))
+		if !f.gap {
+			to[i] = string(f.out)
+		}
+	}
+	return to
+}()
+
+// accented is what s folds to at its start, if one of those letters stands there
+// and no mark behind it, and the length of the letter.
+func accented(s string) (letters string, n int) {
+	r, n := utf8.DecodeRuneInString(s)
+	if r < accentedFrom || r >= accentedTo || foldedAccented[r-accentedFrom] == "" || continues(s[n:]) {
+		return "", 0
+	}
+	return foldedAccented[r-accentedFrom], n
 }
 
 // foldUnit is the length of the shortest piece of s that can be folded alone, and
@@ -129,7 +174,8 @@ func foldUnit(s string) (int, bool) {
 	return n, false
 }
 
-// isNormalAlone reports characters that NFKC keeps and that carry no accent.
+// isNormalAlone reports characters that NFKC keeps, whatever stands around them but
+// for marks behind them, and that carry no accent.
 func isNormalAlone(r rune) bool {
 	return r < 0x80 || (r >= 0x3041 && r <= 0x3096) || (r >= 0x30A1 && r <= 0x30FC) || (r >= 0x4E00 && r <= 0x9FFF)
 }
@@ -138,6 +184,9 @@ func isNormalAlone(r rune) bool {
 // before it.
 func continues(s string) bool {
 	if s == "" || s[0] < utf8.RuneSelf {
+		return false
+	}
+	if r, _ := utf8.DecodeRuneInString(s); r < firstMark || isNormalAlone(r) {
 		return false
 	}
 	return !norm.NFKC.PropertiesString(s).BoundaryBefore()
@@ -164,19 +213,42 @@ func (f *folder) putNormalised(s string) {
 
 func isHangul(r rune) bool { return r >= 0xAC00 && r <= 0xD7A3 }
 
-func (f *folder) putASCII(b byte) {
-	switch {
-	case b >= 'a' && b <= 'z', b >= '0' && b <= '9':
-	case b >= 'A' && b <= 'Z':
-		b += 'a' - 'A'
-	case b > ' ' && b != '\'' && b != '`' && b != 0x7F, b == ' ', b == '\t', isLineEnd(rune(b)):
-		f.gap = true
-		return
-	default: // an apostrophe or a control character
-		return
+// foldASCII appends Fold(s) to dst unless s holds other than ASCII characters.
+func foldASCII(dst []byte, s string) ([]byte, bool) {
+	gap := false
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return nil, false
+		}
+		switch c := foldedASCII[s[i]]; {
+		case c > ' ':
+			if gap && len(dst) > 0 {
+				dst = append(dst, ' ')
+			}
+			gap = false
+			dst = append(dst, c)
+		case c == ' ':
+			gap = true
+		}
 	}
-	f.emit(rune(b))
+	return dst, true
 }
+
+// foldedASCII is what each ASCII character folds to: itself or its small letter, a
+// space for what parts words, 0 for what is dropped (apostrophes and controls).
+var foldedASCII = func() (to [utf8.RuneSelf]byte) {
+	for b := range to {
+		switch c := byte(b); {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			to[b] = c
+		case c >= 'A' && c <= 'Z':
+			to[b] = c + 'a' - 'A'
+		case c >= ' ' && c != '\'' && c != '`' && c != 0x7F, c == '\t', isLineEnd(rune(c)):
+			to[b] = ' '
+		}
+	}
+	return to
+}()
 
 // put folds one character without accents of its own.
 func (f *folder) put(r rune) {
@@ -187,6 +259,9 @@ func (f *folder) put(r rune) {
 	case r >= 'A' && r <= 'Z':
 		f.emit(r + 'a' - 'A')
 		return
+	case r >= 0x80 && isNormalAlone(r):
+		f.putJapanese(r)
+		return
 	case isAccent(r), isApostrophe(r), isControl(r) && !isLineEnd(r) && r != '\t', isInvisible(r), isContextual(r), isBidi(r):
 		return
 	}
@@ -196,7 +271,6 @@ func (f *folder) put(r rune) {
 		}
 		return
 	}
-	r = foldKana(r)
 	if n, ok := newForms[r]; ok {
 		r = n
 	}
@@ -208,14 +282,49 @@ func (f *folder) put(r rune) {
 	f.emit(r)
 }
 
-func (f *folder) emit(r rune) {
-	if f.gap {
-		f.gap = false
-		if len(f.out) > f.start {
-			f.write(' ')
+// putJapanese folds kana and Han characters, all of which but the middle dot are
+// letters.
+func (f *folder) putJapanese(r rune) {
+	if r == '・' {
+		f.gap = true
+		return
+	}
+	r = foldKana(r)
+	if r >= 0x4E00 {
+		if n, ok := newForms[r]; ok {
+			r = n
 		}
 	}
+	f.emit(r)
+}
+
+func (f *folder) emit(r rune) {
+	if r < utf8.RuneSelf {
+		f.emitASCII(byte(r))
+		return
+	}
+	f.loose = f.loose || !isNormalAlone(r)
+	f.closeGap()
 	f.write(r)
+}
+
+func (f *folder) emitASCII(c byte) {
+	f.closeGap()
+	f.out = append(f.out, c)
+	if f.mapped {
+		f.spans = append(f.spans, f.at)
+	}
+}
+
+// closeGap writes the space that is due.
+func (f *folder) closeGap() {
+	if !f.gap {
+		return
+	}
+	f.gap = false
+	if len(f.out) > f.start {
+		f.write(' ')
+	}
 }
 
 func (f *folder) write(r rune) {

@@ -3,8 +3,10 @@ package text
 import (
 	"slices"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 )
 
@@ -157,6 +159,59 @@ func checkFold(t failer, in string) {
 	}
 	if core := Core(in); core == "" && got != "" {
 		t.Fatalf("Core(%q) is empty", in)
+	}
+}
+
+// Text of ASCII characters only has a short way of its own.
+func TestFoldASCIIIsFold(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(rapid.OneOf(rapid.RuneFrom([]rune(" aZ9'`&.-\t\n\x00\x7f")), rapid.RuneFrom(nil, unicode.ASCII_Hex_Digit))).Draw(t, "s")
+		if got, want := Fold(s), string(AppendFold(nil, s)); got != want {
+			t.Fatalf("Fold(%q) = %q, AppendFold makes %q", s, got, want)
+		}
+	})
+}
+
+// What the short way of kana and Han characters takes for granted.
+func TestJapaneseFoldsAlone(t *testing.T) {
+	for r := rune(0x80); r <= unicode.MaxRune; r++ {
+		if !isNormalAlone(r) {
+			continue
+		}
+		p := norm.NFKC.PropertiesString(string(r))
+		if !p.BoundaryBefore() || !norm.NFKC.IsNormalString(string(r)) || unicode.ToLower(r) != r || isAccent(r) || isInvisible(r) || latin(r) != "" || isApostrophe(r) {
+			t.Errorf("%q is not normal alone", r)
+		}
+		if isWord(r) == (r == '・') {
+			t.Errorf("%q: word %v", r, isWord(r))
+		}
+		if n, ok := newForms[foldKana(r)]; ok && (r < 0x4E00 || !isNormalAlone(n)) {
+			t.Errorf("%q has the new form %q", r, n)
+		}
+	}
+}
+
+// And of the accented letters that have a short way.
+func TestAccentedFoldsToASCII(t *testing.T) {
+	for r := rune(0); r < firstMark; r++ {
+		if !norm.NFKC.PropertiesString(string(r)).BoundaryBefore() {
+			t.Errorf("%q may change the character before it", r)
+		}
+	}
+	for i, s := range foldedAccented {
+		r := string(rune(accentedFrom + i))
+		for _, l := range s {
+			if l >= utf8.RuneSelf || foldedASCII[l] != byte(l) {
+				t.Errorf("%s folds to %q", r, s)
+			}
+		}
+		long := folder{}
+		long.put('a')
+		long.putNormalised(r)
+		long.put('a')
+		if got := Fold("a" + r + "a"); got != string(long.out) {
+			t.Errorf("%s between letters folds to %q, want %q", r, got, long.out)
+		}
 	}
 }
 
