@@ -6,5 +6,6 @@ import "github.com/spf13/cobra"
 func (m *Main) commands() []*cobra.Command {
 	return []*cobra.Command{
 		m.demoCommand(),
+		m.queueCommand(),
 	}
 }

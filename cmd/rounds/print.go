@@ -1,0 +1,242 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"rounds/ui/part"
+	"rounds/ui/theme"
+	"rounds/ui/words"
+)
+
+// form is one of the three in which commands print.
+type form int
+
+const (
+	formText  form = iota // aligned for a person
+	formPlain             // tab-separated, without colour and titles
+	formJSON              // one document and a line end
+)
+
+// report is what a command has to say.
+type report struct {
+	document any    // for --json
+	intro    string // a line before the tables, for a person only
+	tables   []table
+	outro    string // a line after them, for a person only
+}
+
+// table is rows of cells under columns.
+type table struct {
+	// key begins every tab-separated row of a report with several tables.
+	key     string
+	title   string // for a person, above the rows
+	columns []column
+	rows    [][]cell
+}
+
+// column is the rule for one column of a table.
+type column struct {
+	title string
+	right bool // numbers stand at the right edge
+	flex  bool // gives way where the window is narrow
+	drop  int  // left out of a narrow window, the highest first; 0 never
+	only  *form
+}
+
+// cell is one text of a table.
+type cell struct {
+	text  string
+	style theme.Style
+	plain string // for tab-separated values, where text is for the eye; "" is text
+}
+
+// readable and exact are for columns of one form.
+func readable() *form { f := formText; return &f }
+func exact() *form    { f := formPlain; return &f }
+
+func say(text string) cell { return cell{text: text} }
+
+// printer prints reports in the form that was asked for.
+type printer struct {
+	m     *Main
+	form  form
+	width int // cells of the terminal
+	words *words.Words
+	theme theme.Theme
+}
+
+// narrowest is the least width for which tables are laid out.
+const narrowest = 40
+
+// printer finds the form: --json, --plain, and else aligned text on a terminal and
+// tab-separated values in a pipe; --plain=false aligns there too. Call it after
+// openDesk, which reads the settings.
+func (m *Main) printer(cmd *cobra.Command) (*printer, error) {
+	p := &printer{m: m, form: formPlain, width: 100, words: m.words()}
+	out, isFile := m.Stdout.(*os.File)
+	terminal := isFile && term.IsTerminal(out.Fd())
+	switch {
+	case m.flags.json && m.flags.plain:
+		return nil, usageError{errors.New("--json and --plain are two forms; choose one of them")}
+	case m.flags.json:
+		p.form = formJSON
+	case m.flags.plain:
+	case terminal || cmd.Flags().Changed("plain"):
+		p.form = formText
+	}
+	if terminal {
+		if w, _, err := term.GetSize(out.Fd()); err == nil && w > 0 {
+			p.width = w
+		}
+	} else if w, err := strconv.Atoi(m.Getenv("COLUMNS")); err == nil {
+		p.width = w
+	}
+	p.width = max(p.width, narrowest)
+	p.theme = theme.New(colorprofile.Detect(m.Stdout, m.environ()), m.settings.Theme != "light")
+	return p, nil
+}
+
+// words are the texts of the command line.
+func (m *Main) words() *words.Words { return words.New("en") }
+
+func (m *Main) environ() []string {
+	if m.Environ == nil {
+		return nil
+	}
+	return m.Environ()
+}
+
+// print writes the report in one piece.
+func (p *printer) print(r report) error {
+	var b bytes.Buffer
+	switch p.form {
+	case formJSON:
+		if err := writeJSON(&b, r.document); err != nil {
+			return err
+		}
+	case formPlain:
+		for _, t := range r.tables {
+			p.writePlain(&b, t)
+		}
+	case formText:
+		p.writeText(&b, r)
+	}
+	if _, err := p.m.Stdout.Write(b.Bytes()); err != nil {
+		return fmt.Errorf("the output could not be written: %w", err)
+	}
+	return nil
+}
+
+func (p *printer) writeText(b *bytes.Buffer, r report) {
+	if r.intro != "" {
+		b.WriteString(r.intro + "\n")
+	}
+	for i, t := range r.tables {
+		if len(t.rows) == 0 {
+			continue
+		}
+		if t.title != "" {
+			if i > 0 || r.intro != "" {
+				b.WriteByte('\n')
+			}
+			b.WriteString(p.theme.Title.Render(part.Clean(t.title)) + "\n")
+		}
+		p.writeAligned(b, t)
+	}
+	if r.outro != "" {
+		b.WriteString(r.outro + "\n")
+	}
+}
+
+// leastFlex is how far a column that gives way is cut, in cells.
+const leastFlex = 14
+
+// writeAligned gives each column the width of its longest cell, as far as the
+// window reaches.
+func (p *printer) writeAligned(b *bytes.Buffer, t table) {
+	columns := part.Columns{Gap: 2}
+	titled := false
+	for i, c := range t.columns {
+		if c.only != nil && *c.only != formText {
+			columns.Cols = append(columns.Cols, part.Column{})
+			continue
+		}
+		width := part.Width(c.title)
+		for _, row := range t.rows {
+			if i < len(row) {
+				width = max(width, part.Width(row[i].text))
+			}
+		}
+		titled = titled || c.title != ""
+		col := part.Column{Title: c.title, Min: width, Drop: c.drop, Right: c.right}
+		if c.flex {
+			col.Min, col.Max, col.Flex = min(width, leastFlex), width, max(width, 1)
+		}
+		columns.Cols = append(columns.Cols, col)
+	}
+	layout := columns.Layout(p.width)
+	line := func(s string) { b.WriteString(strings.TrimRight(s, " ") + "\n") }
+	if titled {
+		line(columns.Header(layout, p.width, p.theme.Faint))
+	}
+	for _, row := range t.rows {
+		cells := make([]part.Cell, len(row))
+		for i, c := range row {
+			cells[i] = part.Cell{Text: part.Clean(c.text), Style: c.style}
+		}
+		line(columns.Row(layout, p.width, cells))
+	}
+}
+
+// writePlain writes a line a row; tabs and line ends in a cell become spaces.
+func (p *printer) writePlain(b *bytes.Buffer, t table) {
+	for _, row := range t.rows {
+		var cells []string
+		if t.key != "" {
+			cells = append(cells, t.key)
+		}
+		for i, c := range row {
+			if only := t.columns[i].only; only != nil && *only != formPlain {
+				continue
+			}
+			text := c.plain
+			if text == "" {
+				text = c.text
+			}
+			cells = append(cells, part.Clean(text))
+		}
+		b.WriteString(strings.Join(cells, "\t") + "\n")
+	}
+}
+
+// writeJSON writes one compact document; what could steer a terminal is escaped.
+func writeJSON(b *bytes.Buffer, document any) error {
+	var raw bytes.Buffer
+	enc := json.NewEncoder(&raw)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(document); err != nil {
+		return fmt.Errorf("the output cannot be written as JSON: %w", err)
+	}
+	text := raw.Bytes()
+	for len(text) > 0 {
+		r, n := utf8.DecodeRune(text)
+		if r >= 0x7f && r < 0xa0 { // controls that JSON lets stand
+			fmt.Fprintf(b, `\u%04x`, r)
+		} else {
+			b.Write(text[:n])
+		}
+		text = text[n:]
+	}
+	return nil
+}

@@ -1,0 +1,265 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rounds/data"
+	"rounds/data/book"
+	"rounds/data/desk"
+	"rounds/data/rank"
+	"rounds/ui/page"
+	"rounds/ui/theme"
+)
+
+type queueFlags struct {
+	view    string
+	limit   int
+	explain bool
+}
+
+func (m *Main) queueCommand() *cobra.Command {
+	var f queueFlags
+	c := &cobra.Command{
+		Use:   "queue",
+		Short: "Who needs you now, and why",
+		Long: `Lists the accounts that need somebody, the most urgent first, with the reasons.
+
+--json prints {as_of, total, rows:[{rank, account:{id, name, language}, score,
+terms:{breach, urgency, risk, value, renewal}, health:{score, band, trend_7d},
+reasons:[{code, since, due, breached, play}]}]}. The terms add up to the score
+exactly; health.score is null when there is none; the first reason leads; a
+snoozed reason has snoozed_until too; total counts the whole view.
+
+--plain prints rank, id, name, language, score, code, due, breached, health, band,
+trend_7d, and with --explain the five terms.`,
+		Example: "  rounds queue\n  rounds queue --view renewal --limit 10 --explain\n" +
+			"  rounds queue --json --at 2026-11-21T14:05:00Z\n  rounds queue --plain --limit 0 | cut -f3",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return m.queue(cmd, f) },
+	}
+	c.Flags().StringVar(&f.view, "view", string(book.ViewAll), "which part: "+viewNames(" "))
+	c.Flags().IntVar(&f.limit, "limit", 50, "at most so many rows; 0 for all")
+	c.Flags().BoolVar(&f.explain, "explain", false, "show the terms of each score")
+	_ = c.RegisterFlagCompletionFunc("view", cobra.FixedCompletions(strings.Fields(viewNames(" ")), cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+func viewNames(separator string) string {
+	views := book.Views()
+	names := make([]string, len(views))
+	for i, v := range views {
+		names[i] = string(v)
+	}
+	return strings.Join(names, separator)
+}
+
+func (m *Main) queue(cmd *cobra.Command, f queueFlags) error {
+	view := data.View(f.view)
+	if !slices.Contains(book.Views(), view) {
+		return usageError{fmt.Errorf("there is no view %q; choose one of %s", f.view, viewNames(", "))}
+	}
+	if f.limit < 0 {
+		return usageError{fmt.Errorf("--limit is %d; give 1 or more, or 0 for all", f.limit)}
+	}
+	s, p, err := m.begin(cmd)
+	if err != nil {
+		return err
+	}
+	if err := m.loadQueue(cmd.Context(), s.Desk); err != nil {
+		return err
+	}
+	total := s.Desk.Book.Counts()[view]
+	if f.limit == 0 {
+		f.limit = total
+	}
+	return p.print(queueReport(s, p, view, total, f))
+}
+
+// loadQueue evaluates what is due and ranks the book as of now.
+func (m *Main) loadQueue(ctx context.Context, d *desk.Desk) error {
+	if err := d.Refresh(ctx, m.progress("evaluating")); err != nil {
+		return err
+	}
+	return d.LoadBook(ctx)
+}
+
+type queueDoc struct {
+	AsOf  data.Instant `json:"as_of"`
+	Total int          `json:"total"`
+	Rows  []queueRow   `json:"rows"`
+}
+
+type queueRow struct {
+	Rank    int         `json:"rank"`
+	Account accountRef  `json:"account"`
+	Score   rank.Points `json:"score"`
+	Terms   rank.Terms  `json:"terms"`
+	Health  healthDoc   `json:"health"`
+	Reasons []reasonDoc `json:"reasons"`
+}
+
+type accountRef struct {
+	ID       data.ID `json:"id"`
+	Name     string  `json:"name"`
+	Language string  `json:"language"`
+}
+
+type healthDoc struct {
+	Score  *int      `json:"score"` // null when there is none
+	Band   data.Band `json:"band"`
+	Trend7 int       `json:"trend_7d"`
+}
+
+type reasonDoc struct {
+	Code     data.Reason  `json:"code"`
+	Since    data.Instant `json:"since,omitzero"`
+	Due      data.Instant `json:"due,omitzero"`
+	Breached bool         `json:"breached"`
+	Play     string       `json:"play"` // the playbook that answers it, "" when none does
+	Snoozed  data.Date    `json:"snoozed_until,omitzero"`
+}
+
+// orNull is a health score as JSON has it.
+func orNull(score int) *int {
+	if score == data.NoScore {
+		return nil
+	}
+	return &score
+}
+
+func healthOf(s *data.Standing) healthDoc {
+	return healthDoc{Score: orNull(s.Score), Band: s.Band, Trend7: s.Trend7}
+}
+
+// reasonsOf keeps the order: the leading one first.
+func reasonsOf(d *desk.Desk, firings []data.Firing, now data.Instant) []reasonDoc {
+	out := make([]reasonDoc, 0, len(firings))
+	for i := range firings {
+		f := &firings[i]
+		r := reasonDoc{Code: f.Code, Since: f.Since, Due: f.Due, Breached: f.Breached(now)}
+		if play, ok := d.Library.HeadFor(string(f.Code)); ok {
+			r.Play = play.ID
+		}
+		if f.Disposition == data.DispositionSnoozed {
+			r.Snoozed = f.Until
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func queueReport(s *page.Session, p *printer, view data.View, total int, f queueFlags) report {
+	now, w := s.Desk.Book.At(), p.words
+	doc := queueDoc{AsOf: now, Total: total, Rows: []queueRow{}}
+	t := table{columns: []column{
+		{title: "#", right: true}, {only: exact()},
+		{title: w.T("queue.col.due"), only: readable()}, {title: w.T("queue.col.account"), flex: true},
+		{title: w.T("queue.col.why"), flex: true, only: readable()},
+		{title: w.T("queue.col.lang"), drop: 2}, {title: w.T("rank.score"), right: true},
+		{only: exact()}, {only: exact()}, {only: exact()},
+		{title: w.T("queue.col.health"), drop: 1, only: readable()}, {only: exact()}, {only: exact()}, {only: exact()},
+	}}
+	if f.explain {
+		for _, term := range []string{"breach", "urgency", "risk", "value", "renewal"} {
+			t.columns = append(t.columns, column{title: w.T("rank." + term), right: true})
+		}
+	}
+	for _, r := range s.Desk.Book.Rows(view, 0, f.limit) {
+		row := queueRow{
+			Rank: r.Rank, Account: accountRef{r.ID, r.Name, r.Language}, Score: r.Terms.Score(), Terms: r.Terms,
+			Health: healthOf(&r.Standing), Reasons: reasonsOf(s.Desk, r.Standing.Firings, now),
+		}
+		doc.Rows = append(doc.Rows, row)
+		lead := row.Reasons[0]
+		cells := []cell{
+			say(strconv.Itoa(r.Rank)), say(r.ID.String()),
+			p.dueCell(&r.Standing.Firings[0], now, s), say(r.Name),
+			{text: p.whyText(r.Standing.Firings, now), style: p.theme.Muted},
+			say(r.Language), say(row.Score.String()),
+			say(string(lead.Code)), say(stamp(lead.Due)), say(strconv.FormatBool(lead.Breached)),
+			p.healthCell(&r.Standing), say(number(row.Health.Score)), say(string(r.Standing.Band)), say(strconv.Itoa(r.Standing.Trend7)),
+		}
+		if f.explain {
+			for _, term := range []rank.Points{r.Terms.Breach, r.Terms.Urgency, r.Terms.Risk, r.Terms.Value, r.Terms.Renewal} {
+				cells = append(cells, say(term.String()))
+			}
+		}
+		t.rows = append(t.rows, cells)
+	}
+	out := report{document: doc, tables: []table{t}}
+	switch shown := len(doc.Rows); {
+	case total == 0:
+		out.outro = p.emptyQueue(view)
+	case shown < total:
+		out.outro = p.theme.Faint.Render(w.T("cli.queue.more", w.Number(int64(shown)), w.Number(int64(total))))
+	}
+	return out
+}
+
+// emptyQueue says what would fill the view.
+func (p *printer) emptyQueue(view data.View) string {
+	switch view {
+	case book.ViewAll:
+		return p.words.T("cli.queue.empty")
+	case book.ViewSnoozed:
+		return p.words.T("cli.queue.empty-snoozed")
+	}
+	return p.words.T("cli.queue.empty-view")
+}
+
+// dueCell is the clock of a firing: a glyph in its colour and the words.
+func (p *printer) dueCell(f *data.Firing, now data.Instant, s *page.Session) cell {
+	light := page.Light(f, now)
+	due := f.Due
+	if f.BreachAt != 0 {
+		due = f.BreachAt
+	}
+	when := p.words.Due(due, f.BreachAt != 0, now, s.Location)
+	if f.Disposition == data.DispositionSnoozed {
+		when = p.words.T("queue.until", p.words.Day(f.Until, now.DateIn(s.Location)))
+	}
+	return cell{text: light.Glyph() + " " + when, style: p.theme.Light(light)}
+}
+
+// whyText is the leading reason and how many more there are.
+func (p *printer) whyText(firings []data.Firing, now data.Instant) string {
+	if len(firings) == 0 {
+		return ""
+	}
+	why := p.words.Why(&firings[0], now)
+	if n := len(firings); n > 1 {
+		why += " " + p.words.T("queue.more", n-1)
+	}
+	return why
+}
+
+// healthCell is the score with its band in a glyph and in a word.
+func (p *printer) healthCell(s *data.Standing) cell {
+	light := page.BandLight(s.Band)
+	if s.Score == data.NoScore {
+		return cell{text: light.Glyph() + " " + p.words.T("band."), style: p.theme.Light(light)}
+	}
+	return cell{
+		text:  fmt.Sprintf("%s %d %s %s", light.Glyph(), s.Score, theme.Trend(float64(s.Trend7)), p.words.T("band."+string(s.Band))),
+		style: p.theme.Light(light),
+	}
+}
+
+func number(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.Itoa(*n)
+}
+
+// stamp is an instant for a machine, "" when it is not set.
+func stamp(at data.Instant) string {
+	text, _ := at.MarshalText() // it has no error
+	return string(text)
+}
