@@ -23,7 +23,8 @@ type Desk struct {
 	Weights rank.Weights
 	Finder  *Finder
 
-	clock data.Clock
+	clock    data.Clock
+	mostHeld int
 }
 
 // New makes a desk over an open store, with the default rules and the shipped
@@ -33,7 +34,7 @@ func New(st *store.Store, clock data.Clock, library *playbook.Library) *Desk {
 
 	return &Desk{
 		Store: st, Book: book.New(weights), Library: library, Rules: signal.Default(), Weights: weights,
-		Finder: newFinder(), clock: clock,
+		Finder: newFinder(), clock: clock, mostHeld: mostHeld,
 	}
 }
 
@@ -71,7 +72,7 @@ func (d *Desk) Load(ctx context.Context) error {
 	if err := d.LoadBook(ctx); err != nil {
 		return err
 	}
-	return d.LoadNames(ctx)
+	return d.loadFinder(ctx)
 }
 
 // LoadBook fills the book alone: what a queue needs that nobody searches in.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"rounds/data"
 	"rounds/data/find"
@@ -11,39 +12,24 @@ import (
 	"rounds/data/text"
 )
 
-// Finder searches accounts and contacts of the book by name, reading, phone digits
-// and mail address. It is safe for concurrent use.
+// Finder searches the names of the book in memory: those of accounts and, unless
+// there are too many, contacts, mail addresses and phone numbers. It is safe for
+// concurrent use.
 type Finder struct {
 	index *find.Index
+	whole atomic.Bool
 
 	mu       sync.RWMutex
 	accounts keyring
 	contacts keyring
-	owner    map[uint32]data.ID // contact key → its account
+	owners   []data.ID // accounts of the contacts, by key
 }
 
-// keyring numbers ids, because the index has room for a small key.
-type keyring struct {
-	ids  []data.ID
-	keys map[data.ID]uint32
-}
+func newFinder() *Finder { return &Finder{index: find.New(0)} }
 
-func (k *keyring) key(id data.ID) uint32 {
-	if n, ok := k.keys[id]; ok {
-		return n
-	}
-	if k.keys == nil {
-		k.keys = map[data.ID]uint32{}
-	}
-	n := uint32(len(k.ids)) //nolint:gosec // a book has far fewer than 2^32 accounts
-	k.ids = append(k.ids, id)
-	k.keys[id] = n
-	return n
-}
-
-func newFinder() *Finder {
-	return &Finder{index: find.New(0), owner: map[uint32]data.ID{}}
-}
+// Whole reports whether every name is in memory; else Desk.SearchStored finds the
+// rest.
+func (f *Finder) Whole() bool { return f.whole.Load() }
 
 // Hit is one account or contact that was found.
 type Hit struct {
@@ -85,7 +71,7 @@ func (f *Finder) hits(matches []find.Match) []Hit {
 			h.ID = f.accounts.ids[m.Key]
 			h.Account = h.ID
 		case find.Contact:
-			h.ID, h.Account = f.contacts.ids[m.Key], f.owner[m.Key]
+			h.ID, h.Account = f.contacts.ids[m.Key], f.owners[m.Key]
 		}
 		out = append(out, h)
 	}
@@ -101,7 +87,10 @@ func (f *Finder) put(n *store.Name) {
 		return
 	}
 	key := f.contacts.key(n.ID)
-	f.owner[key] = n.AccountID
+	if int(key) == len(f.owners) {
+		f.owners = append(f.owners, n.AccountID)
+	}
+	f.owners[key] = n.AccountID
 	f.index.Update(key, find.Contact, n.Name, n.Alt...)
 }
 
@@ -109,24 +98,72 @@ func (f *Finder) put(n *store.Name) {
 func (f *Finder) remove(id data.ID) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if key, ok := f.accounts.keys[id]; ok {
+	if key, ok := f.accounts.find(id); ok {
 		f.index.Remove(key, find.Account)
 	}
-	if key, ok := f.contacts.keys[id]; ok {
+	if key, ok := f.contacts.find(id); ok {
 		f.index.Remove(key, find.Contact)
 	}
 }
 
 const kindAccount = "account"
 
-// LoadNames fills the find index with every account and contact.
-func (d *Desk) LoadNames(ctx context.Context) error { return loadNames(ctx, d.Store, d.Finder) }
+// mostHeld is how many names are all held in memory, some 350 bytes each. Of a
+// larger book the contacts stay in the store's index of names: 200,000 of them
+// would take twice the memory of everything else.
+const mostHeld = 30_000
 
-func loadNames(ctx context.Context, st *store.Store, f *Finder) error {
-	return st.EachName(ctx, func(n *store.Name) error {
-		f.put(n)
-		return nil
-	})
+// loadFinder fills the find index with the names that it is to hold.
+func (d *Desk) loadFinder(ctx context.Context) error {
+	names, err := d.Store.NameCount(ctx)
+	if err != nil {
+		return err
+	}
+	if names <= d.mostHeld {
+		return d.LoadNames(ctx)
+	}
+	d.Finder.whole.Store(false)
+	if err := d.Store.EachAccountName(ctx, d.Finder.take); err != nil {
+		return err
+	}
+	d.Finder.index.Compact()
+	return nil
+}
+
+// LoadNames fills the find index with every account and contact.
+func (d *Desk) LoadNames(ctx context.Context) error {
+	if err := d.Store.EachName(ctx, d.Finder.take); err != nil {
+		return err
+	}
+	d.Finder.whole.Store(true)
+	return nil
+}
+
+func (f *Finder) take(n *store.Name) error {
+	f.put(n)
+	return nil
+}
+
+// SearchStored finds what the Finder leaves to the store: contacts, mail addresses
+// and phone numbers of a large book, at most limit, best first. It may give
+// accounts that the Finder finds as well, and nothing where that is whole.
+func (d *Desk) SearchStored(ctx context.Context, typed string, limit int) ([]Hit, error) {
+	if d.Finder.Whole() {
+		return nil, nil
+	}
+	f, st := newFinder(), d.Store
+	for _, names := range []func(context.Context, string, func(*store.Name) error) error{
+		st.NamesNumbered, st.NamesLike, st.NamesInitialed,
+	} {
+		if err := names(ctx, typed, f.take); err != nil {
+			return nil, err
+		}
+	}
+	if hits := f.Search(typed, limit); len(hits) > 0 {
+		return hits, nil
+	}
+	err := st.NamesNear(ctx, typed, f.take)
+	return f.Search(typed, limit), err
 }
 
 // followNames indexes the names of changed accounts again.
@@ -140,7 +177,9 @@ func (d *Desk) followNames(ctx context.Context, c data.Change) error {
 			return err
 		}
 		for i := range live {
-			d.Finder.put(&live[i])
+			if live[i].Kind == kindAccount || d.Finder.Whole() {
+				d.Finder.put(&live[i])
+			}
 		}
 		for _, id := range gone {
 			d.Finder.remove(id)

@@ -43,14 +43,10 @@ const alternative = 5
 // book. Candidates are added kind by kind, the best kind of match first, until the
 // best match found is one that no later kind could beat.
 func (d *Desk) finderFor(ctx context.Context, typed string) (*Finder, error) {
-	if d.Finder.Len() > 0 {
+	if d.Finder.Whole() {
 		return d.Finder, nil // it is loaded already
 	}
 	f, st := newFinder(), d.Store
-	put := func(n *store.Name) error {
-		f.put(n)
-		return nil
-	}
 	for _, kind := range []struct {
 		names func(context.Context, string, func(*store.Name) error) error
 		sure  int
@@ -60,7 +56,7 @@ func (d *Desk) finderFor(ctx context.Context, typed string) (*Finder, error) {
 		{st.NamesInitialed, find.ScoreWordsInside - alternative},
 		{st.NamesNear, find.ScoreTypo - alternative},
 	} {
-		if err := kind.names(ctx, typed, put); err != nil {
+		if err := kind.names(ctx, typed, f.take); err != nil {
 			return nil, err
 		}
 		if hits := f.Search(typed, 1); len(hits) > 0 && hits[0].Score >= kind.sure {

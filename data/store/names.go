@@ -107,6 +107,19 @@ func (s *Store) EachName(ctx context.Context, fn func(*Name) error) error {
 	return workError("reading names", s.eachName(ctx, nameColumns+` FROM name_entry e`, nil, fn))
 }
 
+// EachAccountName streams the names and readings of all accounts, without their
+// mail addresses and phone numbers; the name is reused between calls.
+func (s *Store) EachAccountName(ctx context.Context, fn func(*Name) error) error {
+	return workError("reading names", s.eachName(ctx, `SELECT 'account', id, id, name, reading FROM account WHERE gone_at = 0`, nil, fn))
+}
+
+// NameCount is about how many accounts and contacts there are, never too few; it
+// costs one look.
+func (s *Store) NameCount(ctx context.Context) (n int, err error) {
+	err = s.reader.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM name_entry`).Scan(&n)
+	return n, workError("counting names", err)
+}
+
 // NamesOf is what one account is found by: its own name and its contacts', and the
 // ids of those that are gone.
 func (s *Store) NamesOf(ctx context.Context, account data.ID) (live []Name, gone []data.ID, err error) {

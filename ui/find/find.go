@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"rounds/data"
 	"rounds/data/book"
 	"rounds/data/desk"
 	"rounds/data/find"
@@ -38,6 +39,7 @@ const accountsFirst = 50
 // result is one line of the list.
 type result struct {
 	kind   find.Kind
+	id     data.ID // of an account or a contact
 	score  int
 	name   string
 	ranges []text.Span
@@ -96,9 +98,11 @@ func (f *Find) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
 		f.field.Paste(text.Line(msg.Content))
-		f.search()
+		return f.search()
 	case page.ChangedMsg:
-		f.search()
+		return f.search()
+	case storedFoundMsg:
+		f.join(msg)
 	case tea.KeyPressMsg:
 		return f.press(msg)
 	}
@@ -124,13 +128,14 @@ func (f *Find) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 	default:
 		f.field.Key(msg)
-		f.search()
+		return f.search()
 	}
 	return nil
 }
 
-// search asks the indexes; both are in memory.
-func (f *Find) search() {
+// search asks the indexes in memory, and the store for the names of a large book
+// that they leave out.
+func (f *Find) search() tea.Cmd {
 	query := f.field.Text()
 	f.results = f.results[:0]
 	for _, h := range f.s.Desk.Finder.Search(query, 4*most) {
@@ -139,6 +144,14 @@ func (f *Find) search() {
 	for _, m := range f.extras.Search(query, most) {
 		f.results = append(f.results, f.extra(m))
 	}
+	f.rank()
+	f.list.Home()
+	return f.searchStored(query)
+}
+
+// rank puts the results in order, the best first, and drops what is too far from
+// the best.
+func (f *Find) rank() {
 	sort.SliceStable(f.results, func(i, j int) bool { return f.results[i].score > f.results[j].score })
 	f.results = f.results[:min(len(f.results), most)]
 	for i := range f.results {
@@ -148,11 +161,10 @@ func (f *Find) search() {
 		}
 	}
 	f.list.SetLen(len(f.results))
-	f.list.Home()
 }
 
 func (f *Find) account(h desk.Hit) result {
-	r := result{kind: h.Kind, score: h.Score, name: h.Name, ranges: h.Ranges, open: page.Send(page.OpenAccountMsg{ID: h.Account})}
+	r := result{kind: h.Kind, id: h.ID, score: h.Score, name: h.Name, ranges: h.Ranges, open: page.Send(page.OpenAccountMsg{ID: h.Account})}
 	if h.Kind == find.Account {
 		r.score += accountsFirst
 	}
