@@ -107,8 +107,9 @@ func (e *erasure) run() error {
 	}{
 		{`DELETE FROM standing WHERE account_id = ?`, []any{of[:]}},
 		{`UPDATE action SET undone_at = ? WHERE undone_at = 0 AND id IN (SELECT action FROM outbox WHERE account_id = ?)`, []any{int64(e.tx.now), of[:]}},
-		// Words that were deleted stay in the index's segments until they are merged.
+		// Words that were deleted stay in an index's segments until they are merged.
 		{`INSERT INTO fulltext (fulltext) VALUES ('rebuild')`, nil},
+		{`INSERT INTO name_index (name_index) VALUES ('optimize')`, nil},
 		{`INSERT OR REPLACE INTO setting (name, value) VALUES (?, '1')`, []any{settingErasing}},
 	} {
 		if err := e.tx.exec(x.query, x.args...); err != nil {

@@ -92,3 +92,26 @@ func TestLoadedNamesAreFound(t *testing.T) {
 		t.Errorf("internatoinal finds %q", near)
 	}
 }
+
+// TestErasedNameLeavesNoGrams looks for the pieces of a person's number and address
+// in the index's own pages, where deleted entries stay until they are merged.
+func TestErasedNameLeavesNoGrams(t *testing.T) {
+	w := open(t)
+	a := w.account("Lindqvist Handels AB")
+	c := data.Contact{ID: w.ids.New(), AccountID: a.ID, Name: "Zsuzsa Qvarfordt", Email: "xylo@handels.example", Phone: "+49 30 5550 1234"}
+	must(t, w.do(w.ctx, "contact", func(tx *Tx) error { return tx.Insert(c) }))
+	must(t, w.do(w.ctx, "another", func(tx *Tx) error {
+		return tx.Insert(data.Contact{ID: w.ids.New(), AccountID: a.ID, Name: "Ann Lee"})
+	}))
+	needles := []string{"5501234", "qva", "xyl", "zs"}
+	if found := w.inFile(needles); len(found) != len(needles) {
+		t.Fatalf("before, only %v stand in the file", found)
+	}
+	must2(t)(w.Erase(w.ctx, c))
+	if found := w.inFile(needles); len(found) > 0 {
+		t.Errorf("after erasing, %v stand in the file", found)
+	}
+	if got := w.like("ann"); !slices.Equal(got, []string{"contact Ann Lee"}) {
+		t.Errorf("others are found no more: %q", got)
+	}
+}
