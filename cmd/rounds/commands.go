@@ -7,5 +7,6 @@ func (m *Main) commands() []*cobra.Command {
 	return []*cobra.Command{
 		m.demoCommand(),
 		m.queueCommand(),
+		m.playbookCommand(),
 	}
 }

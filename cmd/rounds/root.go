@@ -67,9 +67,6 @@ func (m *Main) rootCommand() *cobra.Command {
 	f.BoolVar(&m.flags.plain, "plain", false, "print tab-separated values without colour")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(m.commands()...)
-	for _, c := range root.Commands() {
-		wrapUsage(c)
-	}
 	wrapUsage(root)
 	return root
 }
