@@ -76,7 +76,7 @@ func markLetters(q, row []byte, marked []bool) {
 		}
 	}
 	for at := 0; at < len(row); at = nextWord(row, at) {
-		if end, ok := follow(q, row, at); ok && end-at-len(q) <= len(q) {
+		if _, ok := follow(q, row, at); ok {
 			for i := 0; i < len(q); {
 				_, n := utf8.DecodeRune(q[i:])
 				at += bytes.Index(row[at:], q[i:i+n])

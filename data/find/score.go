@@ -197,30 +197,43 @@ func inOrder(q, row []byte, core int) int {
 	best := 0
 	row = row[:core]
 	for at := 0; at < len(row); at = nextWord(row, at) {
-		end, ok := follow(q, row, at)
-		if !ok {
-			continue
-		}
-		if gaps := end - at - len(q); gaps <= len(q) {
-			best = max(best, maxLetters-60*gaps/len(q))
+		if end, ok := follow(q, row, at); ok {
+			best = max(best, maxLetters-60*(end-at-len(q))/len(q))
 		}
 	}
 	return best
 }
 
-// follow is where the letters of q end in row when the first stands at row[at].
+// follow is where the letters of q end in row when the first stands at row[at]. It
+// looks no further than the others between them may reach.
 func follow(q, row []byte, at int) (end int, ok bool) {
-	pos := at
-	for i := 0; i < len(q); {
-		_, n := utf8.DecodeRune(q[i:])
-		j := bytes.Index(row[pos:], q[i:i+n])
-		if j < 0 || (i == 0 && j > 0) {
-			return 0, false
-		}
-		pos += j + n
-		i += n
+	if row[at] != q[0] {
+		return 0, false
 	}
-	return pos, true
+	row = row[:min(len(row), at+2*len(q))]
+	for i, pos := 0, at; ; {
+		if q[i] < utf8.RuneSelf {
+			for pos < len(row) && row[pos] != q[i] {
+				pos++
+			}
+			if pos == len(row) {
+				return 0, false
+			}
+			pos++
+			i++
+		} else {
+			_, n := utf8.DecodeRune(q[i:])
+			j := bytes.Index(row[pos:], q[i:i+n])
+			if j < 0 || (i == 0 && j > 0) {
+				return 0, false
+			}
+			pos += j + n
+			i += n
+		}
+		if i == len(q) {
+			return pos, true
+		}
+	}
 }
 
 // near scores a word with one error against the beginnings of row's words, 0 for
