@@ -274,6 +274,8 @@ func (c *Call) reloaded(msg reloadedMsg) tea.Cmd {
 	switch {
 	case msg.page != c || msg.seq != c.seq || c.left:
 		return nil
+	case c.wrap != nil && c.wrap.sent:
+		return nil // the rows may be the filed ones before the answer of the filing is here
 	case len(c.writes.queue) > 0:
 		c.again = true
 		return nil
