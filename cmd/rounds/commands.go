@@ -7,6 +7,7 @@ func (m *Main) commands() []*cobra.Command {
 	return []*cobra.Command{
 		m.demoCommand(),
 		m.queueCommand(),
+		m.importCommand(), m.exportCommand(), m.eraseCommand(), m.doctorCommand(),
 		m.lookupCommand(),
 		m.statusCommand(),
 	}

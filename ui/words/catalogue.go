@@ -4,7 +4,7 @@ import "maps"
 
 // english is the whole catalogue; each area of the interface has a file.
 var english = merge(englishCommon, englishKeys, englishReasons, englishQueue, englishFormat, englishVerb,
-	englishAccount, englishCall, englishFind, englishWelcome, englishCLI, englishTeam)
+	englishImport, englishAccount, englishCall, englishFind, englishWelcome, englishCLI, englishTeam)
 
 func merge(parts ...map[string]string) map[string]string {
 	out := map[string]string{}

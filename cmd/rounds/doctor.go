@@ -1,0 +1,302 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"rounds/data"
+	"rounds/data/desk"
+	"rounds/data/store"
+	"rounds/ui/words"
+)
+
+func (m *Main) doctorCommand() *cobra.Command {
+	var fix bool
+	c := &cobra.Command{
+		Use:   "doctor",
+		Short: "Say what is wrong here and how to mend it",
+		Long: "Looks at folders, settings, playbooks, the database and the terminal, also where the book cannot\n" +
+			"be opened, and changes nothing. --fix makes the safe repairs: permissions, the write-ahead log,\n" +
+			"the search index, what is derived by the rules, drafts that belong nowhere, an erasure that was\n" +
+			"cut short. Exit 4 says that something needs attention.\n\n" +
+			"--json: {\"book\", \"checks\": [{\"check\", \"state\", \"level\": ok|attention|broken, \"message\", \"advice\",\n" +
+			"\"fixable\", \"fixed\"}]}",
+		Example: "  rounds doctor\n  rounds doctor --fix\n  rounds doctor --json",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return m.doctor(cmd, fix) },
+	}
+	c.Flags().BoolVar(&fix, "fix", false, "make the safe repairs")
+	return c
+}
+
+// fixMode is the repair of permissions, which the store does not know.
+const fixMode = "mode"
+
+// checked is one finding with what became of it.
+type checked struct {
+	store.Finding
+	path  string // for the repair of permissions
+	fixed bool
+}
+
+func (m *Main) doctor(cmd *cobra.Command, fix bool) error {
+	ctx := cmd.Context()
+	p, err := m.printer(cmd)
+	if err != nil {
+		return err
+	}
+	clock, err := m.clock()
+	if err != nil {
+		return err
+	}
+	path, err := m.databasePath()
+	if err != nil {
+		return err
+	}
+	all := m.examineHome(path)
+	for _, f := range store.Examine(ctx, path, data.At(clock())) {
+		all = append(all, checked{Finding: f})
+	}
+	all = append(all, m.examineRules()...)
+	all = append(all, m.examineTerminal()...)
+	if fix {
+		if err := m.repairAll(ctx, path, all); err != nil {
+			return err
+		}
+	}
+	if err := p.print(doctorReport(p.words, path, all)); err != nil {
+		return err
+	}
+	open := 0
+	for i := range all {
+		if all[i].Level != store.LevelOK && !all[i].fixed {
+			open++
+		}
+	}
+	if open > 0 {
+		return attentionError{p.words.N("doctor.attention", open)}
+	}
+	return nil
+}
+
+func looked(check, state string, level store.Level, args ...any) checked {
+	return checked{Finding: store.Finding{Check: check, State: state, Level: level, Args: args}}
+}
+
+// examineHome looks at folders, their permissions and the disk.
+func (m *Main) examineHome(book string) []checked {
+	var out []checked
+	h, err := m.home()
+	if err != nil {
+		return append(out, looked("home", "none", store.LevelBroken, err.Error()))
+	}
+	for _, folder := range []string{h.config, h.data, h.state} {
+		out = append(out, examineMode(folder, 0o700)...)
+	}
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		out = append(out, examineMode(book+suffix, 0o600)...)
+	}
+	out = append(out, m.examineConfig(filepath.Join(h.config, "config.toml")))
+	return append(out, examineDisk(filepath.Dir(book))...)
+}
+
+func (m *Main) examineConfig(path string) checked {
+	if _, err := m.readConfig(); err != nil {
+		return looked("config", "bad", store.LevelBroken, err.Error())
+	}
+	if _, err := os.Stat(path); err != nil {
+		return looked("config", "default", store.LevelOK, path)
+	}
+	return looked("config", "read", store.LevelOK, path)
+}
+
+// examineMode says when others may read what is private. An absent path is nothing
+// to say.
+func examineMode(path string, most fs.FileMode) []checked {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return []checked{looked("mode", "unreadable", store.LevelBroken, path, err.Error())}
+	}
+	if open := info.Mode().Perm() &^ most; open&0o077 != 0 {
+		c := looked("mode", "open", store.LevelAttention, path, fmt.Sprintf("%04o", info.Mode().Perm()), fmt.Sprintf("%04o", most))
+		c.Fix, c.path = fixMode, path
+		return []checked{c}
+	}
+	return []checked{looked("mode", "private", store.LevelOK, path)}
+}
+
+// leastFree is the space below which an import or a copy may not end.
+const leastFree = 200 << 20
+
+// examineDisk looks for space and whether the folder takes writes.
+func examineDisk(folder string) []checked {
+	for {
+		if _, err := os.Stat(folder); err == nil || folder == filepath.Dir(folder) {
+			break
+		}
+		folder = filepath.Dir(folder) // the folder is made at the first start
+	}
+	var out []checked
+	probe, err := os.CreateTemp(folder, ".rounds-probe-")
+	if err == nil {
+		err = errors.Join(probe.Close(), os.Remove(probe.Name()))
+	}
+	if err != nil {
+		out = append(out, looked("disk", "read_only", store.LevelBroken, folder, err.Error()))
+	}
+	free, known := freeSpace(folder)
+	switch {
+	case !known:
+	case free < leastFree:
+		out = append(out, looked("disk", "full", store.LevelAttention, folder, free>>20))
+	default:
+		out = append(out, looked("disk", "free", store.LevelOK, folder, free>>20))
+	}
+	return out
+}
+
+func (m *Main) examineRules() []checked {
+	library, err := m.library()
+	if err != nil {
+		return []checked{looked("playbooks", "bad", store.LevelBroken, err.Error())}
+	}
+	return []checked{looked("playbooks", "good", store.LevelOK, len(library.All()))}
+}
+
+// examineTerminal says what screens can show here.
+func (m *Main) examineTerminal() []checked {
+	var out []checked
+	out = append(out, looked("clock", "now", store.LevelOK, m.Clock().Format(time.RFC3339)))
+	locale := cmpOr(m.Getenv("LC_ALL"), m.Getenv("LC_CTYPE"), m.Getenv("LANG"))
+	if utf8Locale(locale) {
+		out = append(out, looked("locale", "utf8", store.LevelOK, locale))
+	} else {
+		out = append(out, looked("locale", "other", store.LevelAttention, locale))
+	}
+	file, ok := m.Stdout.(*os.File)
+	if !ok || !term.IsTerminal(file.Fd()) {
+		return append(out, looked("terminal", "none", store.LevelOK))
+	}
+	width, height, err := term.GetSize(file.Fd())
+	switch {
+	case err != nil:
+		out = append(out, looked("terminal", "unsized", store.LevelAttention, m.Getenv("TERM")))
+	case width < 60 || height < 20:
+		out = append(out, looked("terminal", "small", store.LevelAttention, width, height))
+	default:
+		colours := colorprofile.Detect(m.Stdout, m.environ()).String()
+		out = append(out, looked("terminal", "good", store.LevelOK, m.Getenv("TERM"), width, height, colours))
+	}
+	return out
+}
+
+func cmpOr(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+func utf8Locale(locale string) bool {
+	s := strings.ToLower(strings.ReplaceAll(locale, "-", ""))
+	return strings.Contains(s, "utf8")
+}
+
+// repairAll makes the repairs that were offered; one that fails stops.
+func (m *Main) repairAll(ctx context.Context, path string, all []checked) error {
+	var d *desk.Desk
+	for i := range all {
+		c := &all[i]
+		switch c.Fix {
+		case "":
+			continue
+		case fixMode:
+			if err := os.Chmod(c.path, modeOf(c.path)); err != nil {
+				return data.Errorf(data.CodeReadOnly, "the permissions of %s cannot be changed: %w; its owner can", c.path, err)
+			}
+			c.fixed = true
+			continue
+		}
+		if d == nil {
+			var err error
+			if d, err = m.openDeskAt(ctx, path); err != nil {
+				return err
+			}
+		}
+		if err := d.Store.Repair(ctx, c.Fix); err != nil {
+			return err
+		}
+		if c.Fix == store.FixStandings {
+			if err := d.Refresh(ctx, m.progress("evaluating")); err != nil {
+				return err
+			}
+		}
+		c.fixed = true
+	}
+	return nil
+}
+
+func modeOf(path string) fs.FileMode {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return 0o700
+	}
+	return 0o600
+}
+
+// checkJSON is one finding for a machine.
+type checkJSON struct {
+	Check   string      `json:"check"`
+	State   string      `json:"state"`
+	Level   store.Level `json:"level"`
+	Message string      `json:"message"`
+	Advice  string      `json:"advice"`
+	Fixable bool        `json:"fixable"`
+	Fixed   bool        `json:"fixed"`
+}
+
+func doctorReport(w *words.Words, path string, all []checked) report {
+	checks := make([]checkJSON, len(all))
+	t := table{columns: []column{{}, {flex: true}, {only: exact()}, {only: exact()}}}
+	var advice []string
+	for i := range all {
+		c := &all[i]
+		key := "doctor." + c.Check + "." + c.State
+		j := checkJSON{Check: c.Check, State: c.State, Level: c.Level, Message: w.T(key, c.Args...), Fixable: c.Fix != "", Fixed: c.fixed}
+		if w.Has(key + ".do") {
+			j.Advice = w.T(key + ".do")
+		}
+		mark := w.T("doctor.level." + string(c.Level))
+		if c.fixed {
+			mark = w.T("doctor.fixed")
+		}
+		checks[i] = j
+		t.rows = append(t.rows, []cell{
+			{text: mark, plain: string(c.Level)}, say(j.Message), say(c.Check + "." + c.State), say(j.Advice),
+		})
+		if j.Advice != "" && !c.fixed && c.Level != store.LevelOK {
+			advice = append(advice, w.T("doctor.advice", c.Check, j.Advice))
+		}
+	}
+	return report{
+		document: struct {
+			Book   string      `json:"book"`
+			Checks []checkJSON `json:"checks"`
+		}{path, checks},
+		tables: []table{t}, outro: strings.Join(advice, "\n"),
+	}
+}

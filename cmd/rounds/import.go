@@ -1,0 +1,318 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rounds/data"
+	"rounds/data/intake"
+	"rounds/data/store"
+	"rounds/ui/part"
+	"rounds/ui/words"
+)
+
+type importFlags struct {
+	as, mapping, connector string
+	dryRun                 bool
+}
+
+func (m *Main) importCommand() *cobra.Command {
+	var f importFlags
+	c := &cobra.Command{
+		Use:   "import FILE…",
+		Short: "Bring CSV files into the book",
+		Long: "Reads CSV exports of other systems: how a file is written and what its columns are is found\n" +
+			"out over the whole file. Rows are found again by their id, so that the same file a second\n" +
+			"time changes nothing. Each file is one transaction and one step of undo; rows that cannot go\n" +
+			"in are reported, the good ones go in. Accounts come first, whatever the order of the files.\n\n" +
+			"--json prints a list with one object a file: file, kind, connector, encoding, delimiter,\n" +
+			"header_line, key, rows, added, changed, unchanged, repeated, deleted, skipped, dry_run,\n" +
+			"rejected [{line, column, value, reason}], columns {header: {to, type, date_order, decimal,\n" +
+			"currency, note}}, notes. Exit 4 says that rows were rejected.\n\n" +
+			"A mapping file (TOML) overrides what is found:\n\n" +
+			"  connector  = \"acme-crm\"        # whose ids these are\n" +
+			"  date_order = \"dmy\"\n" +
+			"  [accounts]\n" +
+			"  id   = \"Kundennr.\"             # field = \"header\"\n" +
+			"  name = \"Firma\"\n" +
+			"  [accounts.columns.\"Intern\"]\n" +
+			"  ignore = true",
+		Example: "  rounds import accounts.csv subscriptions.csv usage.csv\n  rounds import export.csv --as contacts --dry-run\n  rounds import kunden.csv --map kunden.toml --json",
+		Args:    cobra.MinimumNArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return m.importFiles(cmd, args, f) },
+	}
+	c.Flags().StringVar(&f.as, "as", "", "what the rows are: accounts, contacts, subscriptions, usage, requests, events or opportunities")
+	c.Flags().StringVar(&f.mapping, "map", "", "a mapping file (TOML) that says which column is what")
+	c.Flags().StringVar(&f.connector, "connector", "", "the system whose ids the file has, when it is not recognised")
+	c.Flags().BoolVar(&f.dryRun, "dry-run", false, "say what would happen and change nothing")
+	return c
+}
+
+// inbound is one file on its way in: one of another system with its plan, or a
+// table of an own export.
+type inbound struct {
+	name string
+	open intake.Opener
+	plan *intake.Plan // nil for an own table
+	rank int          // place in the order of import
+}
+
+// importFiles understands every file before the first is written.
+func (m *Main) importFiles(cmd *cobra.Command, names []string, f importFlags) error {
+	ctx := cmd.Context()
+	p, err := m.printer(cmd)
+	if err != nil {
+		return err
+	}
+	st, err := m.importStore(ctx, f.dryRun)
+	if err != nil {
+		return err
+	}
+	me, err := st.Me(ctx)
+	if err != nil {
+		return err
+	}
+	files, err := understand(names, f, me)
+	if err != nil {
+		return err
+	}
+	reports := make([]intake.Report, 0, len(files))
+	progress := func(int, int) {}
+	im := st.NewImporter(store.ImportOptions{
+		DryRun: f.dryRun, By: me.ID, Progress: func(done, total int64) { progress(int(done), int(total)) },
+	})
+	for i := range files {
+		progress = m.progress(p.words.T("import.doing", filepath.Base(files[i].name)))
+		report, ierr := files[i].bring(ctx, im)
+		if ierr != nil {
+			err = stopped(ierr, files, i)
+			break
+		}
+		reports = append(reports, report)
+	}
+	if cerr := im.Close(); err == nil {
+		err = cerr
+	}
+	if len(reports) > 0 || err == nil {
+		if perr := p.print(p.importReport(reports)); err == nil {
+			err = perr
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return p.rejections(reports)
+}
+
+// importStore opens the book; a dry run without one uses a book of the moment.
+func (m *Main) importStore(ctx context.Context, dry bool) (*store.Store, error) {
+	path, err := m.databasePath()
+	if err != nil {
+		return nil, err
+	}
+	if _, serr := os.Stat(path); dry && errors.Is(serr, fs.ErrNotExist) {
+		dir, err := os.MkdirTemp("", "rounds-dry-")
+		if err != nil {
+			return nil, data.Errorf(data.CodeReadOnly, "no folder for a dry run: %w", err)
+		}
+		m.closers = append(m.closers, func() error { return os.RemoveAll(dir) })
+		path = filepath.Join(dir, "dry.db")
+	}
+	return m.storeAt(ctx, path)
+}
+
+// bookStore opens the profile's book without its rules.
+func (m *Main) bookStore(ctx context.Context) (*store.Store, error) {
+	path, err := m.databasePath()
+	if err != nil {
+		return nil, err
+	}
+	return m.storeAt(ctx, path)
+}
+
+func (m *Main) storeAt(ctx context.Context, path string) (*store.Store, error) {
+	clock, err := m.clock()
+	if err != nil {
+		return nil, err
+	}
+	st, err := store.Open(ctx, path, store.Options{Clock: clock})
+	if err != nil {
+		return nil, err
+	}
+	m.closers = append(m.closers, st.Close)
+	return st, nil
+}
+
+// understand finds out what every file is, and puts accounts first.
+func understand(names []string, f importFlags, me data.User) ([]inbound, error) {
+	opts := intake.Options{Connector: f.connector}
+	if me.TimeZone != "" {
+		opts.Location = data.LoadLocation(me.TimeZone)
+	}
+	var err error
+	if opts.As, err = intake.ParseKind(f.as); err != nil {
+		return nil, err
+	}
+	if f.mapping != "" {
+		src, err := os.ReadFile(f.mapping)
+		if err != nil {
+			return nil, data.Errorf(data.CodeInvalid, "the mapping %s cannot be read: %w", f.mapping, err)
+		}
+		if opts.Mapping, err = intake.ParseMapping(f.mapping, src); err != nil {
+			return nil, err
+		}
+	}
+	files := make([]inbound, len(names))
+	for i, name := range names {
+		open := func() (io.ReadCloser, error) { return os.Open(name) }
+		files[i] = inbound{name: name, open: open}
+		table, own, err := store.OwnTable(open)
+		switch {
+		case err != nil:
+			return nil, data.Errorf(data.CodeInvalid, "%s could not be read: %w; check the file and its permissions", name, err)
+		case own:
+			files[i].rank = slices.Index(store.ExportTables(), table)
+			continue
+		}
+		if files[i].plan, err = intake.Inspect(name, open, opts); err != nil {
+			return nil, err
+		}
+		files[i].rank = len(store.ExportTables()) + slices.Index(intake.Kinds(), files[i].plan.Kind)
+	}
+	slices.SortStableFunc(files, func(a, b inbound) int { return cmp.Compare(a.rank, b.rank) })
+	return files, nil
+}
+
+func (f *inbound) bring(ctx context.Context, im *store.Importer) (intake.Report, error) {
+	if f.plan == nil {
+		return im.Table(ctx, f.name, f.open)
+	}
+	return im.File(ctx, f.plan, f.open)
+}
+
+// stopped says which files are in and which are not.
+func stopped(err error, files []inbound, at int) error {
+	state := "nothing was written"
+	if at > 0 {
+		in := make([]string, at)
+		for i := range in {
+			in[i] = filepath.Base(files[i].name)
+		}
+		state = "nothing of it was written; in are " + strings.Join(in, ", ")
+	}
+	if errors.Is(err, context.Canceled) {
+		return data.Errorf(data.CodeConflict, "cancelled while importing %s: %s; run the same command again to go on", files[at].name, state)
+	}
+	return data.Errorf(data.CodeOf(err), "%s: %w (%s)", files[at].name, err, state)
+}
+
+// rejections is the outcome of reports whose rows did not all go in.
+func (p *printer) rejections(reports []intake.Report) error {
+	n := 0
+	for i := range reports {
+		n += len(reports[i].Rejected)
+	}
+	if n == 0 {
+		return nil
+	}
+	return attentionError{p.words.N("import.attention", n)}
+}
+
+// importReport is a list of objects for a machine, lines of a file and of a
+// rejected row for a pipe, and sentences for a person.
+func (p *printer) importReport(reports []intake.Report) report {
+	r := report{document: reports}
+	switch p.form {
+	case formPlain:
+		r.tables = importTables(reports)
+	case formText:
+		var lines []string
+		for i := range reports {
+			lines = append(lines, describeImport(p.words, &reports[i])...)
+		}
+		r.intro = strings.Join(lines, "\n")
+	}
+	return r
+}
+
+func importTables(reports []intake.Report) []table {
+	files := table{key: "file", columns: make([]column, 7)}
+	rejected := table{key: "rejected", columns: make([]column, 5)}
+	for i := range reports {
+		r := &reports[i]
+		row := []cell{say(r.File), say(string(r.Kind))}
+		for _, n := range []int64{r.Rows, r.Added, r.Changed, r.Unchanged, int64(len(r.Rejected))} {
+			row = append(row, say(strconv.FormatInt(n, 10)))
+		}
+		files.rows = append(files.rows, row)
+		for _, x := range r.Rejected {
+			rejected.rows = append(rejected.rows, []cell{say(r.File), say(strconv.Itoa(x.Line)), say(x.Column), say(x.Value), say(x.Reason)})
+		}
+	}
+	return []table{files, rejected}
+}
+
+// mostRejected is how many rejected rows a person reads.
+const mostRejected = 20
+
+// describeImport says what was understood, what was done and what was not.
+func describeImport(w *words.Words, r *intake.Report) []string {
+	var lines []string
+	add := func(indent int, text string) {
+		lines = append(lines, strings.Repeat("  ", indent)+part.Clean(text))
+	}
+	add(0, w.T("import.file", filepath.Base(r.File), r.Kind, r.Connector))
+	add(1, w.T("import.form", r.Encoding, strconv.Quote(r.Delimiter), r.HeaderLine, r.Key))
+	if orders := dateOrders(w, r); orders != "" {
+		add(1, w.T("import.dates", orders))
+	}
+	for _, note := range r.Notes {
+		add(1, w.T("import.note", note))
+	}
+	done := "import.done"
+	if r.DryRun {
+		done = "import.would"
+	}
+	add(1, w.T(done, w.Number(r.Rows), w.Number(r.Added), w.Number(r.Changed), w.Number(r.Unchanged)))
+	for _, left := range []struct {
+		key string
+		n   int64
+	}{{"import.repeated", r.Repeated}, {"import.deleted", r.Deleted}, {"import.skipped", r.Skipped}} {
+		if left.n > 0 {
+			add(1, w.N(left.key, int(left.n)))
+		}
+	}
+	if len(r.Rejected) > 0 {
+		add(1, w.N("import.rejected", len(r.Rejected)))
+	}
+	for i, x := range r.Rejected {
+		if i == mostRejected {
+			add(2, w.T("import.more", w.Number(int64(len(r.Rejected)-i))))
+			break
+		}
+		add(2, w.T("import.reject", x.Line, x.Column, strconv.Quote(x.Value), x.Reason))
+	}
+	return lines
+}
+
+// dateOrders lists the columns whose order of day and month was found.
+func dateOrders(w *words.Words, r *intake.Report) string {
+	var out []string
+	for name, c := range r.Columns {
+		if c.DateOrder == intake.OrderDMY || c.DateOrder == intake.OrderMDY {
+			out = append(out, w.T("import.order."+string(c.DateOrder), name))
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, ", ")
+}
