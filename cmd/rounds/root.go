@@ -67,6 +67,7 @@ func (m *Main) rootCommand() *cobra.Command {
 	f.BoolVar(&m.flags.plain, "plain", false, "print tab-separated values without colour")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(m.commands()...)
+	m.completion(root)
 	wrapUsage(root)
 	return root
 }

@@ -37,4 +37,21 @@ var englishTeam = map[string]string{
 	"cli.playbook.step.show":    "show",
 	"cli.playbook.step.do":      "do",
 	"cli.playbook.step.decide":  "decide",
+
+	"cli.health.score":      "health",
+	"cli.health.trend":      "trend",
+	"cli.health.inputs":     "inputs",
+	"cli.health.override":   "by hand",
+	"cli.health.cap":        "cap",
+	"cli.health.raw":        "measures alone",
+	"cli.health.measures":   "Measures",
+	"cli.health.arithmetic": "Arithmetic",
+	"cli.health.col.weight": "weight",
+	"cli.health.weights":    "part = weight as a share of the weights of all measures with input; score = sum of part × value",
+
+	"cli.man.examples":         "Examples",
+	"cli.man.exit":             "Exit status",
+	"cli.man.exit.text":        "0 done, 1 failed, 2 wrong use, 3 not found or ambiguous, 4 done, but something needs attention.",
+	"cli.man.environment":      "Environment",
+	"cli.man.environment.text": "ROUNDS_HOME is the folder for settings, data and logs, instead of the XDG folders. ROUNDS_PROFILE is the book to work on. NO_COLOR switches colour off.",
 }

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// completion brings the generator of shell completions, and completes accounts by
+// name wherever a command takes one.
+func (m *Main) completion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() != "completion" {
+			m.completeAccountsOf(c)
+			continue
+		}
+		c.Example = "  source <(rounds completion bash)\n  rounds completion zsh > \"${fpath[1]}/_rounds\"\n" +
+			"  rounds completion fish > ~/.config/fish/completions/rounds.fish"
+		c.RunE = needsSubcommand
+		for _, shell := range c.Commands() {
+			shell.Example = "  rounds completion " + shell.Name()
+		}
+	}
+}
+
+func (m *Main) completeAccountsOf(c *cobra.Command) {
+	if strings.Contains(c.Use, " ACCOUNT") && c.ValidArgsFunction == nil {
+		c.ValidArgsFunction = m.completeAccount
+	}
+	for _, sub := range c.Commands() {
+		m.completeAccountsOf(sub)
+	}
+}
+
+// mostCompletions is as many names as a shell can show.
+const mostCompletions = 20
+
+// completeAccount offers the accounts that what was typed finds. A book that is not
+// there or cannot be read offers none: a completion must not talk.
+func (m *Main) completeAccount(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	const names = cobra.ShellCompDirectiveNoFileComp
+	if len(args) > 0 {
+		return nil, names
+	}
+	path, err := m.databasePath()
+	if err != nil {
+		return nil, names
+	}
+	if _, err := os.Stat(path); err != nil {
+		return nil, names
+	}
+	d, err := m.openDesk(cmd.Context())
+	if err != nil {
+		return nil, names
+	}
+	hits, err := d.Lookup(cmd.Context(), typed, mostCompletions)
+	if err != nil {
+		return nil, names
+	}
+	var found []string
+	seen := map[string]bool{}
+	for _, h := range hits {
+		if h.ID == h.Account && !seen[h.Name] {
+			seen[h.Name] = true
+			found = append(found, h.Name)
+		}
+	}
+	return found, names
+}
