@@ -153,7 +153,7 @@ func (v *lines) outcome(h int) {
 		v.failure(err.Error())
 	}
 	if over := len(v.out) - h; over > 0 {
-		v.out = v.out[:h] // the keys in the footer stay in sight
+		v.out = append(v.out[:h-1], part.Ellipsis)
 	}
 }
 
