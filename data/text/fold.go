@@ -2,6 +2,7 @@ package text
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -139,8 +140,11 @@ const firstMark = 0x0300
 // The letters of Latin-1 and Latin Extended-A, which western names are made of.
 const accentedFrom, accentedTo = 0x00C0, 0x0180
 
-// foldedAccented is what they fold to, "" for signs and for ŀ, which ends in one.
-var foldedAccented = func() (to [accentedTo - accentedFrom]string) {
+// foldedAccented is what they fold to, "" for signs and for ŀ, which ends in one. It
+// is made when the first such letter comes: the tables of normalisation that it
+// wakes cost milliseconds, which a start without one need not pay.
+var foldedAccented = sync.OnceValue(func() *[accentedTo - accentedFrom]string {
+	var to [accentedTo - accentedFrom]string
 	for i := range to {
 		f := folder{}
 		f.putNormalised(string(rune(accentedFrom + i)))
@@ -148,17 +152,20 @@ var foldedAccented = func() (to [accentedTo - accentedFrom]string) {
 			to[i] = string(f.out)
 		}
 	}
-	return to
-}()
+	return &to
+})
 
 // accented is what s folds to at its start, if one of those letters stands there
 // and no mark behind it, and the length of the letter.
 func accented(s string) (letters string, n int) {
 	r, n := utf8.DecodeRuneInString(s)
-	if r < accentedFrom || r >= accentedTo || foldedAccented[r-accentedFrom] == "" || continues(s[n:]) {
+	if r < accentedFrom || r >= accentedTo || continues(s[n:]) {
 		return "", 0
 	}
-	return foldedAccented[r-accentedFrom], n
+	if letters = foldedAccented()[r-accentedFrom]; letters == "" {
+		return "", 0
+	}
+	return letters, n
 }
 
 // foldUnit is the length of the shortest piece of s that can be folded alone, and

@@ -198,7 +198,7 @@ func TestAccentedFoldsToASCII(t *testing.T) {
 			t.Errorf("%q may change the character before it", r)
 		}
 	}
-	for i, s := range foldedAccented {
+	for i, s := range foldedAccented() {
 		r := string(rune(accentedFrom + i))
 		for _, l := range s {
 			if l >= utf8.RuneSelf || foldedASCII[l] != byte(l) {
