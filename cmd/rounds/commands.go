@@ -9,6 +9,10 @@ func (m *Main) commands() []*cobra.Command {
 		m.queueCommand(),
 		m.importCommand(), m.exportCommand(), m.eraseCommand(), m.doctorCommand(),
 		m.lookupCommand(),
+		m.noteCommand(),
+		m.logCommand(),
+		m.snoozeCommand(),
+		m.doneCommand(),
 		m.statusCommand(),
 	}
 }

@@ -347,26 +347,26 @@ func (tx *Tx) fileActed(call *data.Activity, f Filing) error {
 	return nil
 }
 
-// Log files an activity that took place elsewhere (an e-mail, a visit) with an
-// optional note.
-func (s *Store) Log(ctx context.Context, a data.Activity, note string) (data.ID, error) {
+// Log files an activity that took place elsewhere (an e-mail, a visit). With due set,
+// its next step is followed up then: an attempt that reached nobody by a retry.
+func (s *Store) Log(ctx context.Context, a data.Activity, due data.Instant, allDay bool) (data.ID, error) {
 	a.ID, a.State = s.ids.New(), data.CallFiled
 	if a.At == 0 {
 		a.At = s.Now()
 	}
-	a.Summary, a.NextStep, note = text.Block(a.Summary), text.Line(a.NextStep), text.Block(note)
+	a.Outcome, a.Summary, a.NextStep = text.Line(a.Outcome), text.Block(a.Summary), text.Line(a.NextStep)
+	next := Filing{NextStep: a.NextStep, FollowUp: due, AllDay: allDay}
+	if a.Outcome == data.OutcomeNoAnswer {
+		next.Kind = data.FollowUpRetry
+	}
 	err := s.do(ctx, "log", func(tx *Tx) error {
 		if _, err := get[data.Account](ctx, tx.sql, a.AccountID); err != nil {
 			return err
 		}
-		if err := tx.Insert(a); err != nil || note == "" {
+		if err := tx.Insert(a); err != nil {
 			return err
 		}
-		n := data.Note{ID: s.ids.New(), AccountID: a.AccountID, ActivityID: a.ID, At: tx.now, By: a.By}
-		if err := tx.Insert(n); err != nil {
-			return err
-		}
-		return tx.addVersion(n.ID, note)
+		return tx.fileFollowUp(&a, next)
 	})
 	return a.ID, err
 }

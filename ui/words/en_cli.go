@@ -29,4 +29,9 @@ var englishCLI = map[string]string{
 	"cli.status.drafts":    "drafts not filed",
 	"cli.status.playbooks": "playbooks",
 	"cli.status.version":   "version",
+
+	"cli.note.done":   "Noted: %s",
+	"cli.log.done":    "Filed: %s with %s",
+	"cli.log.next":    "%s; follow-up on %s",
+	"cli.log.undated": "%s; the next step has no date, so nobody is reminded of it",
 }

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rounds/data"
+	"rounds/data/phrase"
+)
+
+type logFlags struct {
+	kind, outcome, sentiment, next string
+	minutes                        int
+}
+
+var (
+	logKinds      = []string{"call", "email", "meeting", "chat", "visit"}
+	logSentiments = []string{"good", "neutral", "bad"}
+)
+
+func (m *Main) logCommand() *cobra.Command {
+	var f logFlags
+	c := &cobra.Command{
+		Use:   "log ACCOUNT [TEXT or -]",
+		Short: "File a call, e-mail or visit that took place elsewhere",
+		Long: `Files a touch with the customer that has just ended. TEXT is its summary; - reads it
+from the standard input, up to 64 KiB. A date at the end of --next makes a follow-up.
+
+--json prints {did, account:{id, name, language}, id, follow_up}: the id is the
+activity's, follow_up is when the next step is due.`,
+		Example: "  rounds log lindqvist --kind email sent the guide\n" +
+			"  rounds log lindqvist --minutes 12 --sentiment good --next \"send guide fri 10:00\" prices explained\n" +
+			"  rounds log lindqvist --outcome no_answer --next \"try again tomorrow 10:00\"",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return m.log(cmd, args[0], args[1:], f) },
+	}
+	c.Flags().StringVar(&f.kind, "kind", "call", strings.Join(logKinds, ", "))
+	c.Flags().IntVar(&f.minutes, "minutes", 0, "how long it took")
+	c.Flags().StringVar(&f.outcome, "outcome", "", "what came of it, such as reached, call_back or no_answer")
+	c.Flags().StringVar(&f.sentiment, "sentiment", "", "how the customer sounded: "+strings.Join(logSentiments, ", "))
+	c.Flags().StringVar(&f.next, "next", "", "the next step, with its date at the end")
+	_ = c.RegisterFlagCompletionFunc("kind", cobra.FixedCompletions(logKinds, cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("sentiment", cobra.FixedCompletions(logSentiments, cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+func (f *logFlags) check() error {
+	const day = 24 * 60
+	switch {
+	case !slices.Contains(logKinds, f.kind):
+		return usageError{fmt.Errorf("--kind is %q; choose one of %s", f.kind, strings.Join(logKinds, ", "))}
+	case f.sentiment != "" && !slices.Contains(logSentiments, f.sentiment):
+		return usageError{fmt.Errorf("--sentiment is %q; choose one of %s", f.sentiment, strings.Join(logSentiments, ", "))}
+	case f.minutes < 0 || f.minutes > day:
+		return usageError{fmt.Errorf("--minutes is %d; give 0 to %d", f.minutes, day)}
+	}
+	return nil
+}
+
+func (m *Main) log(cmd *cobra.Command, typed string, words []string, f logFlags) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	s, p, err := m.begin(cmd)
+	if err != nil {
+		return err
+	}
+	ctx := cmd.Context()
+	account, err := m.accountNamed(ctx, s, typed)
+	if err != nil {
+		return err
+	}
+	summary, err := m.textGiven(words)
+	if err != nil {
+		return err
+	}
+	now := s.Now()
+	spent := time.Duration(f.minutes) * time.Minute
+	a := data.Activity{
+		AccountID: account.ID, Kind: data.ActivityKind(f.kind), At: now.Add(-spent), EndedAt: now, Seconds: int64(spent.Seconds()),
+		Outcome: f.outcome, Sentiment: data.Sentiment(f.sentiment), Summary: summary, NextStep: f.next, By: s.Me.ID,
+	}
+	w := p.words
+	sentence := w.T("cli.log.done", w.T("activity."+f.kind), account.Name)
+	var due data.Instant
+	step, when, dated := phrase.Trailing(f.next, now.Time(s.Location), phrase.Options{})
+	if dated {
+		due, a.NextStep = data.At(when.Time), step
+		at := w.DayLong(due.DateIn(s.Location), now.DateIn(s.Location))
+		if when.HasTime {
+			at = w.Moment(due, now, s.Location)
+		}
+		sentence = w.T("cli.log.next", sentence, at)
+	} else if f.next != "" {
+		sentence = w.T("cli.log.undated", sentence)
+	}
+	id, err := s.Desk.Store.Log(ctx, a, due, dated && !when.HasTime)
+	if err != nil {
+		return err
+	}
+	return p.printDeed(deed{Did: "log", Account: refOf(&account), ID: id, FollowUp: due}, sentence)
+}
