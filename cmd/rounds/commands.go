@@ -14,5 +14,8 @@ func (m *Main) commands() []*cobra.Command {
 		m.snoozeCommand(),
 		m.doneCommand(),
 		m.statusCommand(),
+		m.playbookCommand(),
+		m.healthCommand(),
+		m.manCommand(),
 	}
 }
