@@ -17,6 +17,7 @@ import (
 	"rounds/data"
 	"rounds/data/desk"
 	"rounds/data/store"
+	"rounds/ui/part"
 	"rounds/ui/words"
 )
 
@@ -74,7 +75,7 @@ func (m *Main) doctor(cmd *cobra.Command, fix bool) error {
 			return err
 		}
 	}
-	if err := p.print(doctorReport(p.words, path, all)); err != nil {
+	if err := p.print(p.doctorReport(path, all)); err != nil {
 		return err
 	}
 	open := 0
@@ -269,34 +270,46 @@ type checkJSON struct {
 	Fixed   bool        `json:"fixed"`
 }
 
-func doctorReport(w *words.Words, path string, all []checked) report {
+// doctorReport is a list of findings: sentences and advice for a person, a line a
+// finding for a pipe.
+func (p *printer) doctorReport(path string, all []checked) report {
 	checks := make([]checkJSON, len(all))
-	t := table{columns: []column{{}, {flex: true}, {only: exact()}, {only: exact()}}}
-	var advice []string
+	var lines, advice []string
+	t := table{columns: make([]column, 4)}
 	for i := range all {
 		c := &all[i]
-		key := "doctor." + c.Check + "." + c.State
-		j := checkJSON{Check: c.Check, State: c.State, Level: c.Level, Message: w.T(key, c.Args...), Fixable: c.Fix != "", Fixed: c.fixed}
-		if w.Has(key + ".do") {
-			j.Advice = w.T(key + ".do")
-		}
-		mark := w.T("doctor.level." + string(c.Level))
-		if c.fixed {
-			mark = w.T("doctor.fixed")
-		}
+		j := describeFinding(p.words, c)
 		checks[i] = j
-		t.rows = append(t.rows, []cell{
-			{text: mark, plain: string(c.Level)}, say(j.Message), say(c.Check + "." + c.State), say(j.Advice),
-		})
-		if j.Advice != "" && !c.fixed && c.Level != store.LevelOK {
-			advice = append(advice, w.T("doctor.advice", c.Check, j.Advice))
+		mark := p.words.T("doctor.level." + string(c.Level))
+		if c.fixed {
+			mark = p.words.T("doctor.fixed")
 		}
+		lines = append(lines, fmt.Sprintf("%-9s  %s", mark, part.Clean(j.Message)))
+		if j.Advice != "" && !c.fixed && c.Level != store.LevelOK {
+			advice = append(advice, p.words.T("doctor.advice", c.Check, j.Advice))
+		}
+		t.rows = append(t.rows, []cell{say(string(c.Level)), say(c.Check + "." + c.State), say(j.Message), say(j.Advice)})
 	}
-	return report{
-		document: struct {
-			Book   string      `json:"book"`
-			Checks []checkJSON `json:"checks"`
-		}{path, checks},
-		tables: []table{t}, outro: strings.Join(advice, "\n"),
+	r := report{document: struct {
+		Book   string      `json:"book"`
+		Checks []checkJSON `json:"checks"`
+	}{path, checks}}
+	if p.form == formPlain {
+		r.tables = []table{t}
+		return r
 	}
+	if len(advice) > 0 {
+		lines = append(append(lines, ""), advice...)
+	}
+	r.intro = strings.Join(lines, "\n")
+	return r
+}
+
+func describeFinding(w *words.Words, c *checked) checkJSON {
+	key := "doctor." + c.Check + "." + c.State
+	j := checkJSON{Check: c.Check, State: c.State, Level: c.Level, Message: w.T(key, c.Args...), Fixable: c.Fix != "", Fixed: c.fixed}
+	if w.Has(key + ".do") {
+		j.Advice = w.T(key + ".do")
+	}
+	return j
 }

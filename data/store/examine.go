@@ -62,6 +62,7 @@ type examination struct {
 	path  string
 	now   data.Instant
 	db    *sql.DB
+	probe *sql.DB // for a write; closed last, because only a writer tidies the log away
 	found []Finding
 }
 
@@ -78,7 +79,12 @@ func (x *examination) run() {
 		x.add("schema", "unreadable", LevelBroken, "", err.Error())
 		return
 	}
-	defer func() { _ = db.Close() }()
+	defer func() {
+		_ = db.Close()
+		if x.probe != nil {
+			_ = x.probe.Close()
+		}
+	}()
 	x.db = db
 	if !x.schema() {
 		return
@@ -172,7 +178,7 @@ func (x *examination) lock() {
 	source := strings.Replace(dsn(x.path, q), "_busy_timeout=5000", "_busy_timeout=200", 1)
 	db, err := sql.Open("sqlite3", source)
 	if err == nil {
-		defer func() { _ = db.Close() }()
+		x.probe = db
 		var tx *sql.Tx
 		if tx, err = db.BeginTx(x.ctx, nil); err == nil {
 			err = tx.Rollback()
