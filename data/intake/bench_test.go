@@ -14,7 +14,7 @@ func inMemory(b *testing.B, name string) Opener {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	all, err := io.ReadAll(f)
 	if err != nil {
 		b.Fatal(err)

@@ -35,7 +35,7 @@ func (b *build) finish(p *Plan) *problem {
 	case KindEvents:
 		why = b.finishEvent(p)
 	case KindOpportunities:
-		why = b.finishOpportunity(p)
+		b.finishOpportunity(p)
 	}
 	if why != nil {
 		return why
@@ -289,7 +289,7 @@ func chargeKind(paid, failure string) data.EventKind {
 	return "charge"
 }
 
-func (b *build) finishOpportunity(p *Plan) *problem {
+func (b *build) finishOpportunity(p *Plan) {
 	o := b.deal
 	if o.Name == "" {
 		o.Name = b.rec.ExtID
@@ -305,7 +305,6 @@ func (b *build) finishOpportunity(p *Plan) *problem {
 	}
 	o.Currency = b.currency
 	o.Custom = b.custom
-	return nil
 }
 
 func (p *Plan) isMinor(name string) bool {

@@ -358,7 +358,8 @@ func (in *inspector) fits(f *field, s *survey) string {
 		}
 		return "no values"
 	}
-	of, what := s.filled, ""
+	var of int64
+	var what string
 	switch {
 	case f.norm != nil:
 		var good, all int64

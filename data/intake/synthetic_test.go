@@ -260,7 +260,7 @@ func TestReadStops(t *testing.T) {
 		t.Errorf("%+v, %v", s, err)
 	}
 	full := errors.New("disk full")
-	if s, err = p.Read(context.Background(), open, Handler{Record: func(*Record) error { return full }}); err != full || s.Records != 1 {
+	if s, err = p.Read(context.Background(), open, Handler{Record: func(*Record) error { return full }}); !errors.Is(err, full) || s.Records != 1 {
 		t.Errorf("%+v, %v", s, err)
 	}
 }

@@ -38,7 +38,7 @@ func (p *parser) numericDate(i int) (found, int, bool) {
 	}
 	sep := p.text(i + 1)
 	b, ok := p.num(i+2, 2)
-	if !ok || p.toks[i+1].spaced || !strings.Contains("-./", sep) || sep == "" {
+	if !ok || p.toks[i+1].spaced || (sep != "-" && sep != "." && sep != "/") {
 		return found{}, i, false
 	}
 	if p.toks[i].digits == 4 {

@@ -5,8 +5,6 @@ import (
 	"time"
 )
 
-const dayMinutes = 24 * 60
-
 // found is what a phrase said.
 type found struct {
 	day      day

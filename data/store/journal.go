@@ -41,8 +41,8 @@ type keystroke struct {
 	base   string
 	edit   draft.Edit
 	result chan error
-	opens  bool // no edit: the field is edited anew, from base
-	marker bool // no edit: drain waits for its place in the queue
+	opens  bool          // no edit: the field is edited anew, from base
+	passed chan struct{} // no edit: closed when the batch of its place was tried
 }
 
 func newJournal(s *Store) *Journal {
@@ -97,8 +97,8 @@ func (j *Journal) drain(ctx context.Context) {
 	if idle {
 		return
 	}
-	passed := make(chan error, 1)
-	j.add(keystroke{marker: true, result: passed})
+	passed := make(chan struct{})
+	j.add(keystroke{passed: passed, result: make(chan error, 1)})
 	select {
 	case <-passed:
 	case <-ctx.Done():
@@ -121,6 +121,9 @@ func (j *Journal) commit(batch []keystroke) error {
 	}
 	err := j.flush(batch)
 	for _, k := range batch {
+		if k.passed != nil {
+			close(k.passed)
+		}
 		select {
 		case k.result <- err:
 		default: // told of an earlier failure
@@ -130,7 +133,7 @@ func (j *Journal) commit(batch []keystroke) error {
 	defer j.mu.Unlock()
 	j.busy = false
 	if err != nil {
-		batch = slices.DeleteFunc(batch, func(k keystroke) bool { return k.marker })
+		batch = slices.DeleteFunc(batch, func(k keystroke) bool { return k.passed != nil })
 		j.pending = append(batch, j.pending...)
 		for _, k := range batch {
 			delete(j.fieldIDs, k.key)
@@ -168,7 +171,7 @@ func (j *Journal) flush(batch []keystroke) error {
 	defer func() { _ = tx.Rollback() }()
 	insert := tx.StmtContext(ctx, j.insert)
 	for _, k := range batch {
-		if k.marker {
+		if k.passed != nil {
 			continue
 		}
 		if k.opens {
