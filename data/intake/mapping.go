@@ -90,8 +90,8 @@ func ParseMapping(name string, src []byte) (*Mapping, error) {
 		return nil, m.syntax(err)
 	}
 	m.connector, m.headerLine, m.order = doc.Connector, doc.HeaderLine, doc.DateOrder
+	var ok bool
 	if doc.Encoding != "" {
-		var ok bool
 		if m.encoding, ok = parseEncoding(doc.Encoding); !ok {
 			return nil, m.errorf("", "encoding", "%q is not an encoding; use utf-8, cp932, utf-16, latin1 or windows-1252", doc.Encoding)
 		}
