@@ -9,6 +9,7 @@ func (m *Main) commands() []*cobra.Command {
 		m.queueCommand(),
 		m.importCommand(), m.exportCommand(), m.eraseCommand(), m.doctorCommand(),
 		m.lookupCommand(),
+		m.showCommand(),
 		m.noteCommand(),
 		m.logCommand(),
 		m.snoozeCommand(),

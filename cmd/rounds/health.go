@@ -44,8 +44,13 @@ line "measure" for each with family, weight, effective, value, age_days, arithme
 
 // explainDoc is `health explain --json`.
 type explainDoc struct {
-	AsOf        data.Instant     `json:"as_of"`
-	Account     accountRef       `json:"account"`
+	AsOf    data.Instant `json:"as_of"`
+	Account accountRef   `json:"account"`
+	wholeHealth
+}
+
+// wholeHealth is a score with all that made it.
+type wholeHealth struct {
 	Score       *int             `json:"score"`
 	Band        data.Band        `json:"band"`
 	Trend7      int              `json:"trend_7d"`
@@ -74,14 +79,19 @@ func (m *Main) healthExplain(cmd *cobra.Command, typed string) error {
 	if err != nil {
 		return err
 	}
+	doc := explainDoc{AsOf: now, Account: refOf(&facts.Account), wholeHealth: explain(s, facts, now)}
+	return p.print(report{document: doc, tables: []table{p.scoreTable(&doc, s), p.measuresTable(&doc.wholeHealth)}, outro: p.arithmetic(&doc)})
+}
+
+// explain scores an account as of now.
+func explain(s *page.Session, facts *data.Facts, now data.Instant) wholeHealth {
 	r := s.Desk.Health(facts, now)
-	doc := explainDoc{
-		AsOf: now, Account: accountRef{id, facts.Account.Name, facts.Account.Language},
+	h := wholeHealth{
 		Score: orNull(r.Score), Band: r.Band, Raw: orNull(r.Raw), Override: r.Override, CappedBy: r.CappedBy, CapAt: r.CapAt,
 		InputsUsed: r.InputsUsed, InputsTotal: r.InputsTotal, OldestDays: r.OldestDays, Measures: r.Measures,
 	}
-	doc.Trend7, doc.Trend30 = health.Trend(facts, now, s.Desk.Rules.Health)
-	return p.print(report{document: doc, tables: []table{p.scoreTable(&doc, s), p.measuresTable(&doc)}, outro: p.arithmetic(&doc)})
+	h.Trend7, h.Trend30 = health.Trend(facts, now, s.Desk.Rules.Health)
+	return h
 }
 
 // arithmetic says each measure in a line of its own, whole however long: a
@@ -132,7 +142,7 @@ func (p *printer) scoreTable(doc *explainDoc, s *page.Session) table {
 	return t
 }
 
-func (p *printer) measuresTable(doc *explainDoc) table {
+func (p *printer) measuresTable(doc *wholeHealth) table {
 	w := p.words
 	t := table{key: "measure", title: w.T("cli.health.measures"), columns: []column{
 		{title: w.T("account.col.measure")}, {title: w.T("cli.health.col.weight"), right: true},

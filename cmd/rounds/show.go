@@ -1,0 +1,54 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+)
+
+func (m *Main) showCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "show ACCOUNT",
+		Short: "One account: reasons, health, people, promises, requests, last touches",
+		Long: `Shows one account. ACCOUNT is a name or a part of it, initials, a kana reading, a
+phone number, a mail address or an id; one that could be several exits with 3 and
+lists them.
+
+--json prints {as_of, account:{id, name, reading, language, country, time_zone, local_time,
+stage, segment, plan, mrr, currency, seats, renewal_on, trial_end_on, payment, phone,
+email, website, owner, parent, custom}, score, terms, reasons:[{code, since, due, breached,
+play, snoozed_until}], health:{as in rounds health explain}, contacts:[{id, name, role,
+email, phone, language, time_zone, local_time, primary, champion, left_on, told:[{topic,
+at}]}], promises:[{text, source, due_on, covered_at, at}], requests:[{id, kind, subject, body,
+opened_at, first_answer_at, escalated_at, resolved_at}], follow_ups:[{text, due}],
+products:[{product, plan, status, seats, mrr, renewal_on}], activities:[{id, kind, at,
+minutes, outcome, sentiment, summary, next_step, by}], notes:[{id, at, by, texts}]}. What is
+not set is left out; of requests, promises and activities it holds all, the last first.
+
+--plain prints the same lines as the text, each with the name of its section first.`,
+		Example: "  rounds show \"Lindqvist Handels\"\n  rounds show +46812345 --json\n  rounds show lindqvist --at 2026-11-21T14:05:00Z",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return m.show(cmd, args[0]) },
+	}
+}
+
+func (m *Main) show(cmd *cobra.Command, typed string) error {
+	s, p, err := m.begin(cmd)
+	if err != nil {
+		return err
+	}
+	ctx := cmd.Context()
+	id, err := s.Desk.Resolve(ctx, typed)
+	if err != nil {
+		return err
+	}
+	now := s.Now()
+	d, err := s.Desk.Store.Dossier(ctx, id, now)
+	if err != nil {
+		return err
+	}
+	users, err := s.Desk.Store.Users(ctx)
+	if err != nil {
+		return err
+	}
+	sh := newShowing(s, p, d, users, now)
+	return p.print(report{document: sh.document(), tables: sh.tables()})
+}

@@ -1,0 +1,241 @@
+package main
+
+import (
+	"strconv"
+	"strings"
+
+	"rounds/data"
+	"rounds/data/text"
+)
+
+// mostTouches is how many of the last activities and notes a person is shown.
+const mostTouches = 5
+
+// tables are the sections in the order in which a call is prepared.
+func (sh *showing) tables() []table {
+	h := explain(sh.s, sh.f, sh.now)
+	measures := sh.p.measuresTable(&h)
+	return []table{
+		sh.headTable(), sh.reasonTable(), measures, sh.peopleTable(), sh.toldTable(), sh.promiseTable(),
+		sh.requestTable(), sh.followUpTable(), sh.productTable(), sh.activityTable(), sh.noteTable(),
+	}
+}
+
+// section is a table with a title whose columns have none; flex names those that
+// give way by their place.
+func (sh *showing) section(key string, columns int, flex ...int) table {
+	t := table{key: key, title: sh.p.words.T("cli.show." + key), columns: make([]column, columns)}
+	for _, i := range flex {
+		t.columns[i].flex = true
+	}
+	return t
+}
+
+// date is a day for a person and for a machine.
+func (sh *showing) date(d data.Date) cell {
+	return cell{text: sh.p.words.Day(d, sh.now.DateIn(sh.s.Location)), plain: d.String()}
+}
+
+func (sh *showing) moment(at data.Instant) cell {
+	return cell{text: sh.p.words.Day(at.DateIn(sh.s.Location), sh.now.DateIn(sh.s.Location)), plain: stamp(at), style: sh.p.theme.Muted}
+}
+
+func (sh *showing) money(m data.Money, currency string) cell {
+	return cell{text: sh.p.words.Money(m, currency), plain: m.String()}
+}
+
+func (sh *showing) headTable() table {
+	w, a, p := sh.p.words, &sh.f.Account, sh.p
+	t := sh.section("account", 2, 1)
+	t.title = a.Name
+	put := func(name string, c cell) {
+		if c.text != "" {
+			t.rows = append(t.rows, []cell{{text: w.T("cli.show.account." + name), plain: name, style: p.theme.Muted}, c})
+		}
+	}
+	if p.form == formPlain {
+		put("id", say(a.ID.String()))
+		put("name", say(a.Name))
+	}
+	put("reading", say(a.Reading))
+	put("where", cell{
+		text:  strings.Join(filled(a.Country, a.Language, w.T("account.there", w.Clock(sh.now, a.Location()))), " · "),
+		plain: strings.Join(filled(a.Country, a.Language, sh.local(a.Location())), " "),
+	})
+	put("stage", say(string(a.Stage)))
+	put("owner", say(sh.d.Owner.Name))
+	put("parent", say(sh.d.Parent.Name))
+	put("plan", say(strings.Join(filled(a.Segment, a.Plan), " · ")))
+	put("mrr", sh.money(a.MRR, a.Currency))
+	put("renewal", sh.date(a.RenewalOn))
+	put("phone", say(a.Phone))
+	put("email", say(a.Email))
+	put("website", say(a.Website))
+	health := p.healthCell(&sh.standing)
+	health.plain = number(orNull(sh.standing.Score))
+	put("health", health)
+	put("score", say(sh.rank.Terms.Score().String()))
+	return t
+}
+
+func (sh *showing) reasonTable() table {
+	t := sh.section("reason", 6, 1)
+	t.columns[2].only, t.columns[3].only, t.columns[4].only = exact(), exact(), exact()
+	t.columns[0].only = readable()
+	for i := range sh.standing.Firings {
+		f := &sh.standing.Firings[i]
+		play := ""
+		if head, ok := sh.s.Desk.Library.HeadFor(string(f.Code)); ok {
+			play = head.ID
+		}
+		t.rows = append(t.rows, []cell{
+			sh.p.dueCell(f, sh.now, sh.s), {text: sh.p.words.Why(f, sh.now), plain: string(f.Code)},
+			say(stamp(f.Since)), say(stamp(f.Due)), say(strconv.FormatBool(f.Breached(sh.now))),
+			{text: play, style: sh.p.theme.Muted},
+		})
+	}
+	return t
+}
+
+func (sh *showing) peopleTable() table {
+	w := sh.p.words
+	t := sh.section("contact", 5, 1)
+	for _, c := range sh.contacts() {
+		var roles []string
+		if c.Role != "" {
+			roles = append(roles, c.Role)
+		}
+		if c.Champion {
+			roles = append(roles, w.T("account.champion"))
+		}
+		if c.LeftOn != 0 {
+			roles = append(roles, w.T("account.left", sh.date(c.LeftOn).text))
+		}
+		t.rows = append(t.rows, []cell{
+			say(c.Name), {text: strings.Join(roles, " · "), style: sh.p.theme.Muted},
+			{text: w.Clock(sh.now, c.zone), plain: c.LocalTime}, say(c.Phone), say(c.Email),
+		})
+	}
+	return t
+}
+
+// toldTable is what each person has heard already.
+func (sh *showing) toldTable() table {
+	t := sh.section("told", 2, 1)
+	for _, c := range sh.contacts() {
+		var topics []string
+		for _, topic := range c.Told {
+			topics = append(topics, topic.Topic)
+		}
+		if len(topics) > 0 {
+			t.rows = append(t.rows, []cell{say(c.Name), say(strings.Join(topics, ", "))})
+		}
+	}
+	return t
+}
+
+func (sh *showing) promiseTable() table {
+	w := sh.p.words
+	t := sh.section("promise", 4, 1)
+	for _, r := range sh.promises() {
+		state := w.T("account.not-covered")
+		if r.CoveredAt != 0 && r.CoveredAt <= sh.now {
+			state = w.T("account.covered", sh.moment(r.CoveredAt).text)
+		}
+		t.rows = append(t.rows, []cell{
+			sh.date(r.DueOn), say(r.Text), {text: w.T("account.source." + r.Source), plain: r.Source, style: sh.p.theme.Muted},
+			{text: state, plain: stamp(r.CoveredAt), style: sh.p.theme.Muted},
+		})
+	}
+	return t
+}
+
+// requestTable holds those that are open, the one that waits longest first.
+func (sh *showing) requestTable() table {
+	w := sh.p.words
+	t := sh.section("request", 4, 1)
+	all := sh.requests()
+	for i := len(all) - 1; i >= 0; i-- {
+		r := &all[i]
+		if r.ResolvedAt != 0 && r.ResolvedAt <= sh.now {
+			continue
+		}
+		waits := w.T("account.waits", w.Span(sh.now.Sub(r.OpenedAt)))
+		if r.FirstAnswerAt != 0 && r.FirstAnswerAt <= sh.now {
+			waits = w.T("account.open-for", w.Span(sh.now.Sub(r.OpenedAt)))
+		}
+		t.rows = append(t.rows, []cell{
+			{text: waits, plain: stamp(r.OpenedAt)}, say(r.Subject),
+			{text: w.T("account.request." + string(r.Kind)), plain: string(r.Kind), style: sh.p.theme.Muted}, {plain: stamp(r.FirstAnswerAt)},
+		})
+	}
+	return t
+}
+
+func (sh *showing) followUpTable() table {
+	t := sh.section("follow-up", 2, 1)
+	for _, r := range sh.followUps() {
+		due := cell{text: sh.p.words.Moment(r.Due, sh.now, sh.s.Location), plain: stamp(r.Due)}
+		t.rows = append(t.rows, []cell{due, say(r.Text)})
+	}
+	return t
+}
+
+func (sh *showing) productTable() table {
+	w := sh.p.words
+	t := sh.section("product", 5, 0)
+	t.columns[3].right = true
+	for _, r := range sh.products() {
+		t.rows = append(t.rows, []cell{
+			say(r.Product), say(r.Plan), {text: w.T("account.status." + string(r.Status)), plain: string(r.Status), style: sh.p.theme.Muted},
+			sh.money(r.mrr, sh.f.Account.Currency), sh.date(r.RenewalOn),
+		})
+	}
+	return t
+}
+
+func (sh *showing) activityTable() table {
+	w := sh.p.words
+	t := sh.section("activity", 4, 2, 3)
+	for i, r := range sh.activities() {
+		if i == mostTouches {
+			break
+		}
+		t.rows = append(t.rows, []cell{
+			sh.moment(r.At), {text: w.T("activity." + string(r.Kind)), plain: string(r.Kind)},
+			say(text.Line(r.Summary)), {text: strings.Join(filled(outcome(w.T, r.Outcome), r.By), " · "), style: sh.p.theme.Muted},
+		})
+	}
+	return t
+}
+
+// outcome is the name of an outcome; those of a playbook name themselves.
+func outcome(word func(string, ...any) string, code string) string {
+	if code == data.OutcomeNoAnswer {
+		return word("account.outcome.no_answer")
+	}
+	return code
+}
+
+func (sh *showing) noteTable() table {
+	t := sh.section("note", 3, 1)
+	for i, n := range sh.notes() {
+		if i == mostTouches {
+			break
+		}
+		t.rows = append(t.rows, []cell{
+			sh.moment(n.At), say(text.Line(strings.Join(n.Texts, " / "))), {text: n.By, style: sh.p.theme.Muted},
+		})
+	}
+	return t
+}
+
+func filled(parts ...string) []string {
+	var out []string
+	for _, s := range parts {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
