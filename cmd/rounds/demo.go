@@ -44,6 +44,7 @@ func (m *Main) demo(ctx context.Context, f demoFlags) error {
 	if !f.noUI && !m.onTerminal() {
 		return usageError{fmt.Errorf("the demo needs a terminal; --no-ui builds the world without one")}
 	}
+	m.screen = !f.noUI
 	dir, err := m.demoDir(&f)
 	if err != nil {
 		return err

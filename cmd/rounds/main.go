@@ -38,6 +38,7 @@ type Main struct {
 	Clock          data.Clock
 
 	flags    globalFlags
+	screen   bool // the workstation runs, and time with it
 	settings config
 	closers  []func() error
 }

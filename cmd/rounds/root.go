@@ -65,7 +65,9 @@ func (m *Main) rootCommand() *cobra.Command {
 	f.StringVar(&m.flags.at, "at", "", "evaluate as of this time (2026-11-21T14:05:00Z)")
 	f.BoolVar(&m.flags.json, "json", false, "print JSON")
 	f.BoolVar(&m.flags.plain, "plain", false, "print tab-separated values without colour")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usageError{fmt.Errorf("%w; see `%s --help`", err, c.CommandPath())}
+	})
 	root.AddCommand(m.commands()...)
 	m.completion(root)
 	wrapUsage(root)
@@ -94,7 +96,9 @@ func versionText() string {
 	return version + " (" + commit + ")"
 }
 
-// clock is the program's clock: the real one, or one that starts at --at.
+// clock is the program's clock: the real one, or with --at one that stands still at
+// that time, so that what one command writes has happened for the next. On a screen
+// it goes on from there.
 func (m *Main) clock() (data.Clock, error) {
 	if m.flags.at == "" {
 		return m.Clock, nil
@@ -102,6 +106,9 @@ func (m *Main) clock() (data.Clock, error) {
 	at, err := time.Parse(time.RFC3339, m.flags.at)
 	if err != nil {
 		return nil, usageError{fmt.Errorf("--at %q is not a time; write it as 2026-11-21T14:05:00Z", m.flags.at)}
+	}
+	if !m.screen {
+		return func() time.Time { return at }, nil
 	}
 	start := m.Clock()
 	return func() time.Time { return at.Add(m.Clock().Sub(start)) }, nil

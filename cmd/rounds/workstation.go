@@ -30,6 +30,7 @@ func (m *Main) workstation(ctx context.Context) error {
 	if !m.onTerminal() {
 		return usageError{errors.New("the workstation needs a terminal; for a pipe use `rounds queue`, `rounds lookup` or `rounds show`")}
 	}
+	m.screen = true
 	d, err := m.openDesk(ctx)
 	if err != nil {
 		return err
