@@ -16,9 +16,8 @@ import (
 
 // resident says what a process holds, in MB.
 type resident struct {
-	PSS  float64 // its share of what it has in memory
+	All  float64
 	Anon float64 // of that, heap, stacks and SQLite
-	File float64 // of that, the program itself and mapped files
 }
 
 // memoryOf reads a process's memory.
@@ -38,12 +37,10 @@ func memoryOf(pid int) (resident, error) {
 			continue
 		}
 		switch fields[0] {
-		case "Pss:":
-			r.PSS = kib * 1024 / 1e6
-		case "Pss_Anon:":
+		case "Rss:":
+			r.All = kib * 1024 / 1e6
+		case "Anonymous:":
 			r.Anon = kib * 1024 / 1e6
-		case "Pss_File:":
-			r.File = kib * 1024 / 1e6
 		}
 	}
 	return r, nil
@@ -109,10 +106,10 @@ func measureMemory(ctx context.Context, b *bench) ([]figure, error) {
 		return nil, err
 	}
 	return []figure{
-		record(fmt.Sprintf("memory of the book of %d, searchable", h.Accounts), h.Resident.PSS, "MB").atMost(40).
-			why("Go runtime %.1f MB, of which live %.1f; program text %.1f MB; the rest SQLite", h.Runtime, h.Heap, h.Resident.File),
-		record("memory of the workstation with that book", work.PSS, "MB").atMost(40).
-			why("heap and SQLite %.1f MB, program text %.1f MB", work.Anon, work.File),
+		record(fmt.Sprintf("memory of the book of %d, searchable", h.Accounts), h.Resident.All, "MB").atMost(40).
+			why("Go runtime %.1f MB, of which live %.1f; program text %.1f MB; the rest SQLite", h.Runtime, h.Heap, h.Resident.All-h.Resident.Anon),
+		record("memory of the workstation with that book", work.All, "MB").atMost(40).
+			why("heap and SQLite %.1f MB, program text %.1f MB", work.Anon, work.All-work.Anon),
 	}, nil
 }
 

@@ -36,7 +36,7 @@ func (x *index) find(id data.ID) (uint32, bool) {
 
 // add enters a slot whose id is not in the index.
 func (x *index) add(slot uint32) {
-	if (x.count+1)*4 > len(x.cells)*3 {
+	if (x.count+1)*8 > len(x.cells)*7 {
 		old := x.cells
 		x.cells = make([]uint32, max(16, 2*len(old)))
 		for _, cell := range old {

@@ -69,10 +69,25 @@ func (d *Desk) First(ctx context.Context, n int) error {
 // Load fills the book and the find index with every account, as it was last
 // evaluated.
 func (d *Desk) Load(ctx context.Context) error {
+	names, err := d.Store.NameCount(ctx)
+	if err != nil {
+		return err
+	}
+	if names <= d.mostHeld {
+		if err := d.LoadBook(ctx); err != nil {
+			return err
+		}
+		return d.LoadNames(ctx)
+	}
+	frugal()
 	if err := d.LoadBook(ctx); err != nil {
 		return err
 	}
-	return d.loadFinder(ctx)
+	if err := d.loadAccountNames(ctx); err != nil {
+		return err
+	}
+	settle()
+	return nil
 }
 
 // LoadBook fills the book alone: what a queue needs that nobody searches in.

@@ -20,12 +20,12 @@ type Finder struct {
 	whole atomic.Bool
 
 	mu       sync.RWMutex
-	accounts keyring
+	accounts numbers
 	contacts keyring
 	owners   []data.ID // accounts of the contacts, by key
 }
 
-func newFinder() *Finder { return &Finder{index: find.New(0)} }
+func newFinder() *Finder { return &Finder{index: find.New(0), accounts: &keyring{}} }
 
 // Whole reports whether every name is in memory; else Desk.SearchStored finds the
 // rest.
@@ -43,6 +43,8 @@ type Hit struct {
 
 // Search finds the best matches, at most limit; see find.Index.Search.
 func (f *Finder) Search(query string, limit int) []Hit {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
 	return f.hits(f.index.Search(query, limit))
 }
 
@@ -60,16 +62,18 @@ func (f *Finder) SearchAccounts(query string, limit int) []Hit {
 	return out
 }
 
+// hits says what was found; f.mu is held.
 func (f *Finder) hits(matches []find.Match) []Hit {
-	f.mu.RLock()
-	defer f.mu.RUnlock()
 	out := make([]Hit, 0, len(matches))
 	for _, m := range matches {
 		h := Hit{Kind: m.Kind, Name: m.Name, Score: m.Score, Ranges: m.Ranges}
 		switch m.Kind {
 		case find.Account:
-			h.ID = f.accounts.ids[m.Key]
-			h.Account = h.ID
+			id, ok := f.accounts.id(m.Key)
+			if !ok {
+				continue // gone from the book since
+			}
+			h.ID, h.Account = id, id
 		case find.Contact:
 			h.ID, h.Account = f.contacts.ids[m.Key], f.owners[m.Key]
 		}
@@ -83,10 +87,12 @@ func (f *Finder) put(n *store.Name) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if n.Kind == kindAccount {
-		f.index.Update(f.accounts.key(n.ID), find.Account, n.Name, n.Alt...)
+		if key, ok := f.accounts.key(n.ID); ok {
+			f.index.Update(key, find.Account, n.Name, n.Alt...)
+		}
 		return
 	}
-	key := f.contacts.key(n.ID)
+	key, _ := f.contacts.key(n.ID)
 	if int(key) == len(f.owners) {
 		f.owners = append(f.owners, n.AccountID)
 	}
@@ -113,21 +119,26 @@ const kindAccount = "account"
 // would take twice the memory of everything else.
 const mostHeld = 30_000
 
-// loadFinder fills the find index with the names that it is to hold.
-func (d *Desk) loadFinder(ctx context.Context) error {
-	names, err := d.Store.NameCount(ctx)
-	if err != nil {
-		return err
-	}
-	if names <= d.mostHeld {
-		return d.LoadNames(ctx)
-	}
-	d.Finder.whole.Store(false)
+// loadAccountNames fills the find index of a large book, whose accounts keep the
+// numbers that the book gave them.
+func (d *Desk) loadAccountNames(ctx context.Context) error {
+	d.Finder.begin(slots{d.Book})
 	if err := d.Store.EachAccountName(ctx, d.Finder.take); err != nil {
 		return err
 	}
 	d.Finder.index.Compact()
 	return nil
+}
+
+// begin empties the index for accounts that are numbered anew.
+func (f *Finder) begin(accounts numbers) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.whole.Store(false)
+	if f.accounts == accounts {
+		return
+	}
+	f.index, f.accounts, f.contacts, f.owners = find.New(0), accounts, keyring{}, nil
 }
 
 // LoadNames fills the find index with every account and contact.
@@ -189,4 +200,8 @@ func (d *Desk) followNames(ctx context.Context, c data.Change) error {
 }
 
 // Len is how many names can be found.
-func (f *Finder) Len() int { return f.index.Len() }
+func (f *Finder) Len() int {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return f.index.Len()
+}

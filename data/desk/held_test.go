@@ -60,6 +60,16 @@ func TestLargeBookLeavesContactsToTheStore(t *testing.T) {
 			t.Errorf("a mail address of an account: %+v, %v", hits, err)
 		}
 	}
+	added := data.Account{ID: data.ID{15: 3}, Name: "Brewster & Sons"}
+	if err := st.Load(ctx, func(put func(any) error) error { return put(added) }); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Follow(ctx, data.Change{Accounts: []data.ID{added.ID}, Kinds: []string{"account"}}); err != nil {
+		t.Fatal(err)
+	}
+	if hits := d.Finder.Search("brewster", 5); len(hits) != 1 || hits[0].Account != added.ID {
+		t.Errorf("an account that was added is not found in memory: %+v", hits)
+	}
 	if id, err := d.Resolve(ctx, "Britta Holm"); err != nil || id != account.ID {
 		t.Errorf("the contact's account is %v, %v", id, err)
 	}
@@ -73,7 +83,7 @@ func TestKeyring(t *testing.T) {
 	id := func(i int) data.ID { return data.ID{0: 1, 14: byte(i >> 8), 15: byte(i)} }
 	for range 2 { // the second time nothing is new
 		for i := range 3000 {
-			if n := k.key(id(i)); int(n) != i {
+			if n, ok := k.key(id(i)); !ok || int(n) != i {
 				t.Fatalf("id %d has the key %d", i, n)
 			}
 		}

@@ -4,10 +4,28 @@ import (
 	"encoding/binary"
 
 	"rounds/data"
+	"rounds/data/book"
 )
 
-// keyring numbers ids, because the find index has room for a small key: a table of
-// bare numbers with open addressing, half of what a map that repeats the ids takes.
+// numbers give ids small numbers, because the find index has room for no more.
+type numbers interface {
+	// key is the number of an id; false if it can have none.
+	key(id data.ID) (uint32, bool)
+	// find is the number of an id that has one.
+	find(id data.ID) (uint32, bool)
+	// id is what has the number.
+	id(n uint32) (data.ID, bool)
+}
+
+// slots are the numbers that the book has given its accounts.
+type slots struct{ *book.Book }
+
+func (s slots) key(id data.ID) (uint32, bool)  { return s.Slot(id) }
+func (s slots) find(id data.ID) (uint32, bool) { return s.Slot(id) }
+func (s slots) id(n uint32) (data.ID, bool)    { return s.InSlot(n) }
+
+// keyring numbers ids as they come: a table of bare numbers with open addressing,
+// half of what a map that repeats the ids takes.
 type keyring struct {
 	ids   []data.ID
 	cells []uint32 // number + 1; 0: free; the length is a power of two
@@ -23,17 +41,19 @@ func (k *keyring) find(id data.ID) (uint32, bool) {
 }
 
 // key is the number of an id, a new one where it has none.
-func (k *keyring) key(id data.ID) uint32 {
+func (k *keyring) key(id data.ID) (uint32, bool) {
 	if n, ok := k.find(id); ok {
-		return n
+		return n, true
 	}
 	if (len(k.ids)+1)*8 > len(k.cells)*7 {
 		k.grow()
 	}
 	k.ids = append(k.ids, id)
 	k.cells[k.cell(&id)] = uint32(len(k.ids))
-	return uint32(len(k.ids) - 1)
+	return uint32(len(k.ids) - 1), true
 }
+
+func (k *keyring) id(n uint32) (data.ID, bool) { return k.ids[n], true }
 
 // cell is where an id stands, or the free cell where it would.
 func (k *keyring) cell(id *data.ID) int {

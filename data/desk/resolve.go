@@ -12,6 +12,8 @@ import (
 // means: an account by its own name, else the account of a contact. Nothing by that
 // name is CodeNotFound, several are CodeAmbiguous and listed.
 func (f *Finder) Resolve(typed string) (data.ID, error) {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
 	var similar []Hit
 	for _, kind := range []find.Kind{find.Account, find.Contact} {
 		r := f.index.Resolve(typed, kind)

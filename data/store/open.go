@@ -52,6 +52,9 @@ const cacheSize = -2000
 // readers is how many reads run at once: a page loads a handful of panels.
 const readers = 4
 
+// idleReaders is how many of them stay open with their caches, up to 2.5 MB each.
+const idleReaders = 2
+
 // Open opens the cache at path, making the file and its folder (mode 0700) when
 // they are absent, and brings its schema up to date. A file that is not ours, a
 // damaged one and one from a newer rounds are errors that say so.
@@ -102,7 +105,7 @@ func (s *Store) connect(ctx context.Context, readOnly bool) error {
 		return err
 	}
 	reader.SetMaxOpenConns(readers)
-	reader.SetMaxIdleConns(readers)
+	reader.SetMaxIdleConns(idleReaders)
 	s.reader = reader
 	return checkSchema(ctx, reader)
 }
