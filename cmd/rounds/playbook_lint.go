@@ -108,6 +108,9 @@ func lint(name string) ([]playbook.Problem, int, error) {
 		}
 		names = append(names, found...)
 	}
+	if len(names) == 0 {
+		return nil, 0, data.Errorf(data.CodeInvalid, "%s holds no playbook; playbooks are .yaml files at the top of a folder", name)
+	}
 	slices.Sort(names)
 	problems := inFolder(name, playbook.Lint(os.DirFS(name), reasonCodes()))
 	for _, file := range names {
