@@ -162,19 +162,11 @@ func (d *Desk) SearchStored(ctx context.Context, typed string, limit int) ([]Hit
 	if d.Finder.Whole() {
 		return nil, nil
 	}
-	f, st := newFinder(), d.Store
-	for _, names := range []func(context.Context, string, func(*store.Name) error) error{
-		st.NamesNumbered, st.NamesLike, st.NamesInitialed,
-	} {
-		if err := names(ctx, typed, f.take); err != nil {
-			return nil, err
-		}
+	f, _, err := d.stored(ctx, typed, limit)
+	if err != nil {
+		return nil, err
 	}
-	if hits := f.Search(typed, limit); len(hits) > 0 {
-		return hits, nil
-	}
-	err := st.NamesNear(ctx, typed, f.take)
-	return f.Search(typed, limit), err
+	return f.Search(typed, limit), nil
 }
 
 // followNames indexes the names of changed accounts again.

@@ -9,14 +9,10 @@ import (
 )
 
 // Lookup finds accounts and contacts, best first, at most limit, without loading
-// the book where the name index of the store is enough: it then scores only the
-// names that share with the query what a match of its kind must share.
-//
-// What such a search leaves out are weaker matches, which could only stand behind
-// what was found: letters in order, and errors in short words. When nothing better
-// was found the whole book is searched.
+// the book where the name index of the store is enough. Of very many names that
+// match equally well it knows some.
 func (d *Desk) Lookup(ctx context.Context, query string, limit int) ([]Hit, error) {
-	f, err := d.finderFor(ctx, query)
+	f, err := d.finderFor(ctx, query, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -29,39 +25,61 @@ func (d *Desk) Resolve(ctx context.Context, typed string) (data.ID, error) {
 	if id, err := data.ParseID(typed); err == nil && !id.IsZero() {
 		return d.Store.AccountOf(ctx, id)
 	}
-	f, err := d.finderFor(ctx, typed)
+	f, err := d.finderFor(ctx, typed, mostChoices)
 	if err != nil {
 		return data.ID{}, err
 	}
 	return f.Resolve(typed)
 }
 
-// A match in an alternative scores a little less.
-const alternative = 5
-
 // finderFor is an index in which what was typed is found as well as in the whole
-// book. Candidates are added kind by kind, the best kind of match first, until the
-// best match found is one that no later kind could beat.
-func (d *Desk) finderFor(ctx context.Context, typed string) (*Finder, error) {
+// book.
+func (d *Desk) finderFor(ctx context.Context, typed string, limit int) (*Finder, error) {
 	if d.Finder.Whole() {
 		return d.Finder, nil // it is loaded already
 	}
-	f, st := newFinder(), d.Store
-	for _, kind := range []struct {
-		names func(context.Context, string, func(*store.Name) error) error
-		sure  int
-	}{
-		{st.NamesNumbered, find.ScorePrefix},
-		{st.NamesLike, find.ScoreWords - alternative},
-		{st.NamesInitialed, find.ScoreWordsInside - alternative},
-		{st.NamesNear, find.ScoreTypo - alternative},
-	} {
-		if err := kind.names(ctx, typed, f.take); err != nil {
-			return nil, err
-		}
-		if hits := f.Search(typed, 1); len(hits) > 0 && hits[0].Score >= kind.sure {
-			return f, nil
-		}
+	f, sure, err := d.stored(ctx, typed, limit)
+	if err != nil || sure {
+		return f, err
 	}
 	return d.Finder, d.LoadNames(ctx)
+}
+
+// A match in an alternative scores a little less.
+const alternative = 5
+
+// ways are how names are looked for in the store, with the score from which on no
+// later way can do better.
+var ways = [...]struct {
+	by   store.Way
+	sure int
+	few  bool // enough with fewer matches than were asked for
+}{
+	{store.WayWhole, find.ScoreExact - alternative, false},
+	{store.WayFirst, find.ScorePrefix - alternative, false},
+	{store.WayWord, find.ScoreWords - alternative, false},
+	{store.WayInside, find.ScoreWords - alternative, true},
+	{store.WayInitials, find.ScoreWordsInside - alternative, true},
+	{store.WayMistyped, find.ScoreTypo - alternative, true},
+	{store.WayBeginning, 1, true},
+}
+
+// stored indexes names like what was typed, way by way, until there are limit
+// matches, or after the better ways any, that no later way could beat; sure is
+// false when only the whole book can tell.
+func (d *Desk) stored(ctx context.Context, typed string, limit int) (f *Finder, sure bool, err error) {
+	f = newFinder()
+	for _, w := range ways {
+		if err := d.Store.NamesBy(ctx, w.by, typed, f.take); err != nil {
+			return nil, false, err
+		}
+		hits := f.Search(typed, limit)
+		if w.few && len(hits) > 0 && hits[0].Score >= w.sure {
+			return f, true, nil
+		}
+		if len(hits) == limit && hits[limit-1].Score >= w.sure {
+			return f, true, nil
+		}
+	}
+	return f, store.Conclusive(typed), nil
 }

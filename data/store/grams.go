@@ -8,15 +8,34 @@ import (
 )
 
 // A name is indexed by grams, pieces that whatever it is found by must share with
-// it: three characters of a word; two where one of them is not Latin, because two
-// Han characters are a word; the first one and two of each word; and the end of a
-// phone number. The marks are letters to the tokenizer and to nobody else.
+// it: three characters of a word, or two where one of them is not Latin, because
+// two Han characters are a word; how each word begins, how the name begins and the
+// whole name; and the end of a phone number. The marks are letters to the tokenizer
+// and to nobody else.
 const (
-	beginMark  = "\u02c6" // of a word
-	numberMark = "\u02da" // of a phone number's end
+	beginMark  = "\u02c6" // of a word: its first one, two and three characters
+	firstMark  = "\u02c7" // of the name: the same
+	wholeMark  = "\u02d8" // the whole name
+	numberMark = "\u02da" // the end of a phone number
 	numberEnd  = 7        // digits of it: fewer are not yet a number
+	beginning  = 3        // characters of a beginning
 	wide       = 0x2E80   // from here on scripts that say more with a character
 	mostGrams  = 64       // of a query: a longer one is told by its beginning
+)
+
+// Way is how a name may match what was typed.
+type Way int
+
+// The ways, the best matches first. Each gives every name that matches so, and a
+// few others between.
+const (
+	WayWhole     Way = iota // the whole name, address or number
+	WayFirst                // how the name begins
+	WayWord                 // the first word typed begins a word, the others occur
+	WayInside               // the words or digits typed occur
+	WayInitials             // pieces of several words, each from its beginning
+	WayMistyped             // one long word with one error
+	WayBeginning            // anything in one word of a wide script, from its first characters
 )
 
 // grams collects pieces, each once.
@@ -55,11 +74,10 @@ func (g *grams) pairs(word []rune) {
 	}
 }
 
-// begin adds how a word begins.
-func (g *grams) begin(word []rune) {
-	g.add(beginMark + string(word[:1]))
-	if len(word) > 1 {
-		g.add(beginMark + string(word[:2]))
+// begin adds how a word, or with firstMark the name, begins.
+func (g *grams) begin(mark string, word []rune) {
+	for n := 1; n <= min(len(word), beginning); n++ {
+		g.add(mark + string(word[:n]))
 	}
 }
 
@@ -77,10 +95,15 @@ func gramsOf(n *Name) string {
 			}
 			continue
 		}
-		for _, w := range wordsOf(s) {
+		words := wordsOf(s)
+		for i, w := range words {
 			g.inside(w)
 			g.pairs(w)
-			g.begin(w)
+			g.begin(beginMark, w)
+			if i == 0 {
+				g.begin(firstMark, w)
+				g.add(whole(words))
+			}
 		}
 	}
 	return strings.Join(g.list, " ")
@@ -96,33 +119,101 @@ func wordsOf(s string) [][]rune {
 	return out
 }
 
-// gramsTyped is the query of the index for what was typed, "" when it is too
-// little.
-func gramsTyped(typed string) string {
-	line := text.Line(typed)
-	words := wordsOf(line)
-	var held, digits grams
+// whole is a name in one piece.
+func whole(words [][]rune) string {
+	var b strings.Builder
+	b.WriteString(wholeMark)
 	for _, w := range words {
-		held.inside(w)
+		b.WriteString(string(w))
 	}
-	if len(words) == 1 && len(held.list) == 0 && len(words[0]) == 2 {
-		held.begin(words[0])
+	return b.String()
+}
+
+// query is what was typed, for the index.
+type query struct {
+	words  [][]rune
+	number string // the national form, "" unless digits were typed
+	phone  bool   // they are a whole number
+}
+
+func newQuery(typed string) query {
+	line := text.Line(typed)
+	q := query{words: wordsOf(line), phone: text.IsPhone(line)}
+	if d := text.Digits(line); q.phone || d != "" && len(d) == utf8.RuneCountInString(line) {
+		_, q.number = text.Phone(line)
 	}
-	if d := text.Digits(line); text.IsPhone(line) || d != "" && len(d) == utf8.RuneCountInString(line) {
-		_, national := text.Phone(line)
-		digits.inside([]rune(national))
+	return q
+}
+
+// expression is the query of the index for one way, "" when nothing can match so or
+// too little was typed.
+func (q *query) expression(way Way) string {
+	if len(q.words) == 0 {
+		return ""
 	}
-	return disjunction(held.list, digits.list)
+	first := q.words[0]
+	var g grams
+	switch way {
+	case WayWhole:
+		g.add(whole(q.words))
+		if q.phone && len(q.number) >= numberEnd {
+			return disjunction(g.list, []string{ending(q.number)})
+		}
+	case WayFirst:
+		g.add(firstMark + string(first[:min(len(first), beginning)]))
+		q.inside(&g)
+	case WayWord:
+		g.add(beginMark + string(first[:min(len(first), beginning)]))
+		q.inside(&g)
+	case WayInside:
+		var digits grams
+		q.inside(&g)
+		digits.inside([]rune(q.number))
+		return disjunction(g.list, digits.list)
+	case WayInitials:
+		return q.initials()
+	case WayMistyped:
+		return q.mistyped()
+	case WayBeginning:
+		if len(q.words) > 1 || first[0] < wide {
+			return ""
+		}
+		g.add(beginMark + string(first[:1]))
+		if len(first) == 1 {
+			return disjunction(g.list)
+		}
+		return disjunction(g.list, []string{beginMark + string(first[1:2])}, (&grams{}).of(first[1:]))
+	}
+	return disjunction(g.list)
+}
+
+// Conclusive reports that the ways together find all that what was typed could
+// match: a word of a wide script.
+func Conclusive(typed string) bool {
+	q := newQuery(typed)
+	return q.expression(WayBeginning) != ""
+}
+
+func (q *query) inside(g *grams) {
+	for _, w := range q.words {
+		g.inside(w)
+	}
+}
+
+// of is inside on its own.
+func (g *grams) of(word []rune) []string {
+	g.inside(word)
+	return g.list
 }
 
 // mostInitials is how many letters may be pieces of several words.
 const mostInitials = 10
 
-// gramsInitials is the query for pieces of two and more words, each from a word's
-// beginning: ibm, intbus.
-func gramsInitials(typed string) string {
+// initials asks for a word that begins as what was typed, and one that begins with
+// a later letter of it.
+func (q *query) initials() string {
 	var all []rune
-	for _, w := range wordsOf(text.Line(typed)) {
+	for _, w := range q.words {
 		all = append(all, w...)
 	}
 	if len(all) > mostInitials {
@@ -131,35 +222,21 @@ func gramsInitials(typed string) string {
 	var either [][]string
 	for second := 1; second < len(all); second++ {
 		var g grams
-		g.begin(all[:second])
+		g.add(beginMark + string(all[:min(second, beginning)]))
 		g.add(beginMark + string(all[second]))
 		either = append(either, g.list)
 	}
 	return disjunction(either...)
 }
 
-// gramsNumber is the query for a whole phone number, "" when none was typed.
-func gramsNumber(typed string) string {
-	line := text.Line(typed)
-	if _, national := text.Phone(line); text.IsPhone(line) && len(national) >= numberEnd {
-		return disjunction([]string{ending(national)})
-	}
-	return ""
-}
-
-// gramsMistyped is the query for one word with one error: it spares either the
-// first half of the word or the second, and a swap of neighbours touches the
-// character between them at most.
-func gramsMistyped(typed string) string {
-	words := wordsOf(text.Line(typed))
-	if len(words) != 1 || len(words[0]) < 7 {
+// mistyped asks for either half of a word: one error spares the first half or the
+// second, and a swap of neighbours touches the character between them at most.
+func (q *query) mistyped() string {
+	w := q.words[0]
+	if len(q.words) != 1 || len(w) < 7 {
 		return ""
 	}
-	w := words[0]
-	var head, tail grams
-	head.inside(w[:len(w)/2])
-	tail.inside(w[len(w)/2+1:])
-	return disjunction(head.list, tail.list)
+	return disjunction((&grams{}).of(w[:len(w)/2]), (&grams{}).of(w[len(w)/2+1:]))
 }
 
 // disjunction asks for all pieces of one of the lists. Every piece is quoted, so

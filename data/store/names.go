@@ -152,38 +152,20 @@ func (s *Store) namesOf(ctx context.Context, account data.ID) (live []Name, gone
 	return live, gone, err
 }
 
-// mostLike bounds how many names NamesLike hands out. They come the shorter first,
-// as a search ranks equals.
-const mostLike = 1000
+// mostBy bounds how many names NamesBy hands out: of more, nobody looks for one.
+const mostBy = 300
 
-// NamesLike streams names that may hold what was typed, its words or its digits,
-// with a few others between. Too little typed for the
-// index finds nobody.
-func (s *Store) NamesLike(ctx context.Context, typed string, fn func(*Name) error) error {
-	return s.namesMatching(ctx, gramsTyped(typed), fn)
-}
-
-// NamesNumbered is NamesLike for a whole phone number, however it is written.
-func (s *Store) NamesNumbered(ctx context.Context, typed string, fn func(*Name) error) error {
-	return s.namesMatching(ctx, gramsNumber(typed), fn)
-}
-
-// NamesInitialed is NamesLike for letters typed as pieces of several words.
-func (s *Store) NamesInitialed(ctx context.Context, typed string, fn func(*Name) error) error {
-	return s.namesMatching(ctx, gramsInitials(typed), fn)
-}
-
-// NamesNear is NamesLike for one word with one error in it.
-func (s *Store) NamesNear(ctx context.Context, typed string, fn func(*Name) error) error {
-	return s.namesMatching(ctx, gramsMistyped(typed), fn)
-}
-
-func (s *Store) namesMatching(ctx context.Context, expression string, fn func(*Name) error) error {
+// NamesBy streams names that may match what was typed in one way, of very many the
+// first. Too little typed for the index finds nobody. The name is reused between
+// calls.
+func (s *Store) NamesBy(ctx context.Context, way Way, typed string, fn func(*Name) error) error {
+	q := newQuery(typed)
+	expression := q.expression(way)
 	if expression == "" {
 		return nil
 	}
 	err := s.eachName(ctx, nameColumns+` FROM name_index i CROSS JOIN name_entry e ON e.id = i.rowid
-		WHERE name_index MATCH ? ORDER BY length(e.name), e.id LIMIT ?`, []any{expression, mostLike}, fn)
+		WHERE name_index MATCH ? ORDER BY i.rowid LIMIT ?`, []any{expression, mostBy}, fn)
 	return workError("searching names", err)
 }
 

@@ -7,16 +7,18 @@ import (
 	"rounds/data"
 )
 
-// like lists the names that the index offers for what was typed.
-func (w *world) like(typed string) []string {
+// by lists the names that the index offers for what was typed.
+func (w *world) by(way Way, typed string) []string {
 	w.t.Helper()
 	var out []string
-	must(w.t, w.NamesLike(w.ctx, typed, func(n *Name) error {
+	must(w.t, w.NamesBy(w.ctx, way, typed, func(n *Name) error {
 		out = append(out, n.Kind+" "+n.Name)
 		return nil
 	}))
 	return out
 }
+
+func (w *world) like(typed string) []string { return w.by(WayInside, typed) }
 
 func TestNamesKeepInStep(t *testing.T) {
 	w := open(t)
@@ -31,7 +33,7 @@ func TestNamesKeepInStep(t *testing.T) {
 	}
 	want("lindq", "account Lindqvist Handels AB")
 	want("oberg", "contact Britta Öberg")
-	want("handels", "contact Britta Öberg", "account Lindqvist Handels AB")
+	want("handels", "account Lindqvist Handels AB", "contact Britta Öberg")
 	want("+46 8 123 456 78", "contact Britta Öberg")
 	want(`" OR x*`)
 
@@ -70,26 +72,42 @@ func TestLoadedNamesAreFound(t *testing.T) {
 		}
 		return nil
 	}))
-	for typed, want := range map[string]string{"眼鏡": "account 株式会社さばえ眼鏡", "obrien": "account O'Brien & Sons", "in": "account International Business Machines"} {
-		if got := w.like(typed); len(got) != 1 || got[0] != want {
-			t.Errorf("%q finds %q", typed, got)
+	const sabae, ibm, obrien = "account 株式会社さばえ眼鏡", "account International Business Machines", "account O'Brien & Sons"
+	for _, c := range []struct {
+		way   Way
+		typed string
+		want  string
+	}{
+		{WayWhole, "sabae", ""},
+		{WayWhole, "(株)さばえ眼鏡", sabae},
+		{WayWhole, "obrien sons", obrien},
+		{WayWhole, "obrien", ""},
+		{WayFirst, "in", ibm},
+		{WayFirst, "inter", ibm},
+		{WayFirst, "business", ""},
+		{WayWord, "bu", ibm},
+		{WayWord, "machines inter", ibm},
+		{WayWord, "chines", ""},
+		{WayInside, "眼鏡", sabae},
+		{WayInside, "chines", ibm},
+		{WayInside, "x", ""},
+		{WayInitials, "ibm", ibm},
+		{WayInitials, "intbus", ibm},
+		{WayInitials, "xbm", ""},
+		{WayMistyped, "internatoinal", ibm},
+		{WayMistyped, "intrenational", ibm},
+		{WayMistyped, "obrein", ""}, // too short to be told by a half
+		{WayBeginning, "さばへ", sabae},
+		{WayBeginning, "inter", ""},
+		{WayInside, "", ""},
+	} {
+		var want []string
+		if c.want != "" {
+			want = []string{c.want}
 		}
-	}
-	var initialed []string
-	must(t, w.NamesInitialed(w.ctx, "intbus", func(n *Name) error {
-		initialed = append(initialed, n.Name)
-		return nil
-	}))
-	if len(initialed) != 1 {
-		t.Errorf("intbus finds %q", initialed)
-	}
-	var near []string
-	must(t, w.NamesNear(w.ctx, "internatoinal", func(n *Name) error {
-		near = append(near, n.Name)
-		return nil
-	}))
-	if len(near) != 1 {
-		t.Errorf("internatoinal finds %q", near)
+		if got := w.by(c.way, c.typed); !slices.Equal(got, want) {
+			t.Errorf("way %d: %q finds %q, want %q", c.way, c.typed, got, c.want)
+		}
 	}
 }
 
