@@ -29,7 +29,7 @@ func (m *Main) demoCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "demo",
 		Short:   "Try rounds on a made-up book with a year of history",
-		Example: "  rounds demo\n  rounds demo --accounts 5000 --seed 7\n  rounds demo --dir /tmp/world --no-ui",
+		Example: "  rounds demo\n  rounds demo --accounts 5000 --seed 7\n  rounds demo --accounts 50 --dir world --no-ui",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return m.demo(cmd.Context(), f) },
 	}

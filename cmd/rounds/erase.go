@@ -24,7 +24,7 @@ func (m *Main) eraseCommand() *cobra.Command {
 			"left in the file, it cannot be undone, and the next import does not bring the person back.\n" +
 			"`rounds export --contact` prints what would go.\n\n" +
 			"--json: {\"contact\", \"account\", \"rows\", \"others\": [ids with the same mail address], \"log_busy\"}",
-		Example: "  rounds erase britta@lindqvist.example\n  rounds erase 01931f6a-0000-7000-8000-000000000000 --yes",
+		Example: "  rounds erase \"Marco Öberg\"\n  rounds erase marco.oberg@lindqvist.example.com --yes",
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return m.erase(cmd, args[0], yes) },
 	}

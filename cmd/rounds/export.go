@@ -34,7 +34,7 @@ func (m *Main) exportCommand() *cobra.Command {
 			"--contact prints everything that is held of one person as JSON: the answer to a request for\n" +
 			"one's own data.\n\n" +
 			"--json: {\"dir\", \"files\": [{\"name\", \"rows\"}]}",
-		Example: "  rounds export --dir book\n  rounds export - | gzip > book.tar.gz\n  rounds export --contact britta@lindqvist.example > britta.json",
+		Example: "  rounds export --dir book\n  rounds export - | gzip > book.tar.gz\n  rounds export --contact marco.oberg@lindqvist.example.com > marco.json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 && args[0] != "-" {

@@ -47,7 +47,7 @@ func (m *Main) importCommand() *cobra.Command {
 			"  name = \"Firma\"\n" +
 			"  [accounts.columns.\"Intern\"]\n" +
 			"  ignore = true",
-		Example: "  rounds import accounts.csv subscriptions.csv usage.csv\n  rounds import export.csv --as contacts --dry-run\n  rounds import kunden.csv --map kunden.toml --json",
+		Example: "  rounds import accounts.csv subscriptions.csv usage.csv\n  rounds import export.csv --as accounts --dry-run\n  rounds import kunden.csv --map kunden.toml --json",
 		Args:    cobra.MinimumNArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return m.importFiles(cmd, args, f) },
 	}

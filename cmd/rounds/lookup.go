@@ -32,7 +32,7 @@ calls, requests and issues, and matches are {id, name, kind, snippet, account}: 
 is the account's.
 
 --plain prints id, name, kind, account, score; with --text id, name, kind, snippet.`,
-		Example: "  rounds lookup lindq\n  rounds lookup +46 8 123\n  rounds lookup --json --limit 3 きゃのん\n" +
+		Example: "  rounds lookup lindq\n  rounds lookup +46 8 465\n  rounds lookup --json --limit 3 さばえ\n" +
 			"  rounds lookup --text invoice page slow",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return m.lookup(cmd, strings.Join(args, " "), f) },

@@ -36,9 +36,6 @@ func (e attentionError) Error() string { return e.message }
 func (m *Main) execute(ctx context.Context, args []string) error {
 	root := m.rootCommand()
 	root.SetArgs(args)
-	root.SetIn(m.Stdin)
-	root.SetOut(m.Stdout)
-	root.SetErr(m.Stderr)
 	err := root.ExecuteContext(ctx)
 	if err != nil {
 		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s\n", strings.TrimSpace(err.Error()))
@@ -59,6 +56,9 @@ func (m *Main) rootCommand() *cobra.Command {
 		Version:       versionText(),
 		RunE:          func(cmd *cobra.Command, _ []string) error { return m.workstation(cmd.Context()) },
 	}
+	root.SetIn(m.Stdin)
+	root.SetOut(m.Stdout)
+	root.SetErr(m.Stderr)
 	f := root.PersistentFlags()
 	f.StringVar(&m.flags.profile, "profile", "", "the book to work on (default \"main\")")
 	f.StringVar(&m.flags.db, "db", "", "the database file, instead of the profile's")

@@ -29,7 +29,7 @@ const worldAt = "2026-11-21T14:05:00Z"
 // itself: 60 accounts with every story of the demo.
 func buildScriptWorld(ctx context.Context, dir string) (string, error) {
 	var out bytes.Buffer
-	m := &Main{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out, Clock: time.Now, Getenv: func(name string) string {
+	m := &Main{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out, Environ: os.Environ, Clock: time.Now, Getenv: func(name string) string {
 		if name == "ROUNDS_HOME" {
 			return filepath.Join(dir, "home")
 		}

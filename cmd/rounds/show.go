@@ -24,7 +24,7 @@ minutes, outcome, sentiment, summary, next_step, by}], notes:[{id, at, by, texts
 not set is left out; of requests, promises and activities it holds all, the last first.
 
 --plain prints the same lines as the text, each with the name of its section first.`,
-		Example: "  rounds show \"Lindqvist Handels\"\n  rounds show +46812345 --json\n  rounds show lindqvist --at 2026-11-21T14:05:00Z",
+		Example: "  rounds show \"Lindqvist Handels\"\n  rounds show +46846500413 --json\n  rounds show lindqvist --at 2026-11-21T14:05:00Z",
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return m.show(cmd, args[0]) },
 	}
