@@ -78,7 +78,7 @@ func (m *Main) session(ctx context.Context, d *desk.Desk, profile string) (*page
 	}
 	return &page.Session{
 		Desk: d, Words: words.New("en"), Keys: keys.Default(), Me: me, Location: loc, Profile: profile,
-		Theme: theme.New(colorprofile.Detect(m.Stdout, m.Environ()), m.settings.Theme != "light"),
+		Theme: theme.New(colorprofile.Detect(m.Stdout, m.environ()), m.settings.Theme != "light"),
 	}, nil
 }
 
