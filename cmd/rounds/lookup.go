@@ -60,7 +60,7 @@ func (m *Main) lookup(cmd *cobra.Command, query string, f lookupFlags) error {
 	if f.limit < 1 {
 		return usageError{fmt.Errorf("--limit is %d; give 1 or more", f.limit)}
 	}
-	s, p, err := m.begin(cmd)
+	s, p, err := m.beginLook(cmd)
 	if err != nil {
 		return err
 	}

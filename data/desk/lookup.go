@@ -69,8 +69,16 @@ var ways = [...]struct {
 // false when only the whole book can tell.
 func (d *Desk) stored(ctx context.Context, typed string, limit int) (f *Finder, sure bool, err error) {
 	f = newFinder()
+	taken := map[data.ID]bool{}
+	take := func(n *store.Name) error {
+		if taken[n.ID] {
+			return nil
+		}
+		taken[n.ID] = true
+		return f.take(n)
+	}
 	for _, w := range ways {
-		if err := d.Store.NamesBy(ctx, w.by, typed, f.take); err != nil {
+		if err := d.Store.NamesBy(ctx, w.by, typed, take); err != nil {
 			return nil, false, err
 		}
 		hits := f.Search(typed, limit)

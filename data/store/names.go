@@ -153,7 +153,7 @@ func (s *Store) namesOf(ctx context.Context, account data.ID) (live []Name, gone
 }
 
 // mostBy bounds how many names NamesBy hands out: of more, nobody looks for one.
-const mostBy = 300
+const mostBy = 150
 
 // NamesBy streams names that may match what was typed in one way, of very many the
 // first. Too little typed for the index finds nobody. The name is reused between
