@@ -240,3 +240,13 @@ func writeJSON(b *bytes.Buffer, document any) error {
 	}
 	return nil
 }
+
+// cleanLines cleans each line of a text for a terminal: a sentence may name what a
+// person or a file said.
+func cleanLines(text string) string {
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = part.Clean(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}

@@ -120,6 +120,12 @@ func TestOutputThatCannotBeWrittenIsAnError(t *testing.T) {
 	}
 }
 
+func TestErrorsAreCleanedLineByLine(t *testing.T) {
+	if got := cleanLines("could be\n  \x1b[2Jevil\tname\n  other\u009b"); got != "could be\n   [2Jevil name\n  other " {
+		t.Errorf("it reads %q", got)
+	}
+}
+
 // Every command of its own says how it is used.
 func TestEveryCommandHasHelp(t *testing.T) {
 	for _, c := range (&Main{Stdout: &bytes.Buffer{}, Getenv: func(string) string { return "" }}).commands() {

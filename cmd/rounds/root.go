@@ -38,7 +38,7 @@ func (m *Main) execute(ctx context.Context, args []string) error {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err != nil {
-		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s\n", strings.TrimSpace(err.Error()))
+		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s\n", cleanLines(strings.TrimSpace(err.Error())))
 	}
 	return err
 }
@@ -64,7 +64,7 @@ func (m *Main) rootCommand() *cobra.Command {
 	f.StringVar(&m.flags.db, "db", "", "the database file, instead of the profile's")
 	f.StringVar(&m.flags.at, "at", "", "evaluate as of this time (2026-11-21T14:05:00Z)")
 	f.BoolVar(&m.flags.json, "json", false, "print JSON")
-	f.BoolVar(&m.flags.plain, "plain", false, "print tab-separated values without colour")
+	f.BoolVar(&m.flags.plain, "plain", false, "print tab-separated values without colour, as in a pipe; --plain=false aligns there too")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%w; see `%s --help`", err, c.CommandPath())}
 	})

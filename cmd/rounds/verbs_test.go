@@ -455,7 +455,7 @@ func TestNoteFromAPipeIsSanitised(t *testing.T) {
 func TestNoteThatCannotBe(t *testing.T) {
 	s := demoShell(t)
 	id := leading(t, s)
-	for body, says := range map[string]string{"": "empty", " \x1b\n": "empty", strings.Repeat("a", 64<<10+1): "64 KiB"} {
+	for body, says := range map[string]string{"": "empty", "\x1b\n": "empty", strings.Repeat("a", 64<<10+1): "64 KiB"} {
 		s.in = body
 		if s.run(2, "note", id, "-"); !strings.Contains(s.err, says) {
 			t.Errorf("%.10q: %s", body, s.err)
