@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
+	"rounds/ui/keys"
 	"rounds/ui/page"
 	"rounds/ui/part"
 )
@@ -34,6 +35,7 @@ type App struct {
 	w, h    int
 	pages   part.Stack[page.Page]
 	dialogs part.Stack[page.Dialog]
+	help    page.Dialog // that was opened last; it needs no help itself
 	toasts  part.Toasts
 	status  status
 	frame   frame
@@ -108,28 +110,23 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	top := a.top()
 	typing := top.Capturing()
 	_, modal := a.dialogs.Top()
-	pressed := func(b interface {
-		Matches(tea.KeyPressMsg) bool
-		MatchesTyping(tea.KeyPressMsg) bool
-	}) bool {
-		if typing {
-			return b.MatchesTyping(msg)
-		}
-		return b.Matches(msg)
-	}
+	pressed := func(b keys.Binding) bool { return b.Pressed(msg, typing) }
 	switch {
 	case msg.String() == "ctrl+c", !modal && pressed(g.Quit):
 		return tea.Quit
 	case pressed(g.Redraw):
 		return tea.ClearScreen
+	case pressed(g.Help) && top != page.Page(a.help):
+		a.help = a.open.Help(top)
+		return a.show(a.help)
 	case modal:
 		return top.Update(msg)
 	case pressed(g.Find):
 		return a.show(a.open.Find(top))
-	case pressed(g.Help):
-		return a.show(a.open.Help(top))
 	case pressed(g.Undo):
 		return a.undo()
+	case pressed(g.Refresh):
+		return tea.Batch(a.turn(true), top.Update(msg))
 	}
 	return top.Update(msg)
 }
@@ -144,11 +141,10 @@ func (a *App) push(p page.Page) tea.Cmd {
 	return p.Init()
 }
 
-// press closes the dialogs and gives the page a binding's key.
+// press closes the dialog in which a binding was found and gives its key to what is
+// under it.
 func (a *App) press(msg page.PressMsg) tea.Cmd {
-	for a.dialogs.Len() > 0 {
-		a.dialogs.Pop()
-	}
+	a.dialogs.Pop()
 	key, ok := msg.Binding.Press(a.top().Capturing())
 	if !ok {
 		return nil

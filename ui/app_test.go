@@ -56,6 +56,8 @@ func (w *world) options() uitest.Options {
 			"watch":   w.watch,
 			"holds":   w.holds,
 			"snoozes": w.snoozes,
+			"breaks":  w.breaks,
+			"behind":  w.behind,
 		},
 	}
 }
@@ -214,6 +216,26 @@ func (w *world) snoozes(_ *uitest.Screen, args []string) error {
 		return fmt.Errorf("the newest disposition is %s until %s", newest.Kind, newest.Until)
 	}
 	return nil
+}
+
+// breaks is "breaks": from here on the store refuses everything.
+func (w *world) breaks(_ *uitest.Screen, _ []string) error { return w.s.Desk.Store.Close() }
+
+// behind is "behind NAME": another process snoozes the leading reason of the account,
+// and nobody tells this one.
+func (w *world) behind(_ *uitest.Screen, args []string) (err error) {
+	ctx := context.Background()
+	d, err := w.dossier(strings.Join(args, " "))
+	if err != nil {
+		return err
+	}
+	other, err := store.Open(ctx, w.s.Desk.Store.Path(), store.Options{Clock: uiworld.Clock})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, other.Close()) }()
+	row, _ := w.s.Desk.Book.Get(d.Facts.Account.ID)
+	return other.Snooze(ctx, row.ID, row.Standing.Firings, w.s.Now().DateIn(w.s.Location)+7, "elsewhere", w.s.Me.ID)
 }
 
 func (w *world) dossier(name string) (*store.Dossier, error) {

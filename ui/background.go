@@ -11,10 +11,6 @@ import (
 	"rounds/ui/page"
 )
 
-// workTimeout bounds a command's work on the local store; only a damaged disk
-// comes near it.
-const workTimeout = 30 * time.Second
-
 // firstRows fills the tallest terminal.
 const firstRows = 100
 
@@ -37,18 +33,18 @@ type (
 func (a *App) background(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 	switch msg := msg.(type) {
 	case firstLoadedMsg:
-		return tea.Batch(a.say(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.loadAll()), true
+		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.loadAll()), true
 	case loadedMsg:
-		return tea.Batch(a.say(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.refresh()), true
+		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.refresh()), true
 	case refreshedMsg:
 		a.status.loaded = true
-		return tea.Batch(a.say(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.count()), true
+		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.count()), true
 	case followedMsg:
-		return tea.Batch(a.say(msg.err), a.tellAll(page.ChangedMsg{Change: msg.change}), a.listen(), a.count()), true
+		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: msg.change}), a.listen(), a.count()), true
 	case minuteTurnedMsg:
-		return tea.Batch(a.turn(), a.minute()), true
+		return tea.Batch(a.turn(false), a.minute()), true
 	case turnedMsg:
-		return tea.Batch(a.say(msg.err), a.tellAll(page.TickedMsg{})), true
+		return a.turned(msg), true
 	case countedMsg:
 		if msg.err == nil {
 			a.status.waiting = msg.waiting
@@ -63,7 +59,18 @@ func (a *App) background(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 	return nil, false
 }
 
-// say shows a failure of the background in passing.
+// heard notes how a job in the background went: a failure stands in the header until
+// one goes well again, and is said in full when it is new.
+func (a *App) heard(err error) tea.Cmd {
+	before := a.status.failed
+	a.status.failed = err
+	if err == nil || before != nil && before.Error() == err.Error() {
+		return nil
+	}
+	return a.say(err)
+}
+
+// say shows a failure in passing.
 func (a *App) say(err error) tea.Cmd {
 	if err == nil {
 		return nil
@@ -71,23 +78,14 @@ func (a *App) say(err error) tea.Cmd {
 	return a.toast(err.Error(), true)
 }
 
-// work makes a command of a job on the store, with its time limit.
-func work(job func(ctx context.Context) tea.Msg) tea.Cmd {
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-		defer cancel()
-		return job(ctx)
-	}
-}
-
 func (a *App) loadFirst() tea.Cmd {
 	desk := a.s.Desk
-	return work(func(ctx context.Context) tea.Msg { return firstLoadedMsg{desk.First(ctx, firstRows)} })
+	return page.Work(func(ctx context.Context) tea.Msg { return firstLoadedMsg{desk.First(ctx, firstRows)} })
 }
 
 func (a *App) loadAll() tea.Cmd {
 	desk := a.s.Desk
-	return work(func(ctx context.Context) tea.Msg { return loadedMsg{desk.Load(ctx)} })
+	return page.Work(func(ctx context.Context) tea.Msg { return loadedMsg{desk.Load(ctx)} })
 }
 
 // refresh has no time limit: evaluating a large book for the first time takes as
@@ -116,17 +114,30 @@ func (a *App) minute() tea.Cmd {
 	return tea.Tick(wait, func(time.Time) tea.Msg { return minuteTurnedMsg{} })
 }
 
-type turnedMsg struct{ err error }
+type turnedMsg struct {
+	asked bool // a person waits for it
+	err   error
+}
 
 // turn evaluates what became due and looks for changes of other processes.
-func (a *App) turn() tea.Cmd {
+func (a *App) turn(asked bool) tea.Cmd {
 	desk := a.s.Desk
-	return work(func(ctx context.Context) tea.Msg {
+	return page.Work(func(ctx context.Context) tea.Msg {
 		if err := desk.Store.Poll(ctx); err != nil {
-			return turnedMsg{err}
+			return turnedMsg{asked, err}
 		}
-		return turnedMsg{desk.Refresh(ctx, nil)}
+		return turnedMsg{asked, desk.Refresh(ctx, nil)}
 	})
+}
+
+func (a *App) turned(msg turnedMsg) tea.Cmd {
+	said := a.heard(msg.err)
+	if msg.asked {
+		if said = a.say(msg.err); msg.err == nil {
+			said = a.toast(a.s.Words.T("toast.refreshed"), false)
+		}
+	}
+	return tea.Batch(said, a.tellAll(page.TickedMsg{}))
 }
 
 type countedMsg struct {
@@ -137,7 +148,7 @@ type countedMsg struct {
 // count asks how many changes wait to be sent.
 func (a *App) count() tea.Cmd {
 	desk := a.s.Desk
-	return work(func(ctx context.Context) tea.Msg {
+	return page.Work(func(ctx context.Context) tea.Msg {
 		st, err := desk.Store.Status(ctx)
 		return countedMsg{st.Waiting, err}
 	})
@@ -145,7 +156,7 @@ func (a *App) count() tea.Cmd {
 
 func (a *App) undo() tea.Cmd {
 	desk := a.s.Desk
-	return work(func(ctx context.Context) tea.Msg {
+	return page.Work(func(ctx context.Context) tea.Msg {
 		u, err := desk.Store.Undo(ctx)
 		return undoneMsg{u, err}
 	})

@@ -11,21 +11,21 @@ import (
 type status struct {
 	loaded  bool
 	waiting int64 // changes that wait to be sent
+	failed  error // of the last job in the background
 }
 
 // say names the state that matters most: what is not saved comes before what is
 // not sent.
 func (st *status) say(a *App) (string, theme.Style) {
 	w, th := a.s.Words, &a.s.Theme
-	if p, ok := a.top().(page.Saving); ok {
-		switch pending, failed := p.Saving(); {
-		case failed != nil:
-			return theme.GlyphAlert + " " + w.T("state.not-saved"), th.Error
-		case pending:
-			return w.T("state.saving"), th.Pending
-		}
-	}
+	pending, failed := a.saving()
 	switch {
+	case failed:
+		return theme.GlyphAlert + " " + w.T("state.not-saved"), th.Error
+	case st.failed != nil:
+		return theme.GlyphAlert + " " + w.T("state.behind"), th.Error
+	case pending:
+		return w.T("state.saving"), th.Pending
 	case !st.loaded:
 		return w.T("state.loading"), th.Muted
 	case st.waiting > 0 && a.w < stateFrom:
@@ -34,6 +34,23 @@ func (st *status) say(a *App) (string, theme.Style) {
 		return theme.GlyphWait + " " + w.T("state.local-waiting", w.Number(st.waiting)), th.Muted
 	}
 	return w.T("state.local"), th.Muted
+}
+
+// saving asks every page and dialog, for a text under a dialog may be lost as well.
+func (a *App) saving() (pending, failed bool) {
+	ask := func(p page.Page) {
+		if s, ok := p.(page.Saving); ok {
+			waits, err := s.Saving()
+			pending, failed = pending || waits, failed || err != nil
+		}
+	}
+	for _, p := range a.pages.All() {
+		ask(p)
+	}
+	for _, d := range a.dialogs.All() {
+		ask(d)
+	}
+	return pending, failed
 }
 
 // urgent is the response clock that ends first.

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -132,9 +131,8 @@ func (a *App) hint(b keys.Binding) part.Hint {
 	if short := label + ".short"; a.s.Words.Has(short) {
 		label = short
 	}
-	key := b.Label()
-	if a.top().Capturing() && utf8.RuneCountInString(key) == 1 {
-		key = "alt+" + key // the letter alone is text
+	if a.top().Capturing() {
+		b = b.Typing()
 	}
-	return part.Hint{Key: key, Label: a.s.Words.T(label), Disabled: b.Disabled != ""}
+	return part.Hint{Key: b.Label(), Label: a.s.Words.T(label), Disabled: b.Disabled != ""}
 }

@@ -40,23 +40,11 @@ func (a *Account) done(it *openItem) tea.Cmd {
 	if it.request != nil {
 		said = w.T("account.toast.answered", title)
 	}
-	return act(said, func(ctx context.Context) error { return st.Done(ctx, account, []data.Firing{firing}, by) })
+	return page.Act(said, func(ctx context.Context) error { return st.Done(ctx, account, []data.Firing{firing}, by) })
 }
 
 // resolve closes a request.
 func (a *Account) resolve(r *data.Request) tea.Cmd {
 	st, id := a.s.Desk.Store, r.ID
-	return act(a.s.Words.T("account.toast.resolved", r.Subject), func(ctx context.Context) error { return st.Resolve(ctx, id) })
-}
-
-// act makes a command of an action and says how it went.
-func act(done string, job func(ctx context.Context) error) tea.Cmd {
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-		defer cancel()
-		if err := job(ctx); err != nil {
-			return page.ToastMsg{Text: err.Error(), Error: true}
-		}
-		return page.ToastMsg{Text: done}
-	}
+	return page.Act(a.s.Words.T("account.toast.resolved", r.Subject), func(ctx context.Context) error { return st.Resolve(ctx, id) })
 }

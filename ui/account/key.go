@@ -28,7 +28,7 @@ func (a *Account) key(msg tea.KeyPressMsg) tea.Cmd {
 	if cmd, ours := a.openKey(msg); ours {
 		return cmd
 	}
-	cmd, _ := a.verbs.Key(msg, a.target())
+	cmd, _ := a.verbs.Key(msg, false, a.target())
 	return cmd
 }
 
@@ -196,7 +196,7 @@ func (a *Account) typeFilter(msg tea.KeyPressMsg) tea.Cmd {
 		a.endTyping()
 		return nil
 	}
-	if cmd, ours := a.verbs.KeyTyping(msg, a.target()); ours {
+	if cmd, ours := a.verbs.Key(msg, true, a.target()); ours {
 		return cmd
 	}
 	if c := a.filter.Key(msg); c.Seq != 0 {

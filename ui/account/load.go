@@ -13,9 +13,6 @@ import (
 	"rounds/ui/page"
 )
 
-// workTimeout bounds reading or changing one account on the local store.
-const workTimeout = 10 * time.Second
-
 // healthDays is the length of the health line.
 const healthDays = 90
 
@@ -53,16 +50,14 @@ type loadedMsg struct {
 func (a *Account) load() tea.Cmd {
 	a.seq++
 	s, id, seq := a.s, a.id, a.seq
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-		defer cancel()
+	return page.Work(func(ctx context.Context) tea.Msg {
 		now := s.Now()
 		d, err := s.Desk.Store.Dossier(ctx, id, now)
 		if err != nil {
 			return loadedMsg{page: a, seq: seq, err: err}
 		}
 		return loadedMsg{page: a, seq: seq, model: newModel(s, d, now)}
-	}
+	})
 }
 
 // newModel works out what is shown of a dossier.

@@ -257,15 +257,11 @@ func (c *Call) Bindings() []keys.Binding {
 	return append(out, k.Move.Back)
 }
 
-// typingBindings are the verbs as they are pressed in a text field.
+// typingBindings are what works in a text field with alt held.
 func (c *Call) typingBindings() []keys.Binding {
 	k := &c.s.Keys
-	out := []keys.Binding{}
-	for _, b := range []keys.Binding{
+	return []keys.Binding{
 		k.Call.End, k.Account.Issue, k.Account.Feature, k.Account.Promise, k.Account.Told, k.Account.Score,
-		k.Account.Proposal, k.Account.FollowUp, k.Account.Copy,
-	} {
-		out = append(out, held(b))
+		k.Account.Proposal, k.Account.FollowUp, k.Account.Copy, k.Call.Tick,
 	}
-	return out
 }

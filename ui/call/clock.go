@@ -75,19 +75,7 @@ func (c *Call) keepTime() tea.Cmd {
 	key := store.DraftKey{Kind: "activity", Key: c.call.Activity.ID, Field: secondsField}
 	wait := c.s.Desk.Store.Type(key, "", draft.Edit{Del: len(c.spent.text), Ins: text})
 	c.spent.text, c.spent.kept = text, now
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-		defer cancel()
-		return failure(wait(ctx))
-	}
-}
-
-// failure is the message of a failed action, nil for none.
-func failure(err error) tea.Msg {
-	if err == nil {
-		return nil
-	}
-	return page.ToastMsg{Text: err.Error(), Error: true}
+	return page.Act("", wait)
 }
 
 // park leaves the call as soon as everything is on the disk; it is taken up again
@@ -109,11 +97,7 @@ func (c *Call) leaveWhenSettled() tea.Cmd {
 	c.left = true
 	seals := []tea.Cmd{c.note.Seal(), c.need.Seal()}
 	st, id, seconds := c.s.Desk.Store, c.call.Activity.ID, c.spent.seconds(c.s.Now())
-	return tea.Batch(append(seals, page.Send(page.BackMsg{}), func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-		defer cancel()
-		return failure(st.Park(ctx, id, seconds))
-	})...)
+	return tea.Batch(append(seals, page.Send(page.BackMsg{}), page.Act("", func(ctx context.Context) error { return st.Park(ctx, id, seconds) }))...)
 }
 
 // planned is the soft plan of the call in minutes.

@@ -43,11 +43,9 @@ func (c *Call) fileWhenSettled() tea.Cmd {
 	}
 	w.sent = true
 	st, filing := c.s.Desk.Store, c.filing()
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-		defer cancel()
+	return page.Work(func(ctx context.Context) tea.Msg {
 		return filedMsg{c, st.File(ctx, filing)}
-	}
+	})
 }
 
 // filing is the call as it is filed.

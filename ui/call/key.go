@@ -1,13 +1,9 @@
 package call
 
 import (
-	"strings"
-	"unicode"
-
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/ui/keys"
-	"rounds/ui/page"
 )
 
 // key routes a key: the wrap-up, then the field that has the focus, then the
@@ -52,19 +48,19 @@ func (c *Call) stepsKey(msg tea.KeyPressMsg) tea.Cmd {
 
 // moveKey moves between steps.
 func (c *Call) moveKey(msg tea.KeyPressMsg) bool {
-	m := &c.s.Keys.Move
+	m, typing := &c.s.Keys.Move, c.focus != onSteps
 	switch {
-	case m.Down.Matches(msg):
+	case m.Down.Pressed(msg, typing):
 		c.move(1)
-	case m.Up.Matches(msg):
+	case m.Up.Pressed(msg, typing):
 		c.move(-1)
-	case m.PageDown.Matches(msg):
+	case m.PageDown.Pressed(msg, typing):
 		c.scroll(1)
-	case m.PageUp.Matches(msg):
+	case m.PageUp.Pressed(msg, typing):
 		c.scroll(-1)
-	case m.Home.Matches(msg):
+	case m.Home.Pressed(msg, typing):
 		c.move(-1 << 20)
-	case m.End.Matches(msg):
+	case m.End.Pressed(msg, typing):
 		c.move(1 << 20)
 	default:
 		return false
@@ -92,8 +88,8 @@ func (c *Call) typingKey(msg tea.KeyPressMsg) tea.Cmd {
 	case c.focus == onNeed && k.Call.Answer.MatchesTyping(msg):
 		return c.setFocus(onSteps)
 	}
-	if plain, ok := verbPressed(msg); ok {
-		return c.verbKey(plain)
+	if _, held := keys.Held(msg); held {
+		return c.verbKey(msg)
 	}
 	switch {
 	case k.Move.PageDown.MatchesTyping(msg):
@@ -108,26 +104,24 @@ func (c *Call) typingKey(msg tea.KeyPressMsg) tea.Cmd {
 	return cmd
 }
 
-// verbKey is a verb, on the checklist or with alt in a field.
+// verbKey is a verb, on the checklist or with alt held in a field.
 func (c *Call) verbKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := &c.s.Keys
+	k, typing := &c.s.Keys, c.focus != onSteps
 	switch {
-	case k.Call.End.Matches(msg):
+	case k.Call.End.Pressed(msg, typing):
 		return c.openWrap()
-	case k.Account.Copy.Matches(msg):
+	case k.Account.Copy.Pressed(msg, typing):
 		return c.copySummary()
-	case k.Account.Note.Matches(msg):
+	case k.Account.Note.Pressed(msg, typing):
 		return c.setFocus(onNotes)
-	case k.Account.Call.Matches(msg):
-		return page.Toast(c.s.Words.T("off.in-call"))
-	case c.focus != onSteps && k.Call.Tick.Matches(msg):
+	case typing && k.Call.Tick.MatchesTyping(msg):
 		return c.tick()
-	case c.focus != onSteps && k.Call.Skip.Matches(msg):
+	case typing && k.Call.Skip.MatchesTyping(msg):
 		return c.skip()
-	case c.focus != onSteps && c.moveKey(msg):
+	case typing && c.moveKey(msg):
 		return nil
 	}
-	cmd, _ := c.verbs.Key(msg, c.target())
+	cmd, _ := c.verbs.Key(msg, typing, c.target())
 	return cmd
 }
 
@@ -165,37 +159,4 @@ func before(f focus) focus {
 		return onNotes
 	}
 	return onNeed
-}
-
-// verbPressed turns alt and a letter into the letter's key, as it is pressed where
-// letters are no text.
-func verbPressed(msg tea.KeyPressMsg) (tea.KeyPressMsg, bool) {
-	name, ok := strings.CutPrefix(msg.String(), "alt+")
-	if !ok {
-		return msg, false
-	}
-	if name == "space" {
-		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}, true
-	}
-	name = strings.TrimPrefix(name, "shift+")
-	letters := []rune(name)
-	if len(letters) != 1 {
-		return msg, false
-	}
-	r := letters[0]
-	if msg.Mod&tea.ModShift != 0 {
-		r = unicode.ToUpper(r)
-	}
-	return tea.KeyPressMsg{Code: unicode.ToLower(r), Text: string(r)}, true
-}
-
-// held is a binding as it is pressed in a text field.
-func held(b keys.Binding) keys.Binding {
-	for _, k := range b.Keys {
-		if len([]rune(k)) == 1 {
-			b.Keys = []string{"alt+" + k}
-			break
-		}
-	}
-	return b
 }

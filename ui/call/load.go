@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -18,9 +17,6 @@ import (
 	"rounds/ui/field"
 	"rounds/ui/page"
 )
-
-// workTimeout bounds a command's work on the local store.
-const workTimeout = 10 * time.Second
 
 // defaultPlay is what a call follows when no reason names a play: whatever the
 // customer wants is a request.
@@ -57,13 +53,11 @@ func (c *Call) load() tea.Cmd {
 	if row, ok := d.Book.Get(ask.ID); ok {
 		firings = row.Standing.Firings
 	}
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-		defer cancel()
+	return page.Work(func(ctx context.Context) tea.Msg {
 		msg := loadedMsg{page: c}
 		msg.err = msg.fill(ctx, d, ask, firings, by)
 		return msg
-	}
+	})
 }
 
 func (m *loadedMsg) fill(ctx context.Context, d *desk.Desk, ask page.StartCallMsg, firings []data.Firing, by data.ID) (err error) {
@@ -257,16 +251,14 @@ func (c *Call) reload() tea.Cmd {
 	c.again = false
 	c.seq++
 	d, id, account, seq := c.s.Desk, c.call.Activity.ID, c.ask.ID, c.seq
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-		defer cancel()
+	return page.Work(func(ctx context.Context) tea.Msg {
 		msg := reloadedMsg{page: c, seq: seq}
 		if msg.call, msg.err = d.Store.LoadCall(ctx, id); msg.err != nil {
 			return msg
 		}
 		msg.file, msg.err = d.Store.Dossier(ctx, account, d.Now())
 		return msg
-	}
+	})
 }
 
 // reloaded takes the rows over, unless a tick made meanwhile is not in them yet.

@@ -4,13 +4,11 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"pgregory.net/rapid"
 
 	"rounds/data"
 	"rounds/data/desk"
 	"rounds/data/playbook"
-	"rounds/ui/uitest"
 )
 
 func TestClockText(t *testing.T) {
@@ -70,31 +68,6 @@ func TestWorkdayThere(t *testing.T) {
 		}
 		if got := workdayThere(at, tt.loc); got != tt.want {
 			t.Errorf("%s in %s: %v, want %v", tt.at, tt.loc, got, tt.want)
-		}
-	}
-}
-
-func TestVerbPressed(t *testing.T) {
-	for name, want := range map[string]string{"alt+i": "i", "alt+shift+r": "R", "alt+-": "-", "alt+space": "space"} {
-		key, err := uitest.ParseKey(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, ok := verbPressed(key); !ok || got.String() != want {
-			t.Errorf("%s is %q, %v", name, got.String(), ok)
-		}
-	}
-	shifted := tea.KeyPressMsg{Code: 'x', Mod: tea.ModAlt | tea.ModShift}
-	if got, ok := verbPressed(shifted); !ok || got.String() != "X" {
-		t.Errorf("alt+shift+x is %q, %v", got.String(), ok)
-	}
-	for _, name := range []string{"i", "alt+left", "ctrl+e", "enter", "東"} {
-		key, err := uitest.ParseKey(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, ok := verbPressed(key); ok {
-			t.Errorf("%s is taken for the verb %q", name, got.String())
 		}
 	}
 }

@@ -186,12 +186,7 @@ func (w *wrapup) noAnswer() bool { return w.result().id == data.OutcomeNoAnswer 
 func (c *Call) wrapKey(msg tea.KeyPressMsg) tea.Cmd {
 	k, w := &c.s.Keys, c.wrap
 	typing := w.at == wrapLine
-	pressed := func(b keys.Binding) bool {
-		if typing {
-			return b.MatchesTyping(msg)
-		}
-		return b.Matches(msg)
-	}
+	pressed := func(b keys.Binding) bool { return b.Pressed(msg, typing) }
 	if w.sent {
 		return nil // it is being filed
 	}
@@ -278,11 +273,7 @@ func chosen(at, by, digit, n int) int {
 // wrapBindings are the keys of the wrap-up.
 func (c *Call) wrapBindings() []keys.Binding {
 	k := &c.s.Keys
-	copied := k.Account.Copy
-	if c.wrap.at == wrapLine {
-		copied = held(copied)
-	}
-	out := []keys.Binding{k.Wrap.File, k.Wrap.Back, copied, k.Move.Next}
+	out := []keys.Binding{k.Wrap.File, k.Wrap.Back, k.Account.Copy, k.Move.Next}
 	if c.wrap.at == wrapPeople || c.wrap.at == wrapFollow {
 		out = append(out, k.Call.Tick)
 	}

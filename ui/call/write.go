@@ -102,11 +102,9 @@ func (c *Call) pump() tea.Cmd {
 	w.seq++
 	seq, st, step := w.seq, c.s.Desk.Store, head.step
 	return tea.Batch(
-		func() tea.Msg {
-			ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-			defer cancel()
+		page.Work(func(ctx context.Context) tea.Msg {
 			return stepSavedMsg{c, st.SetStep(ctx, step)}
-		},
+		}),
 		tea.Tick(slowAfter, func(time.Time) tea.Msg { return stepSlowMsg{c, seq} }))
 }
 

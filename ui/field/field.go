@@ -21,8 +21,6 @@ const (
 	dimAfter = 50 * time.Millisecond
 	// sealAfter is the rest after which a text becomes a version.
 	sealAfter = 2 * time.Second
-	// sealTimeout bounds the commit of a sealed text.
-	sealTimeout = 10 * time.Second
 )
 
 // Field is one journaled text field.
@@ -191,12 +189,10 @@ func (f *Field) Seal() tea.Cmd {
 		return nil
 	}
 	st, key, seq := f.s.Desk.Store, f.key, f.Seq()
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), sealTimeout)
-		defer cancel()
+	return page.Work(func(ctx context.Context) tea.Msg {
 		_, err := st.Seal(ctx, key)
 		return sealedMsg{f, seq, err}
-	}
+	})
 }
 
 // Saving reports whether an edit waits visibly for its commit, and the failure

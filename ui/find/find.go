@@ -58,6 +58,11 @@ func New(s *page.Session, under page.Page) *Find {
 		f.extras.Add(uint32(len(f.books)), find.Playbook, p.Title.In(s.Words.Lang()), p.ID) //nolint:gosec // a few dozen
 		f.books = append(f.books, p.Title.In(s.Words.Lang()))
 	}
+	if under.Capturing() {
+		for i := range f.commands {
+			f.commands[i] = f.commands[i].Typing()
+		}
+	}
 	for i, b := range f.commands {
 		f.extras.Add(uint32(i), find.Command, s.Words.T(b.Help)) //nolint:gosec // a few dozen
 	}
@@ -103,6 +108,8 @@ func (f *Find) Update(msg tea.Msg) tea.Cmd {
 		return f.search()
 	case storedFoundMsg:
 		f.join(msg)
+	case tea.MouseWheelMsg:
+		f.list.Turn(msg)
 	case tea.KeyPressMsg:
 		return f.press(msg)
 	}
@@ -114,14 +121,11 @@ func (f *Find) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case m.Back.MatchesTyping(msg), f.s.Keys.Global.Find.MatchesTyping(msg):
 		return page.Send(page.CloseDialogMsg{})
-	case m.Down.MatchesTyping(msg), m.Next.MatchesTyping(msg):
+	case f.list.Key(msg, m, true):
+	case m.Next.MatchesTyping(msg):
 		f.list.Move(1)
-	case m.Up.MatchesTyping(msg), m.Previous.MatchesTyping(msg):
+	case m.Previous.MatchesTyping(msg):
 		f.list.Move(-1)
-	case m.PageDown.MatchesTyping(msg):
-		f.list.Page(1)
-	case m.PageUp.MatchesTyping(msg):
-		f.list.Page(-1)
 	case m.Open.MatchesTyping(msg):
 		if i := f.list.Cursor(); i >= 0 {
 			return f.results[i].open

@@ -35,14 +35,25 @@ type line struct {
 // New makes the dialog for the page under it.
 func New(s *page.Session, under page.Page) *Help {
 	k := &s.Keys
-	h := &Help{s: s, field: part.NewEditor(s.Theme, "", false), groups: []group{
+	groups := []group{
 		{"help.here", under.Bindings()},
-		{"help.everywhere", []keys.Binding{k.Global.Find, k.Global.Help, k.Global.Undo, k.Global.Redraw, k.Global.Quit}},
+		{"help.everywhere", []keys.Binding{k.Global.Find, k.Global.Help, k.Global.Undo, k.Global.Refresh, k.Global.Redraw, k.Global.Quit}},
 		{"help.move", []keys.Binding{
 			k.Move.Down, k.Move.Up, k.Move.PageDown, k.Move.PageUp, k.Move.Home, k.Move.End, k.Move.Open, k.Move.Back, k.Move.Next, k.Move.Previous, k.Move.Zoom,
 		}},
 		{"help.views", k.Views.List()},
-	}}
+	}
+	if _, dialog := under.(page.Dialog); dialog {
+		groups = groups[:1] // it owns every key
+	}
+	if under.Capturing() {
+		for _, g := range groups {
+			for i, b := range g.bindings {
+				g.bindings[i] = b.Typing()
+			}
+		}
+	}
+	h := &Help{s: s, field: part.NewEditor(s.Theme, "", false), groups: groups}
 	h.field.Focused = true
 	h.field.Placeholder = s.Words.T("help.placeholder")
 	h.search()
@@ -65,6 +76,10 @@ func (h *Help) Bindings() []keys.Binding { return []keys.Binding{h.s.Keys.Move.B
 func (h *Help) Update(msg tea.Msg) tea.Cmd {
 	key, ok := msg.(tea.KeyPressMsg)
 	if !ok {
+		if wheel, turned := msg.(tea.MouseWheelMsg); turned {
+			h.list.Turn(wheel)
+			h.move(0)
+		}
 		return nil
 	}
 	m := &h.s.Keys.Move

@@ -6,6 +6,7 @@ package keys
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -26,12 +27,50 @@ func (b Binding) Matches(msg tea.KeyPressMsg) bool { return slices.Contains(b.Ke
 // MatchesTyping is Matches for a text field, where letters are text: the binding's
 // letters count with alt held, its other keys as they are.
 func (b Binding) MatchesTyping(msg tea.KeyPressMsg) bool {
-	s := msg.String()
-	if rest, ok := strings.CutPrefix(s, "alt+"); ok && len([]rune(rest)) == 1 {
-		return slices.Contains(b.Keys, rest)
+	if letter, ok := Held(msg); ok {
+		return slices.Contains(b.Keys, letter)
 	}
-	return len([]rune(s)) > 1 && s != "space" && slices.Contains(b.Keys, s)
+	s := msg.String()
+	return !isText(s) && slices.Contains(b.Keys, s)
 }
+
+// Pressed is MatchesTyping in a text field, else Matches.
+func (b Binding) Pressed(msg tea.KeyPressMsg, typing bool) bool {
+	if typing {
+		return b.MatchesTyping(msg)
+	}
+	return b.Matches(msg)
+}
+
+// Typing returns the binding as it is pressed in a text field.
+func (b Binding) Typing() Binding {
+	held := make([]string, len(b.Keys))
+	for i, k := range b.Keys {
+		if held[i] = k; isText(k) {
+			held[i] = altPrefix + k
+		}
+	}
+	b.Keys = held
+	return b
+}
+
+const altPrefix = "alt+"
+
+// Held is the letter, digit, sign or space that is pressed with alt held, and its
+// name as a binding has it. Terminals say alt+P or alt+shift+p for the same.
+func Held(msg tea.KeyPressMsg) (name string, ok bool) {
+	name, ok = strings.CutPrefix(msg.String(), altPrefix)
+	if !ok {
+		return "", false
+	}
+	if lower, shifted := strings.CutPrefix(name, "shift+"); shifted {
+		name = strings.ToUpper(lower)
+	}
+	return name, isText(name)
+}
+
+// isText reports whether a key writes something in a text field.
+func isText(key string) bool { return key == "space" || utf8.RuneCountInString(key) == 1 }
 
 // Off returns the binding disabled for a reason (a catalogue key); "" enables it.
 func (b Binding) Off(reason string) Binding {

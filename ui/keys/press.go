@@ -32,6 +32,9 @@ func (b Binding) Press(typing bool) (msg tea.KeyPressMsg, ok bool) {
 		}
 	}
 	if code, found := named[name]; found {
+		if typing && mod == 0 && isText(name) {
+			mod = tea.ModAlt
+		}
 		return tea.KeyPressMsg{Code: code, Mod: mod}, true
 	}
 	runes := []rune(name)

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"rounds/ui/keys"
 )
 
@@ -31,7 +33,7 @@ func TestPressIsTheKeyOfItsBinding(t *testing.T) {
 			t.Errorf("%s: pressing it is %q (known: %v), its keys are %v", b.Name, msg, ok, b.Keys)
 		}
 		typed, ok := b.Press(true)
-		if !ok || !b.MatchesTyping(typed) && b.Name != "tick" { // space is text in a field, whatever is held
+		if !ok || !b.MatchesTyping(typed) {
 			t.Errorf("%s: pressing it in a text field is %q (known: %v), its keys are %v", b.Name, typed, ok, b.Keys)
 		}
 	}
@@ -43,6 +45,34 @@ func TestLettersAreTextInAField(t *testing.T) {
 		if msg.Text != "" && b.MatchesTyping(msg) {
 			t.Errorf("%s: %q acts although it is text", b.Name, msg)
 		}
+	}
+}
+
+func TestAltHeldIsTheLetter(t *testing.T) {
+	for _, c := range []struct {
+		msg  tea.KeyPressMsg
+		want string
+	}{
+		{tea.KeyPressMsg{Code: 'e', Mod: tea.ModAlt}, "e"},
+		{tea.KeyPressMsg{Code: 'X', Mod: tea.ModAlt}, "X"},
+		{tea.KeyPressMsg{Code: 'x', ShiftedCode: 'X', Mod: tea.ModAlt | tea.ModShift}, "X"},
+		{tea.KeyPressMsg{Code: '-', Mod: tea.ModAlt}, "-"},
+		{tea.KeyPressMsg{Code: tea.KeySpace, Mod: tea.ModAlt}, "space"},
+		{tea.KeyPressMsg{Code: 'e', Text: "e"}, ""},
+		{tea.KeyPressMsg{Code: tea.KeyLeft, Mod: tea.ModAlt}, ""},
+		{tea.KeyPressMsg{Code: tea.KeyEnter, Mod: tea.ModAlt}, ""},
+		{tea.KeyPressMsg{Code: 'e', Mod: tea.ModAlt | tea.ModCtrl}, ""},
+	} {
+		if got, ok := keys.Held(c.msg); ok != (c.want != "") || ok && got != c.want {
+			t.Errorf("%q is the held %q (%v), want %q", c.msg, got, ok, c.want)
+		}
+	}
+}
+
+func TestTypingNamesTheKeyThatActsInAField(t *testing.T) {
+	b := keys.Binding{Keys: []string{"k", "up", "space"}}.Typing()
+	if got := b.Labels(); got != "alt+k ↑ alt+space" {
+		t.Errorf("in a text field the keys are %s", got)
 	}
 }
 

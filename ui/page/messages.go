@@ -38,8 +38,8 @@ type (
 	CopyMsg struct{ Text string }
 	// UndoMsg takes the last action back.
 	UndoMsg struct{}
-	// PressMsg does what a binding's key does on the page, for a person who found it
-	// by its name; dialogs are closed first.
+	// PressMsg closes the dialog that sends it and does what a binding's key does on
+	// what is under it, for a person who found it by its name.
 	PressMsg struct{ Binding keys.Binding }
 	// OpenPageMsg opens any other page.
 	OpenPageMsg struct{ Page Page }

@@ -3,6 +3,9 @@ package part
 import (
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/ui/keys"
 	"rounds/ui/theme"
 )
 
@@ -58,6 +61,38 @@ func (l *List) Home() { l.Select(0) }
 
 // End goes to the last row.
 func (l *List) End() { l.Select(l.count - 1) }
+
+// Key moves by the keys that move in every list; ours is false for any other. Where a
+// text is typed above the list (typing), home and end move in the text.
+func (l *List) Key(msg tea.KeyPressMsg, m *keys.Move, typing bool) (ours bool) {
+	switch {
+	case m.Down.Pressed(msg, typing):
+		l.Move(1)
+	case m.Up.Pressed(msg, typing):
+		l.Move(-1)
+	case m.PageDown.Pressed(msg, typing):
+		l.Page(1)
+	case m.PageUp.Pressed(msg, typing):
+		l.Page(-1)
+	case !typing && m.Home.Matches(msg):
+		l.Home()
+	case !typing && m.End.Matches(msg):
+		l.End()
+	default:
+		return false
+	}
+	return true
+}
+
+// Turn scrolls as a mouse wheel turns.
+func (l *List) Turn(msg tea.MouseWheelMsg) {
+	const rows = 3
+	if msg.Button == tea.MouseWheelUp {
+		l.Wheel(-rows)
+	} else {
+		l.Wheel(rows)
+	}
+}
 
 // Wheel scrolls by n rows, up where n is negative. The cursor keeps its row
 // while that is in sight and is taken along where it is not.

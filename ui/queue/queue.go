@@ -5,7 +5,6 @@ package queue
 import (
 	"context"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -89,11 +88,7 @@ func (q *Queue) Update(msg tea.Msg) tea.Cmd {
 		q.filter.Paste(text.Line(msg.Content))
 		return q.refilter()
 	case tea.MouseWheelMsg:
-		if msg.Button == tea.MouseWheelUp {
-			q.list.Wheel(-3)
-		} else {
-			q.list.Wheel(3)
-		}
+		q.list.Turn(msg)
 		return q.moved()
 	case tea.MouseClickMsg:
 		return q.click(msg)
@@ -112,18 +107,8 @@ func (q *Queue) key(msg tea.KeyPressMsg) tea.Cmd {
 	case summary != "" && q.s.Keys.Account.Copy.Matches(msg):
 		q.summary = summary
 		return page.Send(page.CopyMsg{Text: summary})
-	case m.Down.Matches(msg):
-		q.list.Move(1)
-	case m.Up.Matches(msg):
-		q.list.Move(-1)
-	case m.PageDown.Matches(msg):
-		q.list.Page(1)
-	case m.PageUp.Matches(msg):
-		q.list.Page(-1)
-	case m.Home.Matches(msg):
-		q.list.Home()
-	case m.End.Matches(msg):
-		q.list.End()
+	case q.list.Key(msg, m, false):
+		return q.moved()
 	case m.Open.Matches(msg):
 		return q.openSelected()
 	case m.Back.Matches(msg):
@@ -133,21 +118,19 @@ func (q *Queue) key(msg tea.KeyPressMsg) tea.Cmd {
 	case q.s.Keys.Global.Refresh.Matches(msg):
 		q.preview.id = data.ID{}
 		return q.reload()
-	default:
-		return q.otherKey(msg)
 	}
-	return q.moved()
+	cmd, _ := q.act(msg)
+	return cmd
 }
 
-// otherKey is a view's number or a verb on the selected account.
-func (q *Queue) otherKey(msg tea.KeyPressMsg) tea.Cmd {
+// act is a view's number or a verb on the selected account.
+func (q *Queue) act(msg tea.KeyPressMsg) (cmd tea.Cmd, ours bool) {
 	for i, b := range q.s.Keys.Views.List() {
-		if b.Matches(msg) {
-			return q.show(book.Views()[i])
+		if b.Pressed(msg, q.typing) {
+			return q.show(book.Views()[i]), true
 		}
 	}
-	cmd, _ := q.verbs.Key(msg, q.target())
-	return cmd
+	return q.verbs.Key(msg, q.typing, q.target())
 }
 
 // target is what the verbs work on.
@@ -249,12 +232,10 @@ func (q *Queue) moved() tea.Cmd {
 	}
 	q.preview.loading = true
 	desk, id, at := q.s.Desk, row.ID, q.s.Now()
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
+	return page.Work(func(ctx context.Context) tea.Msg {
 		d, err := desk.Store.Dossier(ctx, id, at)
 		return previewLoadedMsg{id, d, err}
-	}
+	})
 }
 
 type previewLoadedMsg struct {
@@ -309,8 +290,16 @@ func (q *Queue) typeFilter(msg tea.KeyPressMsg) tea.Cmd {
 		q.typing, q.filter.Focused = false, false
 		return nil
 	}
-	q.filter.Key(msg)
-	return q.refilter()
+	if cmd, ours := q.act(msg); ours {
+		return cmd
+	}
+	switch c := q.filter.Key(msg); {
+	case c.Seq != 0:
+		return q.refilter()
+	case !c.Handled && q.list.Key(msg, &q.s.Keys.Move, true):
+		return q.moved()
+	}
+	return nil
 }
 
 // refilter shows the rows of the filter that was changed, from the first.

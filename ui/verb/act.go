@@ -4,7 +4,6 @@ import (
 	"context"
 	"os/exec"
 	"strings"
-	"time"
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,22 +12,6 @@ import (
 	"rounds/data/text"
 	"rounds/ui/page"
 )
-
-// workTimeout bounds one action on the local store.
-const workTimeout = 10 * time.Second
-
-// act makes a command of an action: done is said in passing when it went well, the
-// failure when it did not.
-func act(done string, job func(ctx context.Context) error) tea.Cmd {
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-		defer cancel()
-		if err := job(ctx); err != nil {
-			return page.ToastMsg{Text: err.Error(), Error: true}
-		}
-		return page.ToastMsg{Text: done}
-	}
-}
 
 func (v *Verbs) call(t Target) tea.Cmd {
 	return page.Send(page.StartCallMsg{ID: t.Row.ID, ContactID: t.ContactID})
@@ -41,16 +24,14 @@ func (v *Verbs) doneAll(t Target) tea.Cmd { return v.done(t, t.Row.Standing.Firi
 func (v *Verbs) done(t Target, firings []data.Firing) tea.Cmd {
 	st, account, by := v.s.Desk.Store, t.Row.ID, v.s.Me.ID
 	text := v.s.Words.T("toast.done", v.s.Words.Why(&firings[0], v.s.Now())+" · "+t.Row.Name)
-	return act(text, func(ctx context.Context) error { return st.Done(ctx, account, firings, by) })
+	return page.Act(text, func(ctx context.Context) error { return st.Done(ctx, account, firings, by) })
 }
 
 // resolve closes the request that waits longest.
 func (v *Verbs) resolve(t Target) tea.Cmd {
 	st, account, at := v.s.Desk.Store, t.Row.ID, v.s.Now()
 	none, done := v.s.Words.T("toast.no-request"), v.s.Words.T("toast.resolved")
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-		defer cancel()
+	return page.Work(func(ctx context.Context) tea.Msg {
 		f, err := st.Facts(ctx, account, at)
 		if err != nil {
 			return page.ToastMsg{Text: err.Error(), Error: true}
@@ -68,7 +49,7 @@ func (v *Verbs) resolve(t Target) tea.Cmd {
 			return page.ToastMsg{Text: err.Error(), Error: true}
 		}
 		return page.ToastMsg{Text: strings.TrimSuffix(done+": "+oldest.Subject, ": ")}
-	}
+	})
 }
 
 // primary is the contact whom the page is about, or the primary one; zero while
@@ -122,14 +103,12 @@ func (v *Verbs) openLink(t Target) tea.Cmd {
 		return page.Send(page.CopyMsg{Text: shown})
 	}
 	opened := v.s.Words.T("toast.opened", shown)
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-		defer cancel()
+	return page.Work(func(ctx context.Context) tea.Msg {
 		if err := exec.CommandContext(ctx, "xdg-open", link).Run(); err != nil { //nolint:gosec // tel: or https: and cleaned
 			return page.CopyMsg{Text: shown}
 		}
 		return page.ToastMsg{Text: opened}
-	}
+	})
 }
 
 func dialable(r rune) rune {

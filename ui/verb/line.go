@@ -72,9 +72,7 @@ func (l *line) Init() tea.Cmd {
 	l.field = field.New(l.v.s, field.Options{Key: l.key(), Multi: l.ask.multi})
 	l.field.Focused = true
 	st, key := l.v.s.Desk.Store, l.key()
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-		defer cancel()
+	return page.Work(func(ctx context.Context) tea.Msg {
 		drafts, err := st.Drafts(ctx, key.Kind, key.Key)
 		for i := range drafts {
 			if drafts[i].Field == key.Field {
@@ -82,7 +80,7 @@ func (l *line) Init() tea.Cmd {
 			}
 		}
 		return lineDraftMsg{l, nil, err}
-	}
+	})
 }
 
 // Title says nothing: the dialog has its own.
@@ -120,16 +118,18 @@ func (l *line) Update(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
+// newline is what every terminal can send beside enter.
+const newline = "ctrl+j"
+
 func (l *line) press(msg tea.KeyPressMsg) tea.Cmd {
-	switch msg.String() {
-	case "esc":
+	k := &l.v.s.Keys
+	switch {
+	case k.Move.Back.MatchesTyping(msg):
 		return page.Send(page.CloseDialogMsg{}) // the journal keeps the text
-	case "enter":
+	case k.Wrap.File.MatchesTyping(msg):
 		return l.file()
-	case "ctrl+j", "alt+enter":
-		if l.ask.multi {
-			return l.field.Insert("\n")
-		}
+	case l.ask.multi && (msg.String() == newline || msg.String() == "alt+enter"):
+		return l.field.Insert("\n")
 	}
 	l.err = nil
 	cmd, _ := l.field.Press(msg)
@@ -151,11 +151,9 @@ func (l *line) file() tea.Cmd {
 	if c.ContactID.IsZero() {
 		c.ContactID = l.t.primary().ID
 	}
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-		defer cancel()
+	return page.Work(func(ctx context.Context) tea.Msg {
 		return lineDoneMsg{l, p.done, p.run(ctx, c)}
-	}
+	})
 }
 
 func (l *line) done(msg lineDoneMsg) tea.Cmd {
@@ -193,7 +191,7 @@ func (l *line) View(w, h int) (string, *tea.Cursor) {
 		{Key: l.v.s.Keys.Move.Back.Label(), Label: words.T("ask.keep")},
 	}
 	if l.ask.multi {
-		hints = append(hints, part.Hint{Key: "ctrl+j", Label: words.T("ask.newline")})
+		hints = append(hints, part.Hint{Key: newline, Label: words.T("ask.newline")})
 	}
 	title := words.T("ask."+l.ask.name+".title", l.ask.arg)
 	return part.Dialog(th, title, body, hints, w, h), cursor

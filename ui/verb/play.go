@@ -68,16 +68,16 @@ func (d *play) Bindings() []keys.Binding {
 func (d *play) Update(msg tea.Msg) tea.Cmd {
 	key, ok := msg.(tea.KeyPressMsg)
 	if !ok {
+		if wheel, turned := msg.(tea.MouseWheelMsg); turned {
+			d.list[d.side].Turn(wheel)
+		}
 		return nil
 	}
 	m := &d.v.s.Keys.Move
 	switch {
 	case m.Back.Matches(key):
 		return page.Send(page.CloseDialogMsg{})
-	case m.Down.Matches(key):
-		d.list[d.side].Move(1)
-	case m.Up.Matches(key):
-		d.list[d.side].Move(-1)
+	case d.list[d.side].Key(key, m, false):
 	case m.Next.Matches(key), m.Previous.Matches(key):
 		d.side = 1 - d.side
 	case m.Open.Matches(key):

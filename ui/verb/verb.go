@@ -70,20 +70,12 @@ func (v *Verbs) entries(t Target) []entry {
 	}
 }
 
-// Key answers a key press on the target; ours is false when the key is no verb. A
-// verb that cannot work here says why in passing.
-func (v *Verbs) Key(msg tea.KeyPressMsg, t Target) (cmd tea.Cmd, ours bool) {
-	return v.answer(t, func(b keys.Binding) bool { return b.Matches(msg) })
-}
-
-// KeyTyping is Key for a page in which a text field owns the letters.
-func (v *Verbs) KeyTyping(msg tea.KeyPressMsg, t Target) (cmd tea.Cmd, ours bool) {
-	return v.answer(t, func(b keys.Binding) bool { return b.MatchesTyping(msg) })
-}
-
-func (v *Verbs) answer(t Target, pressed func(keys.Binding) bool) (tea.Cmd, bool) {
+// Key answers a key press on the target, in a text field (typing) the letters with
+// alt held; ours is false when the key is no verb. A verb that cannot work here says
+// why in passing.
+func (v *Verbs) Key(msg tea.KeyPressMsg, typing bool, t Target) (cmd tea.Cmd, ours bool) {
 	for _, e := range v.entries(t) {
-		if !pressed(e.binding) {
+		if !e.binding.Pressed(msg, typing) {
 			continue
 		}
 		if e.binding.Disabled != "" {

@@ -57,9 +57,7 @@ func zoneName(loc *time.Location) string {
 // the latter.
 func (p *Welcome) keepName(u data.User) tea.Cmd {
 	st := p.s.Desk.Store
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-		defer cancel()
+	return page.Work(func(ctx context.Context) tea.Msg {
 		if u.Name != "" {
 			var err error
 			if u, err = st.NameMe(ctx, u.Name, u.Languages, u.TimeZone); err != nil {
@@ -67,7 +65,7 @@ func (p *Welcome) keepName(u data.User) tea.Cmd {
 			}
 		}
 		return namedMsg{u, st.SetSetting(ctx, settingAsked, "yes")}
-	}
+	})
 }
 
 func (p *Welcome) named(msg namedMsg) tea.Cmd {

@@ -4,7 +4,6 @@ package welcome
 
 import (
 	"context"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,9 +12,6 @@ import (
 	"rounds/ui/page"
 	"rounds/ui/part"
 )
-
-// workTimeout bounds one small action on the local store.
-const workTimeout = 10 * time.Second
 
 // settingAsked remembers that the name was asked for, so that it is asked once.
 const settingAsked = "welcome.name-asked"
@@ -57,12 +53,10 @@ type askedMsg struct {
 // Init asks the store whether the name was asked for.
 func (p *Welcome) Init() tea.Cmd {
 	st := p.s.Desk.Store
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), workTimeout)
-		defer cancel()
+	return page.Work(func(ctx context.Context) tea.Msg {
 		asked, err := st.Setting(ctx, settingAsked)
 		return askedMsg{asked, err}
-	}
+	})
 }
 
 // Title says nothing: the page has its own.

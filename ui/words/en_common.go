@@ -10,7 +10,7 @@ var englishCommon = map[string]string{
 	"state.local":         "on this machine",
 	"state.local-waiting": "on this machine · %s waiting",
 	"state.waiting":       "%s waiting",
-	"state.refreshing":    "evaluating %s of %s",
+	"state.behind":        "not up to date",
 	"state.loading":       "loading",
 
 	"time.now":        "now",
@@ -70,6 +70,7 @@ var englishCommon = map[string]string{
 	"toast.undone":       "Undone: %s",
 	"toast.nothing-undo": "Nothing to undo",
 	"toast.copied":       "Copied",
+	"toast.refreshed":    "Up to date",
 	"toast.done":         "Done: %s",
 	"toast.snoozed":      "Snoozed until %s: %s",
 	"toast.resolved":     "Resolved",
