@@ -1,7 +1,7 @@
 package words
 
 var englishCLI = map[string]string{
-	"cli.no-book": "There is no book at %s yet. `rounds import FILE…` begins yours, `rounds demo` shows a made-up one.",
+	"cli.no-book": "there is no book at %s yet: `rounds import FILE…` begins yours, `rounds demo` shows a made-up one",
 
 	"cli.queue.more":          "%s of %s shown; --limit 0 shows all",
 	"cli.queue.empty":         "Nobody needs you now. `rounds import FILE…` brings accounts in, `rounds demo` shows a made-up book.",
