@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"io/fs"
 	"os"
@@ -71,6 +72,7 @@ func TestScripts(t *testing.T) {
 			"world": func(ts *testscript.TestScript, neg bool, args []string) { copyWorld(ts, neg, args, book) },
 			"exits": exits,
 			"cut":   cut,
+			"alien": alien,
 		},
 	})
 }
@@ -121,6 +123,17 @@ func cut(ts *testscript.TestScript, neg bool, args []string) {
 		broken[i] ^= 0x5a
 	}
 	ts.Check(os.WriteFile(path, broken, 0o600))
+}
+
+// alien is `alien FILE`: an SQLite database of another program.
+func alien(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: alien FILE")
+	}
+	db, err := sql.Open("sqlite3", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.Exec("CREATE TABLE recipes (name TEXT); INSERT INTO recipes VALUES ('soup')")
+	ts.Check(errors.Join(err, db.Close()))
 }
 
 // TestScriptsCoverCommands keeps a script for every command.
