@@ -41,7 +41,7 @@ func TestExamineOfAWholeBook(t *testing.T) {
 
 func TestExamineFindsAndRepairs(t *testing.T) {
 	for _, c := range []struct {
-		name, break_, check, state, fix string
+		name, damage, check, state, fix string
 	}{
 		{"orphan draft", `INSERT INTO draft (field_id, pos, del, ins) VALUES (99, 0, 0, 'x')`, "drafts", "orphans", FixDrafts},
 		{"search differs", `DELETE FROM fulltext_row`, "search", "differs", FixSearch},
@@ -55,7 +55,7 @@ func TestExamineFindsAndRepairs(t *testing.T) {
 			w := open(t)
 			a := w.account("Lindqvist")
 			must2(t)(w.AddNote(w.ctx, Capture{AccountID: a.ID}, "a note on fees"))
-			must2(t)(w.writer.Exec(c.break_))
+			must2(t)(w.writer.Exec(c.damage))
 			f := w.finding(c.check)
 			if f.State != c.state || f.Level != LevelAttention || f.Fix != c.fix {
 				t.Fatalf("found %+v", f)

@@ -73,7 +73,7 @@ func TestExportReadsBackToAnEqualBook(t *testing.T) {
 		}
 		return demo.Generate(opts, func(b demo.Bundle) error { return b.Each(put) })
 	}))
-	w.bring("a.csv", bytesFile(generatedAccounts(5)), ImportOptions{})
+	w.bring("a.csv", bytesFile(generatedAccounts(5)))
 	files := w.exported()
 	for _, name := range []string{"users", "accounts", "contacts", "subscriptions", "usage", "events", "requests", "activities", "notes", "note_versions", "ext_refs"} {
 		if files[name] == "" {

@@ -92,8 +92,8 @@ func erasedID(extID string) string {
 // anyErased reports whether somebody was erased, so that ids must be held against
 // the digests.
 func (tx *Tx) anyErased(o object) (bool, error) {
-	var any bool
+	var some bool
 	err := tx.sql.QueryRowContext(tx.ctx, `SELECT EXISTS (SELECT 1 FROM ext_ref
-		WHERE connector = ? AND object = ? AND ext_id >= ? AND ext_id < ?)`, o.connector, o.name, erasedPrefix, erasedPrefix+"g").Scan(&any)
-	return any, err
+		WHERE connector = ? AND object = ? AND ext_id >= ? AND ext_id < ?)`, o.connector, o.name, erasedPrefix, erasedPrefix+"g").Scan(&some)
+	return some, err
 }

@@ -34,9 +34,9 @@ func bytesFile(raw []byte) intake.Opener {
 }
 
 // bring imports a file as the command does.
-func (w *world) bring(name string, open intake.Opener, opts ImportOptions) intake.Report {
+func (w *world) bring(name string, open intake.Opener) intake.Report {
 	w.t.Helper()
-	report, err := w.tryBring(w.ctx, name, open, opts)
+	report, err := w.tryBring(w.ctx, name, open, ImportOptions{})
 	must(w.t, err)
 	r := report
 	if r.Rows != r.Added+r.Changed+r.Unchanged+int64(len(r.Rejected))+r.Repeated+r.Deleted+r.Skipped {
@@ -55,7 +55,7 @@ func (w *world) tryBring(ctx context.Context, name string, open intake.Opener, o
 
 func (w *world) bringText(name, csv string) intake.Report {
 	w.t.Helper()
-	return w.bring(name, bytesFile([]byte(csv)), ImportOptions{})
+	return w.bring(name, bytesFile([]byte(csv)))
 }
 
 // counts are the rows whose number an import must keep in step.
@@ -83,7 +83,7 @@ var ravenstack = []struct {
 func (w *world) bringRavenStack() {
 	w.t.Helper()
 	for _, c := range ravenstack {
-		r := w.bring(c.file, realFile(w.t, "ravenstack_dmy_bom/"+c.file), ImportOptions{})
+		r := w.bring(c.file, realFile(w.t, "ravenstack_dmy_bom/"+c.file))
 		if r.Rows != c.rows || len(r.Rejected) != c.rejected || r.Added != c.rows-int64(c.rejected) {
 			w.t.Errorf("%s: %d rows, %d added, %d rejected", c.file, r.Rows, r.Added, len(r.Rejected))
 		}
@@ -120,7 +120,7 @@ func TestImportOfARealBook(t *testing.T) {
 
 	before := w.counts()
 	for _, c := range ravenstack {
-		r := w.bring(c.file, realFile(t, "ravenstack_dmy_bom/"+c.file), ImportOptions{})
+		r := w.bring(c.file, realFile(t, "ravenstack_dmy_bom/"+c.file))
 		if r.Added+r.Changed != 0 || r.Unchanged != c.rows-int64(c.rejected) {
 			t.Errorf("second import of %s: %d added, %d changed, %d unchanged", c.file, r.Added, r.Changed, r.Unchanged)
 		}
@@ -133,8 +133,8 @@ func TestImportOfARealBook(t *testing.T) {
 func TestOneChangedCellChangesOneRow(t *testing.T) {
 	w := open(t)
 	raw := []byte("id,account_name,plan,mrr,Marketplaces\n1,Lindqvist,Gold,100,eBay\n2,Brewster,Gold,200,Amazon\n3,Casa Verde,Silver,300,\n")
-	w.bring("accounts.csv", bytesFile(raw), ImportOptions{})
-	r := w.bring("accounts.csv", bytesFile(bytes.Replace(raw, []byte("Amazon"), []byte("Etsy"), 1)), ImportOptions{})
+	w.bring("accounts.csv", bytesFile(raw))
+	r := w.bring("accounts.csv", bytesFile(bytes.Replace(raw, []byte("Amazon"), []byte("Etsy"), 1)))
 	if r.Changed != 1 || r.Unchanged != 2 || r.Added != 0 {
 		t.Errorf("report %+v", r)
 	}
@@ -153,12 +153,12 @@ func TestOneChangedCellChangesOneRow(t *testing.T) {
 
 func TestOneChangedCellOfARealFile(t *testing.T) {
 	w := open(t)
-	w.bring("a.csv", realFile(t, "ravenstack_dmy_bom/ravenstack_accounts.csv"), ImportOptions{})
+	w.bring("a.csv", realFile(t, "ravenstack_dmy_bom/ravenstack_accounts.csv"))
 	file, err := realFile(t, "ravenstack_dmy_bom/ravenstack_accounts.csv")()
 	must(t, err)
 	raw, err := io.ReadAll(file)
 	must(t, err)
-	r := w.bring("a.csv", bytesFile(bytes.Replace(raw, []byte("Company_17,"), []byte("Company 17 GmbH,"), 1)), ImportOptions{})
+	r := w.bring("a.csv", bytesFile(bytes.Replace(raw, []byte("Company_17,"), []byte("Company 17 GmbH,"), 1)))
 	if r.Changed != 1 || r.Unchanged != 499 {
 		t.Errorf("%d changed, %d unchanged", r.Changed, r.Unchanged)
 	}
@@ -328,9 +328,9 @@ func TestSumsOfSubscriptions(t *testing.T) {
 func TestUndoOfAnImport(t *testing.T) {
 	w := open(t)
 	empty := w.counts()
-	w.bring("a.csv", bytesFile(generatedAccounts(50)), ImportOptions{})
+	w.bring("a.csv", bytesFile(generatedAccounts(50)))
 	accounts := w.counts()
-	w.bring("usage.csv", bytesFile(generatedUsage(3000, 50)), ImportOptions{})
+	w.bring("usage.csv", bytesFile(generatedUsage(3000, 50)))
 	w.bringText("tickets.csv", "ticket_id,account_id,subject,opened_at\nT1,A0001,the report is empty,2026-11-20 10:00\n")
 	for range 2 {
 		must2(t)(w.Undo(w.ctx))
@@ -345,14 +345,14 @@ func TestUndoOfAnImport(t *testing.T) {
 	if after := w.counts(); !reflect.DeepEqual(after, empty) {
 		t.Errorf("after undoing all %v, want %v", after, empty)
 	}
-	if r := w.bring("a.csv", bytesFile(generatedAccounts(50)), ImportOptions{}); r.Added != 50 {
+	if r := w.bring("a.csv", bytesFile(generatedAccounts(50))); r.Added != 50 {
 		t.Errorf("importing again after undo: %+v", r)
 	}
 }
 
 func TestUndoOfASentImportCompensates(t *testing.T) {
 	w := open(t)
-	w.bring("a.csv", bytesFile(generatedAccounts(20)), ImportOptions{})
+	w.bring("a.csv", bytesFile(generatedAccounts(20)))
 	must2(t)(w.writer.Exec(`UPDATE outbox SET state = 1, n = id`))
 	must2(t)(w.Undo(w.ctx))
 	if n := w.count(`SELECT count(*) FROM account WHERE gone_at = 0`); n != 0 {
@@ -361,18 +361,18 @@ func TestUndoOfASentImportCompensates(t *testing.T) {
 	if n := w.count(`SELECT count(*) FROM outbox WHERE op = 'delete'`); n != 20 {
 		t.Errorf("%d deletes, want 20", n)
 	}
-	if r := w.bring("a.csv", bytesFile(generatedAccounts(20)), ImportOptions{}); r.Added != 20 {
+	if r := w.bring("a.csv", bytesFile(generatedAccounts(20))); r.Added != 20 {
 		t.Errorf("importing again after undo: %+v", r)
 	}
 }
 
 func TestDeletedHereStaysDeleted(t *testing.T) {
 	w := open(t)
-	w.bring("a.csv", bytesFile(generatedAccounts(3)), ImportOptions{})
+	w.bring("a.csv", bytesFile(generatedAccounts(3)))
 	var a data.Account
 	must(t, each(w.ctx, w.reader, "LIMIT 1", nil, func(row *data.Account) error { a = *row; return nil }))
 	must(t, w.do(w.ctx, "delete", func(tx *Tx) error { return tx.Delete(a) }))
-	r := w.bring("a.csv", bytesFile(generatedAccounts(3)), ImportOptions{})
+	r := w.bring("a.csv", bytesFile(generatedAccounts(3)))
 	if r.Skipped != 1 || r.Unchanged != 2 || !contains(strings.Join(r.Notes, "\n"), "stay deleted") {
 		t.Errorf("report %+v", r)
 	}
@@ -380,7 +380,7 @@ func TestDeletedHereStaysDeleted(t *testing.T) {
 
 func TestCancelledImportWritesNothing(t *testing.T) {
 	w := open(t)
-	w.bring("a.csv", bytesFile(generatedAccounts(50)), ImportOptions{})
+	w.bring("a.csv", bytesFile(generatedAccounts(50)))
 	before := w.counts()
 	ctx, cancel := context.WithCancel(w.ctx)
 	_, err := w.tryBring(ctx, "usage.csv", bytesFile(generatedUsage(20_000, 50)), ImportOptions{Progress: func(done, _ int64) {
@@ -394,7 +394,7 @@ func TestCancelledImportWritesNothing(t *testing.T) {
 	if after := w.counts(); !reflect.DeepEqual(after, before) {
 		t.Errorf("a cancelled import left %v, before %v", after, before)
 	}
-	w.bring("usage.csv", bytesFile(generatedUsage(300, 50)), ImportOptions{}) // the store goes on
+	w.bring("usage.csv", bytesFile(generatedUsage(300, 50))) // the store goes on
 }
 
 func TestDryRunWritesNothingAndSaysTheSame(t *testing.T) {
@@ -428,8 +428,8 @@ func TestDryRunWritesNothingAndSaysTheSame(t *testing.T) {
 	if after := w.counts(); !reflect.DeepEqual(after, before) {
 		t.Errorf("a dry run left %v", after)
 	}
-	if real := run(false); !reflect.DeepEqual(real, rehearsed) {
-		t.Errorf("the dry run said\n%+v\nthe import\n%+v", rehearsed, real)
+	if imported := run(false); !reflect.DeepEqual(imported, rehearsed) {
+		t.Errorf("the dry run said\n%+v\nthe import\n%+v", rehearsed, imported)
 	}
 	if rehearsed[1].Added == 0 || len(rehearsed[1].Rejected) == 0 {
 		t.Errorf("usage: %+v", rehearsed[1])
@@ -442,7 +442,7 @@ func TestDryRunWritesNothingAndSaysTheSame(t *testing.T) {
 
 func TestImportOnAFullDisk(t *testing.T) {
 	w := open(t)
-	w.bring("a.csv", bytesFile(generatedAccounts(50)), ImportOptions{})
+	w.bring("a.csv", bytesFile(generatedAccounts(50)))
 	before := w.counts()
 	pages := w.count(`PRAGMA page_count`)
 	must2(t)(w.writer.Exec(fmt.Sprintf(`PRAGMA max_page_count = %d`, pages+50)))
@@ -452,7 +452,7 @@ func TestImportOnAFullDisk(t *testing.T) {
 		t.Errorf("a full disk left %v, before %v", after, before)
 	}
 	must2(t)(w.writer.Exec(`PRAGMA max_page_count = 1000000`))
-	if r := w.bring("usage.csv", bytesFile(generatedUsage(500, 50)), ImportOptions{}); r.Added != 500 {
+	if r := w.bring("usage.csv", bytesFile(generatedUsage(500, 50))); r.Added != 500 {
 		t.Errorf("after space was made: %+v", r)
 	}
 }

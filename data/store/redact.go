@@ -26,12 +26,13 @@ var notNames = strings.Fields("dr dr. prof prof. mr mr. mrs mrs. ms ms. miss her
 func newRedactor(c *data.Contact, account string) *redactor {
 	var anyCase, exact []string
 	for _, name := range []string{c.Name, c.Reading} {
+		name = text.Line(name)
 		parts := strings.Fields(name)
 		switch {
 		case len(parts) == 0 || text.Fold(name) == text.Fold(account):
 			continue
 		case len(parts) > 1:
-			anyCase = append(anyCase, pattern(parts, `\s*`), pattern(reversed(parts), `[,\s]*`))
+			anyCase = append(anyCase, pattern(parts, `[\s\p{Z}]*`), pattern(reversed(parts), `[,、\s\p{Z}]*`))
 		}
 		for _, p := range parts {
 			p = strings.Trim(p, ".,")
@@ -43,13 +44,13 @@ func newRedactor(c *data.Contact, account string) *redactor {
 			exact = append(exact, regexp.QuoteMeta(p))
 		}
 	}
-	if c.Email != "" {
-		anyCase = append(anyCase, regexp.QuoteMeta(c.Email))
+	if email := text.Line(c.Email); email != "" {
+		anyCase = append(anyCase, regexp.QuoteMeta(email))
 	}
-	if len(text.Digits(c.Phone)) >= 6 {
-		anyCase = append(anyCase, phonePattern(c.Phone))
-	} else if c.Phone != "" {
-		exact = append(exact, regexp.QuoteMeta(c.Phone))
+	if phone := text.Line(c.Phone); len(text.Digits(phone)) >= leastDigits {
+		anyCase = append(anyCase, phonePattern(phone))
+	} else if phone != "" {
+		exact = append(exact, regexp.QuoteMeta(phone))
 	}
 	if len(anyCase)+len(exact) == 0 {
 		return &redactor{}
@@ -64,12 +65,18 @@ func newRedactor(c *data.Contact, account string) *redactor {
 	return &redactor{regexp.MustCompile(strings.Join(append(all, exact...), "|"))}
 }
 
+// leastDigits is how long a number must be to be found however it is spaced.
+const leastDigits = 6
+
 // phonePattern finds a number with and without its country's code, however it is
 // spaced.
 func phonePattern(phone string) string {
 	const space = `[\s()./-]*`
 	spaced := func(digits string) string { return strings.Join(strings.Split(digits, ""), space) }
 	full, national := text.Phone(phone)
+	if len(national) < leastDigits {
+		return spaced(text.Digits(phone))
+	}
 	code := strings.TrimSuffix(full, national)
 	if code == "" || code == full {
 		return `0?` + space + spaced(national)
