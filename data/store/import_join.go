@@ -153,6 +153,9 @@ func (f *fileImport) match(ref intake.AccountRef) (data.ID, *intake.Rejection, e
 		return data.ID{}, &intake.Rejection{Column: f.plan.AccountKeyColumn, Value: value, Reason: reason}, nil
 	}
 	if ref.IsZero() {
+		if f.plan.AccountKeyColumn == "" {
+			return reject("", fmt.Sprintf("the file has no column that names the account; say in a mapping file which it is: [%s] account.id = \"…\"", f.plan.Kind))
+		}
 		return reject("", "the row names no account")
 	}
 	if f.directory == nil {

@@ -531,3 +531,17 @@ func generatedRequests(n, accounts int) []byte {
 	}
 	return b.Bytes()
 }
+
+func TestRowsThatNameNoAccount(t *testing.T) {
+	w := open(t)
+	w.bring("a.csv", bytesFile(generatedAccounts(1)))
+	for csv, says := range map[string]string{
+		"deal_id,deal_name,amount,close_date,stage\nD1,Big,5,2026-12-01,won\n":                                                 "[opportunities] account.id",
+		"deal_id,account_id,deal_name,amount,close_date,stage\nD1,,Big,5,2026-12-01,won\n" + "D2,A0000,Big,5,2026-12-01,won\n": "the row names no account",
+	} {
+		r := w.bringText("deals.csv", csv)
+		if len(r.Rejected) != 1 || !contains(r.Rejected[0].Reason, says) {
+			t.Errorf("%q: %+v", csv, r.Rejected)
+		}
+	}
+}
