@@ -3,6 +3,7 @@ package verb
 import (
 	"context"
 	"os/exec"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -30,7 +31,7 @@ func (v *Verbs) done(t Target, firings []data.Firing) tea.Cmd {
 // resolve closes the request that waits longest.
 func (v *Verbs) resolve(t Target) tea.Cmd {
 	st, account, at := v.s.Desk.Store, t.Row.ID, v.s.Now()
-	none, done := v.s.Words.T("toast.no-request"), v.s.Words.T("toast.resolved")
+	none, done := v.s.Words.T("off.no-request"), v.s.Words.T("toast.resolved")
 	return page.Work(func(ctx context.Context) tea.Msg {
 		f, err := st.Facts(ctx, account, at)
 		if err != nil {
@@ -82,21 +83,35 @@ func (v *Verbs) copy(t Target) tea.Cmd {
 	return page.Send(page.CopyMsg{Text: strings.Join(lines, "\n")})
 }
 
+// link is the contact's number, else the account's, else its website; "" where there
+// is none, or none is known yet.
+func (t *Target) link() string {
+	if t.Dossier == nil {
+		return ""
+	}
+	a, c := &t.Dossier.Facts.Account, t.primary()
+	switch {
+	case c.Phone != "":
+		return "tel:" + strings.Map(dialable, c.Phone)
+	case a.Phone != "":
+		return "tel:" + strings.Map(dialable, a.Phone)
+	case a.Website != "":
+		return webLink(a.Website)
+	}
+	return ""
+}
+
+// waits reports whether a request is open, or whether that is not known yet.
+func (t *Target) waits() bool {
+	return t.Dossier == nil || slices.ContainsFunc(t.Dossier.Facts.Requests, func(r data.Request) bool { return r.ResolvedAt == 0 })
+}
+
 // openLink dials the contact's number, else opens the website. Over SSH, and where
 // nothing can open a link, it is copied.
 func (v *Verbs) openLink(t Target) tea.Cmd {
-	link := ""
-	c := t.primary()
-	switch {
-	case c.Phone != "":
-		link = "tel:" + strings.Map(dialable, c.Phone)
-	case t.Dossier != nil && t.Dossier.Facts.Account.Phone != "":
-		link = "tel:" + strings.Map(dialable, t.Dossier.Facts.Account.Phone)
-	case t.Dossier != nil && t.Dossier.Facts.Account.Website != "":
-		link = webLink(t.Dossier.Facts.Account.Website)
-	}
+	link := t.link()
 	if link == "" {
-		return page.Toast(v.s.Words.T("off.no-link"))
+		return page.Toast(v.s.Words.T("state.loading")) // the key is off where there is none
 	}
 	shown := strings.TrimPrefix(link, "tel:")
 	if v.s.SSH {

@@ -47,6 +47,13 @@ func (v *Verbs) entries(t Target) []entry {
 	if !t.ActivityID.IsZero() {
 		call = "off.in-call"
 	}
+	request, link := account, account
+	if account == "" && !t.waits() {
+		request = "off.no-request"
+	}
+	if account == "" && t.Dossier != nil && t.link() == "" {
+		link = "off.no-link"
+	}
 	return []entry{
 		{k.Call.Off(call), v.call},
 		{k.Snooze.Off(reason), v.snoozeLeading},
@@ -61,12 +68,12 @@ func (v *Verbs) entries(t Target) []entry {
 		{k.Score.Off(account), v.capture(captureScore)},
 		{k.Proposal.Off(account), v.capture(captureProposal)},
 		{k.Override.Off(account), v.capture(captureOverride)},
-		{k.Resolve.Off(account), v.resolve},
+		{k.Resolve.Off(request), v.resolve},
 		{k.SnoozeAll.Off(reason), v.snoozeAll},
 		{k.DoneAll.Off(reason), v.doneAll},
 		{k.Play.Off(call), v.play},
 		{k.Copy.Off(account), v.copy},
-		{k.OpenLink.Off(account), v.openLink},
+		{k.OpenLink.Off(link), v.openLink},
 	}
 }
 

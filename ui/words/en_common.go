@@ -4,7 +4,6 @@ var englishCommon = map[string]string{
 	"app.name":            "rounds",
 	"app.too-small":       "The window is %d×%d. rounds needs at least 60×20: make it larger.",
 	"app.nobody":          "nobody named",
-	"state.saved":         "saved",
 	"state.saving":        "saving",
 	"state.not-saved":     "not saved",
 	"state.local":         "on this machine",
@@ -13,16 +12,12 @@ var englishCommon = map[string]string{
 	"state.behind":        "not up to date",
 	"state.loading":       "loading",
 
-	"time.now":        "now",
-	"time.in-min":     "in %d min",
-	"time.in-hours":   "in %d h",
 	"time.min-left":   "%d min left",
 	"time.min-late":   "%d min late",
 	"time.hours-left": "%d h left",
 	"time.hours-late": "%d h late",
 	"time.days-late":  "%d d late",
 	"time.today":      "today",
-	"time.tomorrow":   "tomorrow",
 	"time.yesterday":  "yesterday",
 	"time.in-days":    "in %d d",
 	"time.days-ago":   "%d d ago",
@@ -38,7 +33,6 @@ var englishCommon = map[string]string{
 
 	"error.page.title": "This page could not be opened",
 	"error.page.hint":  "esc goes back, r tries again",
-	"error.saving":     "Not saved: %s",
 
 	"action.snooze":         "snooze",
 	"action.dismiss":        "dismiss",
@@ -59,7 +53,6 @@ var englishCommon = map[string]string{
 	"action.call filed":     "call filed",
 	"action.log":            "log",
 	"action.import":         "import",
-	"action.erase":          "erase",
 
 	"activity.call":    "call",
 	"activity.email":   "e-mail",
@@ -74,5 +67,4 @@ var englishCommon = map[string]string{
 	"toast.done":         "Done: %s",
 	"toast.snoozed":      "Snoozed until %s: %s",
 	"toast.resolved":     "Resolved",
-	"toast.no-request":   "No request of this account is open",
 }

@@ -66,9 +66,7 @@ var englishKeys = map[string]string{
 	"off.no-account":  "no account is selected",
 	"off.no-request":  "no request is open",
 	"off.no-reason":   "nothing stands against this account",
-	"off.no-contact":  "the account has no contact",
 	"off.no-link":     "the account has no phone number or website",
-	"off.nothing":     "nothing to undo",
 	"off.in-call":     "not during a call",
 	"off.no-playbook": "the call has no checklist",
 }

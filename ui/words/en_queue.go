@@ -1,7 +1,6 @@
 package words
 
 var englishQueue = map[string]string{
-	"queue.title":               "Queue",
 	"queue.col.due":             "due",
 	"queue.col.account":         "account",
 	"queue.col.why":             "why",
@@ -24,7 +23,6 @@ var englishQueue = map[string]string{
 	"queue.steps":               "Steps",
 	"queue.requests":            "Requests",
 	"queue.contact":             "Contact",
-	"queue.next":                "Next",
 	"queue.never":               "never spoken",
 	"queue.trend":               "%+d in 7 d · %+d in 30 d",
 	"queue.value":               "Value",
