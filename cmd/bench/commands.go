@@ -20,7 +20,7 @@ func measureCommands(ctx context.Context, b *bench) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	top, err := d.Store.Top(ctx, 50)
+	top, err := d.Store.Top(ctx, 2000)
 	done()
 	if err != nil {
 		return nil, err

@@ -31,7 +31,10 @@ func measureKeys(ctx context.Context, b *bench) ([]figure, error) {
 	}, nil
 }
 
-// scroll builds a book of 500 with names of one script and presses j in it; it
+// scrollBook is how many accounts make a queue of more than 200 rows.
+const scrollBook = 3000
+
+// scroll builds a book with names of one script and presses j in it; it
 // gives the median of the bytes a key.
 func (b *bench) scroll(ctx context.Context, script string, name func(i int) string) (float64, sample, error) {
 	dir, remove, err := b.scratch(script)
@@ -76,7 +79,7 @@ func buildNamed(ctx context.Context, path string, name func(i int) string) error
 	}
 	defer func() { _ = st.Close() }()
 	i, rows := 0, 0
-	err = loadWorld(ctx, st, demo.Options{Accounts: 500, Seed: 1, Now: time.Now()}, func(bundle *demo.Bundle) {
+	err = loadWorld(ctx, st, demo.Options{Accounts: scrollBook, Seed: 1, Now: time.Now()}, func(bundle *demo.Bundle) {
 		a := &bundle.Account
 		a.Name, a.Reading, a.TimeZone = name(i), "", "UTC"
 		for j := range bundle.Contacts {
@@ -92,7 +95,7 @@ func buildNamed(ctx context.Context, path string, name func(i int) string) error
 		return err
 	}
 	if d.Book.Len() == 0 {
-		return data.Errorf(data.CodeInternal, "the book of 500 is empty")
+		return data.Errorf(data.CodeInternal, "the book is empty")
 	}
 	return nil
 }

@@ -62,17 +62,13 @@ func main() {
 
 func run(ctx context.Context) error {
 	var b bench
-	var only, child string
+	var only string
 	b.report.out = os.Stdout
 	flag.BoolVar(&b.report.json, "json", false, "print JSON")
 	flag.StringVar(&only, "only", "", "measure these only: "+names())
 	flag.IntVar(&b.accounts, "accounts", 100_000, "accounts of the large world")
 	flag.StringVar(&b.dir, "dir", os.Getenv("ROUNDS_BENCH_DIR"), "keep worlds in this folder")
-	flag.StringVar(&child, "child", "", "hold the book of this file in memory and say what it takes (used by the bench itself)")
 	flag.Parse()
-	if child != "" {
-		return holdBook(ctx, child)
-	}
 	chosen, err := choose(only)
 	if err != nil {
 		return err
@@ -126,7 +122,9 @@ func (b *bench) build(ctx context.Context) error {
 	if err := os.MkdirAll(b.bin, 0o700); err != nil {
 		return err
 	}
-	for name, source := range map[string]string{"rounds": "./cmd/rounds", "hello": "./cmd/bench/hello", "bare": "./cmd/bench/bare"} {
+	for name, source := range map[string]string{
+		"rounds": "./cmd/rounds", "hello": "./cmd/bench/hello", "bare": "./cmd/bench/bare", "hold": "./cmd/bench/hold",
+	} {
 		c := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", filepath.Join(b.bin, name), source)
 		if out, err := c.CombinedOutput(); err != nil {
 			return errors.Join(fmt.Errorf("building %s: %w (run it in the root of the repository)", source, err), errors.New(string(out)))

@@ -5,10 +5,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -46,59 +46,15 @@ func memoryOf(pid int) (resident, error) {
 	return r, nil
 }
 
-// held is what the child says of a book in memory.
-type held struct {
-	Resident resident
-	Heap     float64 // live objects
-	Runtime  float64 // all that the Go runtime holds
-	Accounts int
-}
-
-// holdBook is the child: it holds the book of a file, searchable, and prints what
-// that takes.
-func holdBook(ctx context.Context, path string) error {
-	d, done, err := openDesk(ctx, path)
-	if err != nil {
-		return err
-	}
-	defer done()
-	if err := d.Load(ctx); err != nil {
-		return err
-	}
-	if len(d.Finder.Search("handels", 5)) == 0 {
-		return fmt.Errorf("nothing is found in %s", path)
-	}
-	h := held{Accounts: d.Book.Len()}
-	if h.Resident, err = memoryOf(os.Getpid()); err != nil {
-		return err
-	}
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	h.Runtime = float64(m.Sys-m.HeapReleased) / 1e6
-	runtime.GC()
-	runtime.ReadMemStats(&m)
-	h.Heap = float64(m.HeapAlloc) / 1e6
-	runtime.KeepAlive(d)
-	return json.NewEncoder(os.Stdout).Encode(h)
-}
-
-// measureMemory measures the workstation itself once its book is whole, and says
-// what that is made of by a child that holds the book only.
+// measureMemory measures the program that holds the book only, and the workstation
+// itself once its book is whole.
 func measureMemory(ctx context.Context, b *bench) ([]figure, error) {
 	path, err := b.large(ctx)
 	if err != nil {
 		return nil, err
 	}
-	self, err := os.Executable()
+	held, says, err := b.holdBook(ctx, path)
 	if err != nil {
-		return nil, err
-	}
-	raw, err := exec.CommandContext(ctx, self, "-child", path).Output()
-	if err != nil {
-		return nil, err
-	}
-	var h held
-	if err := json.Unmarshal(raw, &h); err != nil {
 		return nil, err
 	}
 	work, err := b.workstationMemory(ctx, path)
@@ -106,11 +62,34 @@ func measureMemory(ctx context.Context, b *bench) ([]figure, error) {
 		return nil, err
 	}
 	return []figure{
-		record(fmt.Sprintf("memory of the book of %d, searchable", h.Accounts), h.Resident.All, "MB").atMost(40).
-			why("Go runtime %.1f MB, of which live %.1f; program text %.1f MB; the rest SQLite", h.Runtime, h.Heap, h.Resident.All-h.Resident.Anon),
+		record(fmt.Sprintf("memory of the book of %.0f, searchable", says["accounts"]), held.All, "MB").atMost(40).
+			why("Go runtime %.1f MB, of which live %.1f; program text %.1f MB; the rest SQLite", says["runtime"], says["live"], held.All-held.Anon),
 		record("memory of the workstation with that book", work.All, "MB").atMost(40).
 			why("heap and SQLite %.1f MB, program text %.1f MB", work.Anon, work.All-work.Anon),
 	}, nil
+}
+
+// holdBook lets a program hold the book and measures it from outside; says is what
+// that knows of itself.
+func (b *bench) holdBook(ctx context.Context, path string) (r resident, says map[string]float64, err error) {
+	c := exec.CommandContext(ctx, b.program("hold"), path)
+	c.Stderr = os.Stderr
+	input, err := c.StdinPipe()
+	if err != nil {
+		return r, nil, err
+	}
+	output, err := c.StdoutPipe()
+	if err != nil {
+		return r, nil, err
+	}
+	if err := c.Start(); err != nil {
+		return r, nil, err
+	}
+	err = json.NewDecoder(output).Decode(&says)
+	if err == nil {
+		r, err = memoryOf(c.Process.Pid)
+	}
+	return r, says, errors.Join(err, input.Close(), c.Wait())
 }
 
 // workstationMemory starts the workstation and measures it when it has come to

@@ -164,6 +164,11 @@ func (j *Journal) flush(batch []keystroke) error {
 		}
 		j.insert = stmt
 	}
+	if id, ok := j.single(batch); ok {
+		e := batch[0].edit
+		_, err := j.insert.ExecContext(ctx, id, e.Pos, e.Del, e.Ins)
+		return err
+	}
 	tx, err := j.s.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -189,6 +194,18 @@ func (j *Journal) flush(batch []keystroke) error {
 		}
 	}
 	return tx.Commit()
+}
+
+// single gives the field of a batch that is one key in a field that has a row: the
+// usual one, which needs no transaction but its own statement's.
+func (j *Journal) single(batch []keystroke) (int64, bool) {
+	if len(batch) != 1 || batch[0].opens || batch[0].passed != nil {
+		return 0, false
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	id, ok := j.fieldIDs[batch[0].key]
+	return id, ok
 }
 
 // field finds the row of the field, making it with its base text for its first

@@ -52,7 +52,10 @@ const cacheSize = -2000
 // readers is how many reads run at once: a page loads a handful of panels.
 const readers = 4
 
-// idleReaders is how many of them stay open with their caches, up to 2.5 MB each.
+// readerCache is cacheSize of a reader: behind it stands the system's own cache.
+const readerCache = -1000
+
+// idleReaders is how many of them stay open with their caches.
 const idleReaders = 2
 
 // Open opens the cache at path, making the file and its folder (mode 0700) when
@@ -100,7 +103,9 @@ func (s *Store) connect(ctx context.Context, readOnly bool) error {
 			return err
 		}
 	}
-	reader, err := sql.Open("sqlite3", dsn(s.path, url.Values{"mode": {"ro"}, "_query_only": {"1"}}))
+	reader, err := sql.Open("sqlite3", dsn(s.path, url.Values{
+		"mode": {"ro"}, "_query_only": {"1"}, "_cache_size": {strconv.Itoa(readerCache)},
+	}))
 	if err != nil {
 		return err
 	}
@@ -136,7 +141,9 @@ func makeFile(path string) error {
 
 func dsn(path string, q url.Values) string {
 	q.Set("_busy_timeout", strconv.Itoa(int((5 * time.Second).Milliseconds())))
-	q.Set("_cache_size", strconv.Itoa(cacheSize))
+	if !q.Has("_cache_size") {
+		q.Set("_cache_size", strconv.Itoa(cacheSize))
+	}
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}
 	return u.String()
 }
