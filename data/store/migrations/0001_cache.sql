@@ -553,3 +553,10 @@ CREATE TABLE name_entry (
 CREATE VIRTUAL TABLE name_index USING fts5 (
   grams, content = '', contentless_delete = 1, detail = 'none', tokenize = 'ascii'
 );
+
+-- Which full-text entry belongs to which object: the full-text table keeps its keys
+-- without an index, so finding an entry by its key would read the whole of it.
+CREATE TABLE fulltext_row (
+  key   BLOB PRIMARY KEY,
+  entry INTEGER NOT NULL
+) WITHOUT ROWID;
