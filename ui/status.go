@@ -61,11 +61,7 @@ func (a *App) urgent(now data.Instant) []part.Slot {
 	}
 	th, w := &a.s.Theme, a.s.Words
 	light := page.Light(&firing, now)
-	due := firing.BreachAt
-	if due == 0 {
-		due = firing.Due
-	}
-	clock := w.T("queue.response") + " " + light.Glyph() + " " + w.Due(due, true, now, a.s.Location)
+	clock := w.T("queue.response") + " " + light.Glyph() + " " + w.DueOf(&firing, now, a.s.Location)
 	return []part.Slot{
 		{Text: clock, Style: th.Light(light), Keep: 5},
 		{Text: row.Name, Style: th.Muted, Keep: 1, Min: 8},

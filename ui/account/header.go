@@ -39,10 +39,10 @@ func (m *model) nameLine(w int) string {
 	if a.Reading != "" {
 		left = append(left, part.Slot{Text: a.Reading, Style: th.Faint, Keep: 1, Min: 6})
 	}
-	right := []part.Slot{{Text: strings.Join(filled(a.Country, a.Language), " · "), Style: th.Muted, Keep: 3}}
+	right := []part.Slot{{Text: strings.Join(part.Filled(a.Country, a.Language), " · "), Style: th.Muted, Keep: 3}}
 	switch clock := words.T("account.there", words.Clock(m.now, m.there)); {
 	case a.TimeZone == "": // nobody knows what time it is there
-	case outside(m.now, m.there):
+	case page.HoursAt(m.now, m.there) != page.InHours:
 		right = append(right, part.Slot{Text: theme.GlyphAmber + " " + clock, Style: th.Amber, Keep: 4})
 	default:
 		right = append(right, part.Slot{Text: clock, Style: th.Muted, Keep: 4})
@@ -58,7 +58,7 @@ func (m *model) factsLine(w int) string {
 	if m.d.Owner.Name != "" {
 		owner = words.T("account.owner", m.d.Owner.Name)
 	}
-	parts := filled(m.stage(), owner, strings.Join(filled(m.channel(a.Channel), a.Handle), " "))
+	parts := part.Filled(m.stage(), owner, strings.Join(part.Filled(m.channel(a.Channel), a.Handle), " "))
 	if m.d.Parent.Name != "" {
 		parts = append(parts, words.T("account.parent", m.d.Parent.Name))
 	}
@@ -130,25 +130,9 @@ func (m *model) reasonLines(w, most int) []string {
 // reason is why, its clock, and its light.
 func (m *model) reason(f *data.Firing) (text, due string, light theme.Light) {
 	words, loc := m.s.Words, m.s.Location
-	text = m.reasonText(f)
+	text = m.s.Reason(f, m.now)
 	if f.Disposition == data.DispositionSnoozed {
 		return text, words.T("queue.until", words.DayLong(f.Until, m.now.DateIn(loc))), theme.LightNone
 	}
-	at := f.Due
-	if f.BreachAt != 0 {
-		at = f.BreachAt
-	}
-	return text, words.Due(at, f.BreachAt != 0, m.now, loc), page.Light(f, m.now)
-}
-
-// reasonText is why, and what it is about.
-func (m *model) reasonText(f *data.Firing) string {
-	text := m.s.Words.Why(f, m.now)
-	switch {
-	case f.Label == "" || f.Code == data.ReasonProductActivated:
-		return text
-	case f.Code == data.ReasonStalled:
-		return text + ": " + m.s.Desk.PlaybookTitle(f.Label, m.s.Words.Lang())
-	}
-	return text + ": " + f.Label
+	return text, words.DueOf(f, m.now, loc), page.Light(f, m.now)
 }

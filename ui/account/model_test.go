@@ -14,6 +14,7 @@ import (
 	"rounds/data/health"
 	"rounds/data/playbook"
 	"rounds/data/store"
+	"rounds/ui/part"
 	"rounds/ui/theme"
 	"rounds/ui/words"
 )
@@ -144,18 +145,6 @@ func TestPeopleStandByWhoMatters(t *testing.T) {
 	}
 	if got, want := people[2].topics(), []string{"fees"}; !slices.Equal(got, want) {
 		t.Errorf("Ann was told %q, want %q: what one was told is not what the other was", got, want)
-	}
-}
-
-func TestOutsideTheDayThere(t *testing.T) {
-	tokyo := data.LoadLocation("Asia/Tokyo")
-	for clock, want := range map[string]bool{
-		"2026-11-20T23:59:00Z": true, "2026-11-21T00:00:00Z": false, // 08:59, 09:00
-		"2026-11-21T08:59:00Z": false, "2026-11-21T09:00:00Z": true, // 17:59, 18:00
-	} {
-		if got := outside(at(clock), tokyo); got != want {
-			t.Errorf("at %s: outside = %v, want %v", clock, got, want)
-		}
 	}
 }
 
@@ -364,7 +353,7 @@ func TestArithmeticSaysWhatHealthSays(t *testing.T) {
 
 func TestFilledKeepsItsInput(t *testing.T) {
 	in := []string{"a", "", "b"}
-	if got := strings.Join(filled(in...), "+"); got != "a+b" || in[1] != "" {
+	if got := strings.Join(part.Filled(in...), "+"); got != "a+b" || in[1] != "" {
 		t.Errorf("filled gave %q and left %q", got, in)
 	}
 }

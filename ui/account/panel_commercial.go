@@ -42,7 +42,7 @@ func (s *sheet) commercial() {
 		}
 		s.fact(w.T("account.mrr"), text)
 	}
-	s.fact(w.T("account.plan"), strings.Join(filled(a.Plan, m.seatsText(), m.sinceText()), " · "))
+	s.fact(w.T("account.plan"), strings.Join(part.Filled(a.Plan, m.seatsText(), m.sinceText()), " · "))
 	if text, light := m.renewalText(); text != "" {
 		s.factIn(w.T("account.renewal"), text, th.Light(light))
 	}
@@ -157,7 +157,7 @@ func (s *sheet) payment() {
 	for _, e := range charges(m.f.Events, m.now) {
 		said := m.event(e)
 		day := w.Day(e.At.DateIn(s.s.Location), m.now.DateIn(s.s.Location))
-		s.fact(label, strings.Join(filled(slices.Concat([]string{day}, said.facts, []string{said.text})...), " · "))
+		s.fact(label, strings.Join(part.Filled(slices.Concat([]string{day}, said.facts, []string{said.text})...), " · "))
 		label = ""
 	}
 }
@@ -203,7 +203,7 @@ func (s *sheet) products() {
 			style = th.Faint
 		}
 		s.row(c,
-			part.Cell{Text: strings.Join(filled(cmp.Or(p.Product, p.Plan), other(p.Plan, p.Product)), " · "), Style: style},
+			part.Cell{Text: strings.Join(part.Filled(cmp.Or(p.Product, p.Plan), other(p.Plan, p.Product)), " · "), Style: style},
 			part.Cell{Text: m.name("account.status.", string(p.Status)), Style: th.Muted},
 			part.Cell{Text: blankZero(p.Seats), Style: th.Muted},
 			part.Cell{Text: w.Money(p.MRR, ""), Style: style},
@@ -259,7 +259,7 @@ func (s *sheet) proposals() {
 		if p.Status == "open" && p.DecisionOn != 0 {
 			when = w.T("account.decision", m.dayText(p.DecisionOn))
 		}
-		s.fact(label, strings.Join(filled(m.name("account.proposal.", p.Kind), p.Product, w.Money(p.MRR, m.f.Account.Currency),
+		s.fact(label, strings.Join(part.Filled(m.name("account.proposal.", p.Kind), p.Product, w.Money(p.MRR, m.f.Account.Currency),
 			m.name("account.proposal.", p.Status), when), " · "))
 		label = ""
 	}
@@ -275,7 +275,7 @@ func (s *sheet) opportunities() {
 	for i := range m.d.Opportunities {
 		o := &m.d.Opportunities[i]
 		currency := cmp.Or(o.Currency, m.f.Account.Currency)
-		s.fact(label, strings.Join(filled(cmp.Or(o.Name, o.Kind), m.name("account.opportunity.", o.Stage), w.Money(o.Amount, currency),
+		s.fact(label, strings.Join(part.Filled(cmp.Or(o.Name, o.Kind), m.name("account.opportunity.", o.Stage), w.Money(o.Amount, currency),
 			w.Day(o.CloseOn, m.today)), " · "))
 		label = ""
 	}
@@ -295,9 +295,9 @@ func (s *sheet) profile() {
 	if len(names) > 0 || a.Segment != "" || a.Industry != "" || a.Website != "" {
 		s.gap()
 	}
-	s.fact(w.T("account.segment"), strings.Join(filled(a.Segment, a.Industry), " · "))
+	s.fact(w.T("account.segment"), strings.Join(part.Filled(a.Segment, a.Industry), " · "))
 	s.fact(w.T("account.website"), a.Website)
-	s.fact(w.T("account.phone"), strings.Join(filled(a.Phone, a.Email), " · "))
+	s.fact(w.T("account.phone"), strings.Join(part.Filled(a.Phone, a.Email), " · "))
 	for _, name := range names {
 		s.fact(strings.ReplaceAll(name, "_", " "), s.m.custom(a.Custom[name]))
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rounds/data"
+	"rounds/ui/part"
 	"rounds/ui/theme"
 )
 
@@ -85,10 +86,10 @@ func (m *model) firstValueText(g *data.Goal) (string, theme.Light) {
 		if days, ok := toFirstValue(&m.f.Account, g, m.there); ok {
 			text = w.N("account.goal.took", days, text)
 		}
-		return theme.GlyphGreen + " " + strings.Join(filled(g.FirstValue, text), " · "), theme.LightGreen
+		return theme.GlyphGreen + " " + strings.Join(part.Filled(g.FirstValue, text), " · "), theme.LightGreen
 	case g.ExpectedOn != 0:
 		light := dayLight(int(g.ExpectedOn-m.today), 7)
-		return light.Glyph() + " " + strings.Join(filled(g.FirstValue, w.T("account.goal.expected", m.dayText(g.ExpectedOn))), " · "), light
+		return light.Glyph() + " " + strings.Join(part.Filled(g.FirstValue, w.T("account.goal.expected", m.dayText(g.ExpectedOn))), " · "), light
 	}
 	return g.FirstValue, theme.LightNone
 }
@@ -96,11 +97,11 @@ func (m *model) firstValueText(g *data.Goal) (string, theme.Light) {
 func (m *model) briefGoals() (string, theme.Light) {
 	goals := goalsNewest(m.f)
 	if len(goals) == 0 {
-		return strings.Join(filled(m.stage(), m.s.Words.T("account.goals.none")), " · "), theme.LightNone
+		return strings.Join(part.Filled(m.stage(), m.s.Words.T("account.goals.none")), " · "), theme.LightNone
 	}
 	text, light := m.firstValueText(&goals[0])
 	if goals[0].Blocker != "" {
-		text = strings.Join(filled(text, theme.GlyphAlert+" "+goals[0].Blocker), " · ")
+		text = strings.Join(part.Filled(text, theme.GlyphAlert+" "+goals[0].Blocker), " · ")
 	}
 	return cmp.Or(text, goals[0].Why), light
 }

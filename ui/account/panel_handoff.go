@@ -67,7 +67,7 @@ func (s *sheet) promise(p *data.Promise) {
 // promiseText is when a promise is due or was covered, who made it and to whom.
 func (m *model) promiseText(p *data.Promise) (string, theme.Light) {
 	w := m.s.Words
-	by := filled(m.name("account.source.", p.Source), nameOf(m.f.Contacts, p.ContactID))
+	by := part.Filled(m.name("account.source.", p.Source), nameOf(m.f.Contacts, p.ContactID))
 	switch {
 	case p.CoveredAt != 0 && p.CoveredAt <= m.now:
 		return strings.Join(append([]string{w.T("account.covered", w.Day(p.CoveredAt.DateIn(m.s.Location), m.today))}, by...), " · "), theme.LightNone

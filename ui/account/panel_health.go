@@ -85,7 +85,7 @@ func (s *sheet) reasons() {
 	for i := range firings {
 		_, due, light := s.m.reason(&firings[i])
 		clock := s.s.Theme.Light(light).Render(part.Fit(light.Glyph()+" "+due, reasonClock))
-		for j, line := range part.Wrap(s.m.reasonText(&firings[i]), s.w-reasonClock) {
+		for j, line := range part.Wrap(s.s.Reason(&firings[i], s.m.now), s.w-reasonClock) {
 			if j > 0 {
 				clock = part.Fit("", reasonClock)
 			}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"rounds/data"
+	"rounds/ui/page"
 	"rounds/ui/part"
 	"rounds/ui/theme"
 )
@@ -31,8 +32,8 @@ func (s *sheet) person(p *person) {
 	if light == theme.LightNone {
 		right = th.Muted.Render(clock)
 	}
-	about := filled(p.Role, p.Language)
-	marks := filled(s.mark(p.Primary, "primary"), s.mark(p.Champion, "champion"), m.channel(p.Channel))
+	about := part.Filled(p.Role, p.Language)
+	marks := part.Filled(s.mark(p.Primary, "primary"), s.mark(p.Champion, "champion"), m.channel(p.Channel))
 	if !s.full {
 		about = append(about, marks...)
 	}
@@ -52,11 +53,11 @@ func (s *sheet) person(p *person) {
 	if s.full {
 		s.text(p.Reading, indent, th.Faint)
 		s.text(strings.Join(marks, " · "), indent, th.Muted)
-		s.text(strings.Join(filled(p.Phone, p.Email), "   "), indent, th.Text)
+		s.text(strings.Join(part.Filled(p.Phone, p.Email), "   "), indent, th.Text)
 		s.toldFull(p, indent)
 		return
 	}
-	brief := strings.Join(filled(p.Phone, p.Email), " · ")
+	brief := strings.Join(part.Filled(p.Phone, p.Email), " · ")
 	if brief != "" {
 		s.put(part.Fit("", indent) + th.Muted.Render(part.Cut(brief, s.w-indent)))
 	}
@@ -114,8 +115,8 @@ func (m *model) clockThere(p *person) (string, theme.Light) {
 	}
 	loc := p.zone(m.there)
 	clock := m.s.Words.Clock(m.now, loc)
-	if outside(m.now, loc) {
-		return theme.LightAmber.Glyph() + " " + clock + " " + m.s.Words.T("account.outside"), theme.LightAmber
+	if warning := m.s.Warning(page.HoursAt(m.now, loc)); warning != "" {
+		return theme.LightAmber.Glyph() + " " + clock + " " + warning, theme.LightAmber
 	}
 	return clock, theme.LightNone
 }
@@ -132,12 +133,12 @@ func (m *model) briefPeople() (string, theme.Light) {
 	}
 	p := &m.people[0]
 	clock, light := m.clockThere(p)
-	parts := filled(p.Name, p.Role, p.Phone)
+	parts := part.Filled(p.Name, p.Role, p.Phone)
 	if n := len(m.people) - 1; n > 0 {
 		parts = append(parts, w.T("account.more", n))
 	}
 	if light != theme.LightNone {
 		return clock + " · " + strings.Join(parts, " · "), light
 	}
-	return strings.Join(append(parts, filled(clock)...), " · "), light
+	return strings.Join(append(parts, part.Filled(clock)...), " · "), light
 }

@@ -35,10 +35,10 @@ func (s *sheet) openItem(o *openItem) {
 	head := style.Render(part.Fit(light.Glyph()+" "+clock, clockWidth)) + "  "
 	const left = clockWidth + 2
 	if !s.full {
-		s.put(head + th.Text.Render(part.Cut(strings.Join(filled(title, kind, rest), " · "), s.w-left)))
+		s.put(head + th.Text.Render(part.Cut(strings.Join(part.Filled(title, kind, rest), " · "), s.w-left)))
 		return
 	}
-	s.put(head + th.Muted.Render(part.Cut(strings.Join(filled(kind, rest), " · "), s.w-left)))
+	s.put(head + th.Muted.Render(part.Cut(strings.Join(part.Filled(kind, rest), " · "), s.w-left)))
 	s.text(title, left, th.Text)
 	if r := o.request; r != nil {
 		s.text(r.Body, left, th.Muted)
@@ -85,7 +85,7 @@ func (m *model) openText(o *openItem) (kind, title, rest string) {
 	case o.issue != nil:
 		u := o.issue
 		return w.T("account.kind." + string(u.Kind)), u.Title,
-			strings.Join(filled(m.name("account.issue.", u.Status), nameOf(contacts, u.ContactID)), " · ")
+			strings.Join(part.Filled(m.name("account.issue.", u.Status), nameOf(contacts, u.ContactID)), " · ")
 	case o.followUp != nil:
 		u := o.followUp
 		when := w.DayLong(u.DueAt.DateIn(loc), today)
@@ -93,10 +93,10 @@ func (m *model) openText(o *openItem) (kind, title, rest string) {
 			when = w.Moment(u.DueAt, m.now, loc)
 		}
 		return w.T("account.follow-up." + string(u.Kind)), u.Text,
-			strings.Join(filled(when, nameOf(contacts, u.ContactID)), " · ")
+			strings.Join(part.Filled(when, nameOf(contacts, u.ContactID)), " · ")
 	}
 	r := o.request
-	parts := filled(nameOf(contacts, r.ContactID), m.channel(r.Channel))
+	parts := part.Filled(nameOf(contacts, r.ContactID), m.channel(r.Channel))
 	if r.FirstAnswerAt != 0 {
 		parts = append(parts, m.answered(r))
 	}
@@ -113,7 +113,7 @@ func (m *model) briefRequests() (string, theme.Light) {
 	}
 	clock, light := m.openClock(&m.open[0])
 	_, title, _ := m.openText(&m.open[0])
-	parts := filled(light.Glyph()+" "+clock, title)
+	parts := part.Filled(light.Glyph()+" "+clock, title)
 	if n := len(m.open) - 1; n > 0 {
 		parts = append(parts, w.T("account.more", n))
 	}

@@ -62,5 +62,5 @@ func (m *model) briefTimeline() (string, theme.Light) {
 	if text == "" {
 		text = strings.Join(e.facts, " · ")
 	}
-	return strings.Join(filled(w.Ago(e.at, m.now, m.s.Location), w.T(e.kind), text), " · "), theme.LightNone
+	return strings.Join(part.Filled(w.Ago(e.at, m.now, m.s.Location), w.T(e.kind), text), " · "), theme.LightNone
 }

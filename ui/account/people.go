@@ -48,18 +48,6 @@ func before(a, b bool) int {
 	return 1
 }
 
-// Calls are welcome from 09:00 until 18:00 where the customer is.
-const (
-	dayBegins = 9
-	dayEnds   = 18
-)
-
-// outside reports whether now is outside the customer's day.
-func outside(now data.Instant, there *time.Location) bool {
-	h := now.Time(there).Hour()
-	return h < dayBegins || h >= dayEnds
-}
-
 // zone is where a person is: her own zone, else the account's.
 func (p *person) zone(account *time.Location) *time.Location {
 	if p.TimeZone == "" {

@@ -7,6 +7,7 @@ import (
 
 	"rounds/data"
 	"rounds/data/text"
+	"rounds/ui/part"
 )
 
 // entry is one thing that happened, as the timeline shows it.
@@ -44,12 +45,12 @@ func (m *model) listEntries() []entry {
 		u := &f.Issues[i]
 		out = append(out, entry{
 			at: u.At, id: u.ID, kind: "account.kind." + string(u.Kind),
-			facts: filled(nameOf(f.Contacts, u.ContactID), m.name("account.issue.", u.Status), u.RootCause), text: u.Title,
+			facts: part.Filled(nameOf(f.Contacts, u.ContactID), m.name("account.issue.", u.Status), u.RootCause), text: u.Title,
 		})
 	}
 	for i := range d.Stories {
 		st := &d.Stories[i]
-		out = append(out, entry{at: st.At, id: st.ID, kind: "account.kind.story", facts: filled(st.Title), text: st.Text})
+		out = append(out, entry{at: st.At, id: st.ID, kind: "account.kind.story", facts: part.Filled(st.Title), text: st.Text})
 	}
 	out = slices.DeleteFunc(out, func(e entry) bool { return e.at > m.now })
 	slices.SortFunc(out, func(a, b entry) int {
@@ -61,7 +62,7 @@ func (m *model) listEntries() []entry {
 func (m *model) activity(a *data.Activity) entry {
 	w := m.s.Words
 	e := entry{at: a.At, id: a.ID, kind: "activity." + string(a.Kind)}
-	e.facts = filled(m.attended(a))
+	e.facts = part.Filled(m.attended(a))
 	if a.State == data.CallParked {
 		e.facts = append(e.facts, w.T("account.call.parked"))
 	}
@@ -71,7 +72,7 @@ func (m *model) activity(a *data.Activity) entry {
 	if a.PlaybookID != "" {
 		e.facts = append(e.facts, m.s.Desk.PlaybookTitle(a.PlaybookID, w.Lang()))
 	}
-	e.facts = append(e.facts, filled(m.outcome(a), m.name("account.sentiment.", string(a.Sentiment)))...)
+	e.facts = append(e.facts, part.Filled(m.outcome(a), m.name("account.sentiment.", string(a.Sentiment)))...)
 	e.text = a.Summary
 	if a.RealNeed != "" {
 		e.text += "\n" + w.T("account.real-need", a.RealNeed)
@@ -85,7 +86,7 @@ func (m *model) activity(a *data.Activity) entry {
 
 // attended is whom a call was with: the contact, and who else was there.
 func (m *model) attended(a *data.Activity) string {
-	names := filled(nameOf(m.f.Contacts, a.ContactID))
+	names := part.Filled(nameOf(m.f.Contacts, a.ContactID))
 	for _, who := range a.Attendees {
 		if id, err := data.ParseID(who); err == nil {
 			who = nameOf(m.f.Contacts, id)
@@ -111,7 +112,7 @@ func (m *model) outcome(a *data.Activity) string {
 
 func (m *model) event(ev *data.Event) entry {
 	e := entry{at: ev.At, id: ev.ID, kind: "account.kind.event", text: ev.Detail}
-	e.facts = filled(m.name("account.event.", string(ev.Kind)), ev.Product)
+	e.facts = part.Filled(m.name("account.event.", string(ev.Kind)), ev.Product)
 	if ev.Amount != 0 {
 		e.facts = append(e.facts, m.s.Words.Money(ev.Amount, m.f.Account.Currency))
 	}
@@ -121,7 +122,7 @@ func (m *model) event(ev *data.Event) entry {
 		}
 	}
 	if v, ok := ev.Custom["feature"].(string); ok {
-		e.facts = append(e.facts, filled(v)...)
+		e.facts = append(e.facts, part.Filled(v)...)
 	}
 	return e
 }
@@ -129,14 +130,14 @@ func (m *model) event(ev *data.Event) entry {
 func (m *model) request(r *data.Request) entry {
 	w := m.s.Words
 	e := entry{at: r.OpenedAt, id: r.ID, kind: "account.kind.request"}
-	e.facts = filled(m.name("account.request.", string(r.Kind)), nameOf(m.f.Contacts, r.ContactID), m.answered(r))
+	e.facts = part.Filled(m.name("account.request.", string(r.Kind)), nameOf(m.f.Contacts, r.ContactID), m.answered(r))
 	if r.ResolvedAt != 0 {
 		e.facts = append(e.facts, w.T("account.resolved"))
 	}
 	if r.CSAT > 0 {
 		e.facts = append(e.facts, w.T("account.csat", r.CSAT))
 	}
-	e.text = strings.Join(filled(r.Subject, r.Body), "\n")
+	e.text = strings.Join(part.Filled(r.Subject, r.Body), "\n")
 	if r.Impact != "" {
 		e.text += "\n" + w.T("account.impact", r.Impact)
 	}
@@ -161,7 +162,7 @@ func (m *model) survey(v *data.Survey) entry {
 	if !v.Declined {
 		score = w.T("account.score."+string(v.Kind), v.Score)
 	}
-	e.facts = filled(score, nameOf(m.f.Contacts, v.ContactID))
+	e.facts = part.Filled(score, nameOf(m.f.Contacts, v.ContactID))
 	return e
 }
 
@@ -172,17 +173,6 @@ func (m *model) name(prefix, value string) string {
 		return m.s.Words.T(prefix + value)
 	}
 	return value
-}
-
-// filled are the parts that say something.
-func filled(parts ...string) []string {
-	out := parts[:0:0]
-	for _, s := range parts {
-		if s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // matching are the entries in which every word of a query stands somewhere, in any

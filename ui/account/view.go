@@ -14,7 +14,7 @@ func (a *Account) View(w, h int) (string, *tea.Cursor) {
 	a.places = [panelCount]rect{}
 	switch {
 	case a.err != nil:
-		return a.errorView(w, h), nil
+		return a.s.Trouble(a.err.Error(), w, h), nil
 	case a.model == nil:
 		return part.Block("\n "+a.s.Theme.Muted.Render(a.s.Words.T("state.loading")), w, h), nil
 	}
@@ -31,17 +31,6 @@ func (a *Account) View(w, h int) (string, *tea.Cursor) {
 		body = a.accordion(w, left, len(head))
 	}
 	return part.Block(strings.Join(append(head, body), "\n"), w, h), a.cursor()
-}
-
-// errorView says why there is nothing to see, and what to do.
-func (a *Account) errorView(w, h int) string {
-	th, words := &a.s.Theme, a.s.Words
-	lines := []string{"", "  " + th.Title.Render(part.Cut(words.T("error.page.title"), w-4)), ""}
-	for _, line := range part.Wrap(a.err.Error(), w-4) {
-		lines = append(lines, "  "+th.Error.Render(line))
-	}
-	lines = append(lines, "", "  "+th.Muted.Render(part.Cut(words.T("error.page.hint"), w-4)))
-	return part.Block(strings.Join(lines, "\n"), w, h)
 }
 
 // columns puts all panels on the page, in two columns.

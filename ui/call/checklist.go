@@ -1,6 +1,7 @@
 package call
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,16 +90,18 @@ func (c *Call) checklist(w, h int) *checklist {
 		l.add("", c.s.Theme.Muted.Render(part.Cut(c.s.Words.T("call.no-play.hint"), w)))
 		return l
 	}
-	number := 0
+	number, counted := 0, !numbersItself(c.play, c.s.Words.Lang())
 	for i := range c.play.Sections {
 		s := &c.play.Sections[i]
 		steps := s.Visible(c.run)
 		if len(steps) == 0 {
 			continue
 		}
-		number++
-		if number > 1 && h >= tightBelow {
+		if len(l.lines) > 0 && h >= tightBelow {
 			l.add("", "")
+		}
+		if counted {
+			number++
 		}
 		l.section(s, number, steps)
 		for _, step := range steps {
@@ -112,8 +115,8 @@ func (l *checklist) add(owner, line string) {
 	l.lines, l.owner = append(l.lines, line), append(l.owner, owner)
 }
 
-// section is the title of a section with its objective and how much of it is
-// covered.
+// section is the title of a section, numbered unless number is 0, with its objective
+// and how much of it is covered.
 func (l *checklist) section(s *playbook.Section, number int, steps []*playbook.Step) {
 	th, lang := &l.c.s.Theme, l.c.s.Words.Lang()
 	done, total := 0, 0
@@ -130,7 +133,7 @@ func (l *checklist) section(s *playbook.Section, number int, steps []*playbook.S
 	count := strconv.Itoa(done) + "/" + strconv.Itoa(total)
 	room := l.w - part.Width(count) - 1
 	name := s.Title.In(lang)
-	if !startsWithDigit(name) {
+	if number > 0 {
 		name = strconv.Itoa(number) + " " + name
 	}
 	title := part.Cut(name, room)
@@ -143,8 +146,14 @@ func (l *checklist) section(s *playbook.Section, number int, steps []*playbook.S
 	l.add("", part.FitStyled(line, room)+" "+th.Muted.Render(count))
 }
 
-// startsWithDigit says that a title numbers itself.
-func startsWithDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
+// numbersItself says that a title of the playbook begins with a number: then that is
+// how its sections are counted, and none gets another number.
+func numbersItself(p *playbook.Playbook, lang string) bool {
+	return slices.ContainsFunc(p.Sections, func(s playbook.Section) bool {
+		title := s.Title.In(lang)
+		return title != "" && title[0] >= '0' && title[0] <= '9'
+	})
+}
 
 // step is one line, and for the selected step all that belongs to it.
 func (l *checklist) step(s *playbook.Step) {

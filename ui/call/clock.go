@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
-	"rounds/data/calendar"
 	"rounds/data/draft"
 	"rounds/data/playbook"
 	"rounds/data/store"
@@ -122,29 +121,4 @@ func clockText(seconds int64) string {
 		return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
 	}
 	return fmt.Sprintf("%d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
-}
-
-// hours says whether a moment is a good one to call somebody in a zone.
-type hours int
-
-const (
-	inHours hours = iota
-	outOfHours
-	freeDay
-)
-
-// workdayThere judges a moment by the usual working hours, 09–18 from Monday to
-// Friday.
-func workdayThere(at data.Instant, loc *time.Location) hours {
-	t := at.Time(loc)
-	usual := calendar.Default()
-	open := usual.Week[t.Weekday()]
-	minute := t.Hour()*60 + t.Minute()
-	switch {
-	case !usual.IsWorkingDay(data.DateOf(t)):
-		return freeDay
-	case minute < open.Open || minute >= open.Close:
-		return outOfHours
-	}
-	return inHours
 }

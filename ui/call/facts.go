@@ -27,10 +27,10 @@ func (c *Call) factColumn(w int) []string {
 	}
 	out = append(out, th.Muted.Render(part.Fit(words.T("call.fact.health"), factLabel))+
 		part.FitStyled(c.healthText(), w-factLabel))
-	add(words.T("call.fact.renewal"), strings.Join(nonEmpty(c.renewalText(), c.mrrText()), " · "))
+	add(words.T("call.fact.value"), strings.Join(part.Filled(c.mrrText(), c.renewalText()), " · "))
 	add(words.T("call.fact.open"), strings.Join(c.openTexts(), " · "))
 	if open := c.promises(); len(open) > 0 {
-		text := strings.Join(nonEmpty(open[0].Text, c.day(open[0].DueOn)), " · ")
+		text := strings.Join(part.Filled(open[0].Text, c.day(open[0].DueOn)), " · ")
 		if n := len(open); n > 1 {
 			text += " " + words.T("queue.more", n-1)
 		}
@@ -74,7 +74,7 @@ func (c *Call) factLines(w, lines int) []string {
 	second := strings.Join(c.toldTopics(), ", ")
 	if open := c.promises(); second == "" && len(open) > 0 {
 		label = words.T("call.fact.promised") + " "
-		second = strings.Join(nonEmpty(open[0].Text, c.day(open[0].DueOn)), " · ")
+		second = strings.Join(part.Filled(open[0].Text, c.day(open[0].DueOn)), " · ")
 	}
 	if second == "" {
 		return append(out, th.Faint.Render(part.Cut(c.prompt(), w)))
@@ -83,7 +83,7 @@ func (c *Call) factLines(w, lines int) []string {
 }
 
 func (c *Call) shortFacts() []string {
-	out := append(nonEmpty(c.renewalText(), c.mrrText()), c.openTexts()...)
+	out := append(part.Filled(c.renewalText(), c.mrrText()), c.openTexts()...)
 	if n := len(c.promises()); n > 0 {
 		out = append(out, c.s.Words.N("call.open.promises", n))
 	}
@@ -181,7 +181,7 @@ func (c *Call) lastText() string {
 	if last.Seconds > 0 {
 		length = w.Minutes(last.Seconds)
 	}
-	return strings.Join(nonEmpty(w.Ago(last.At, c.s.Now(), c.s.Location), length, with, last.Summary), " · ")
+	return strings.Join(part.Filled(w.Ago(last.At, c.s.Now(), c.s.Location), length, with, last.Summary), " · ")
 }
 
 func (c *Call) day(d data.Date) string { return c.s.Words.Day(d, c.s.Now().DateIn(c.s.Location)) }

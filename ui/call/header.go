@@ -3,6 +3,7 @@ package call
 import (
 	"strings"
 
+	"rounds/ui/page"
 	"rounds/ui/part"
 	"rounds/ui/theme"
 )
@@ -34,7 +35,7 @@ func (c *Call) personSlot() part.Slot {
 	if c.person.ID.IsZero() {
 		return part.Slot{Text: w.T("app.nobody"), Style: th.Muted, Keep: 4}
 	}
-	about := strings.Join(nonEmpty(c.person.Role, c.languages()), ", ")
+	about := strings.Join(part.Filled(c.person.Role, c.languages()), ", ")
 	text := c.person.Name
 	if about != "" {
 		text += " (" + about + ")"
@@ -48,7 +49,7 @@ func (c *Call) languages() string {
 	if own == "" || own == account {
 		return account
 	}
-	return strings.Join(nonEmpty(own, account), "/")
+	return strings.Join(part.Filled(own, account), "/")
 }
 
 func (c *Call) phoneSlot() part.Slot {
@@ -63,13 +64,12 @@ func (c *Call) phoneSlot() part.Slot {
 func (c *Call) thereSlot() part.Slot {
 	th, w, now := &c.s.Theme, c.s.Words, c.s.Now()
 	clock := w.T("call.there", w.Clock(now, c.there()))
-	switch workdayThere(now, c.there()) {
-	case outOfHours:
-		return part.Slot{Text: clock + " " + theme.GlyphAlert + " " + w.T("call.there.late"), Style: th.Amber, Keep: 8}
-	case freeDay:
-		day := w.Weekday(now.DateIn(c.there()).Weekday())
-		return part.Slot{Text: day + " " + clock + " " + theme.GlyphAlert + " " + w.T("call.there.free"), Style: th.Amber, Keep: 8}
-	case inHours:
+	hours := page.HoursAt(now, c.there())
+	if hours == page.FreeDay {
+		clock = w.Weekday(now.DateIn(c.there()).Weekday()) + " " + clock
+	}
+	if warning := c.s.Warning(hours); warning != "" {
+		return part.Slot{Text: clock + " " + theme.GlyphAlert + " " + warning, Style: th.Amber, Keep: 8}
 	}
 	return part.Slot{Text: clock, Style: th.Muted, Keep: 8}
 }
@@ -94,14 +94,4 @@ func (c *Call) toldLine(w int) string {
 		return th.Faint.Render(part.Cut(words.T("call.told.none"), w))
 	}
 	return th.Muted.Render(label) + part.Cut(strings.Join(topics, ", "), w-part.Width(label))
-}
-
-func nonEmpty(parts ...string) []string {
-	out := parts[:0:0]
-	for _, s := range parts {
-		if s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
 }

@@ -45,33 +45,6 @@ func TestSpent(t *testing.T) {
 	}
 }
 
-func TestWorkdayThere(t *testing.T) {
-	tokyo := data.LoadLocation("Asia/Tokyo")
-	tests := []struct {
-		at   string
-		loc  *time.Location
-		want hours
-	}{
-		{"2026-11-24T08:59:59Z", time.UTC, outOfHours},
-		{"2026-11-24T09:00:00Z", time.UTC, inHours},
-		{"2026-11-24T17:59:59Z", time.UTC, inHours},
-		{"2026-11-24T18:00:00Z", time.UTC, outOfHours},
-		{"2026-11-24T00:00:00Z", tokyo, inHours},    // 09:00 there
-		{"2026-11-24T13:05:00Z", tokyo, outOfHours}, // 22:05 there
-		{"2026-11-20T15:30:00Z", tokyo, freeDay},    // Saturday 00:30 there
-		{"2026-11-22T12:00:00Z", time.UTC, freeDay},
-	}
-	for _, tt := range tests {
-		var at data.Instant
-		if err := at.UnmarshalText([]byte(tt.at)); err != nil {
-			t.Fatal(err)
-		}
-		if got := workdayThere(at, tt.loc); got != tt.want {
-			t.Errorf("%s in %s: %v, want %v", tt.at, tt.loc, got, tt.want)
-		}
-	}
-}
-
 func TestChosen(t *testing.T) {
 	tests := []struct{ at, by, digit, n, want int }{
 		{0, 1, 0, 3, 1}, {2, 1, 0, 3, 2}, {0, -1, 0, 3, 0}, {0, 0, 3, 3, 2}, {1, 0, 4, 3, 1}, {0, 1, 0, 0, 0},

@@ -33,7 +33,7 @@ type places struct {
 func (c *Call) View(w, h int) (string, *tea.Cursor) {
 	switch {
 	case c.err != nil:
-		return c.errorView(w), nil
+		return c.s.Trouble(c.trouble(), w, h), nil
 	case !c.ready:
 		return " " + c.s.Theme.Muted.Render(c.s.Words.T("state.loading")), nil
 	case c.wrap != nil:
@@ -44,17 +44,12 @@ func (c *Call) View(w, h int) (string, *tea.Cursor) {
 	return c.narrow(w, h)
 }
 
-func (c *Call) errorView(w int) string {
-	th, words := &c.s.Theme, c.s.Words
-	reason := c.err.Error()
+// trouble is why the call cannot be shown.
+func (c *Call) trouble() string {
 	if c.err == errClosed { //nolint:errorlint // ours, never wrapped
-		reason = words.T("call.closed")
+		return c.s.Words.T("call.closed")
 	}
-	lines := []string{"", "  " + th.Title.Render(words.T("error.page.title")), ""}
-	for _, l := range part.Wrap(reason, w-4) {
-		lines = append(lines, "  "+l)
-	}
-	return strings.Join(append(lines, "", "  "+th.Muted.Render(words.T("error.page.hint"))), "\n")
+	return c.err.Error()
 }
 
 // canvas puts blocks of lines at their places.

@@ -50,7 +50,7 @@ func (p *previewLines) add(label, text string) {
 // not fit: a number is never broken.
 func (p *previewLines) facts(label string, facts ...string) {
 	at := ""
-	for _, f := range nonEmpty(facts...) {
+	for _, f := range part.Filled(facts...) {
 		joined := f
 		if at != "" {
 			joined = at + " · " + f
@@ -84,7 +84,7 @@ func (p *previewLines) gap() { p.lines = append(p.lines, "") }
 func (p *previewLines) head() {
 	th := &p.q.s.Theme
 	there := p.q.s.Words.Clock(p.q.s.Now(), data.LoadLocation(p.row.TimeZone))
-	where := part.Cut(strings.Join(nonEmpty(p.row.Country, p.row.Language, there), " · "), p.w/2)
+	where := part.Cut(strings.Join(part.Filled(p.row.Country, p.row.Language, there), " · "), p.w/2)
 	p.lines = append(p.lines,
 		th.Title.Render(part.Fit(p.row.Name, p.w-part.Width(where)-1))+" "+th.Muted.Render(where))
 	if p.row.Reading != "" {
@@ -102,11 +102,7 @@ func (p *previewLines) reasons() {
 			label = w.T("queue.whynow")
 		}
 		light := page.Light(f, now)
-		text := w.Why(f, now)
-		if f.Label != "" && f.Code != data.ReasonProductActivated {
-			text += ": " + f.Label
-		}
-		first, rest := splitLine(text, p.w-previewLabel-2)
+		first, rest := splitLine(p.q.s.Reason(f, now), p.w-previewLabel-2)
 		p.lines = append(p.lines, th.Muted.Render(part.Fit(label, previewLabel))+th.Light(light).Render(light.Glyph())+" "+first)
 		if rest != "" && i == 0 {
 			p.line("", "  "+rest)
@@ -156,13 +152,13 @@ func (p *previewLines) dossier(d *store.Dossier) {
 		if a.Seconds > 0 {
 			text += " " + w.Minutes(a.Seconds)
 		}
-		p.add(w.T("queue.last"), strings.Join(nonEmpty(text, a.Summary), " · "))
+		p.add(w.T("queue.last"), strings.Join(part.Filled(text, a.Summary), " · "))
 	} else {
 		p.add(w.T("queue.last"), w.T("queue.never"))
 	}
 	for _, pr := range f.Promises {
 		if pr.CoveredAt == 0 {
-			p.add(w.T("queue.promised"), strings.Join(nonEmpty(pr.Text, w.Day(pr.DueOn, today)), " · "))
+			p.add(w.T("queue.promised"), strings.Join(part.Filled(pr.Text, w.Day(pr.DueOn, today)), " · "))
 			break
 		}
 	}
@@ -197,14 +193,4 @@ func openRequests(f *data.Facts) int {
 		}
 	}
 	return n
-}
-
-func nonEmpty(parts ...string) []string {
-	out := parts[:0:0]
-	for _, s := range parts {
-		if s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
 }

@@ -75,11 +75,7 @@ func (t *table) cells(r *book.Row) []part.Cell {
 		cells = append(cells, part.Cell{}, part.Cell{Text: r.Name}, part.Cell{})
 	} else {
 		light := page.Light(lead, now)
-		due := lead.Due
-		if lead.BreachAt != 0 {
-			due = lead.BreachAt
-		}
-		when := w.Due(due, lead.BreachAt != 0, now, t.s.Location)
+		when := w.DueOf(lead, now, t.s.Location)
 		if lead.Disposition == data.DispositionSnoozed {
 			when = w.T("queue.until", w.Day(lead.Until, now.DateIn(t.s.Location)))
 		}

@@ -7,16 +7,20 @@ import (
 
 	"rounds/data/book"
 	"rounds/ui/part"
+	"rounds/ui/theme"
 )
 
 // The preview stands beside the table from this window width on.
 const previewFrom = 120
 
+// previewRule is the width of the rule between them.
+const previewRule = 3
+
 // View draws the views' line, the table and, where there is room, the preview.
 func (q *Queue) View(w, h int) (string, *tea.Cursor) {
 	left := w
 	if w >= previewFrom {
-		left = w - max(40, w*35/100) - 3
+		left = w - max(40, w*35/100) - previewRule
 	}
 	q.table.fit(left-part.Gutter, left < w)
 	lines := []string{q.viewsLine(w)}
@@ -28,7 +32,9 @@ func (q *Queue) View(w, h int) (string, *tea.Cursor) {
 	body := q.tableView(left, h-len(lines))
 	q.bodyTop = len(lines) + 1
 	if left < w {
-		body = beside(body, q.previewView(w-left-3, h-len(lines)), left, w, h-len(lines), q.s.Theme.Faint.Render("│"))
+		room := h - len(lines)
+		rule := strings.TrimSuffix(strings.Repeat(" "+q.s.Theme.Faint.Render(theme.GlyphRule)+" \n", room), "\n")
+		body = part.Beside(room, part.Block(body, left, room), rule, q.previewView(w-left-previewRule, room))
 	}
 	return strings.Join(append(lines, body), "\n"), cursor
 }
@@ -90,14 +96,4 @@ func indent(s string, w int) string {
 		}
 	}
 	return strings.Join(out, "\n")
-}
-
-// beside puts a panel to the right of another, with a rule between.
-func beside(left, right string, leftWidth, w, h int, rule string) string {
-	l := strings.Split(part.Block(left, leftWidth, h), "\n")
-	r := strings.Split(part.Block(right, w-leftWidth-3, h), "\n")
-	for i := range l {
-		l[i] += " " + rule + " " + r[i]
-	}
-	return strings.Join(l, "\n")
 }

@@ -108,10 +108,7 @@ func (d *why) reasons(w int) []string {
 	for i := range d.t.Row.Standing.Firings {
 		f := &d.t.Row.Standing.Firings[i]
 		light := page.Light(f, now)
-		when := words.Due(f.Due, f.BreachAt != 0, now, d.v.s.Location)
-		if f.BreachAt != 0 {
-			when = words.Due(f.BreachAt, true, now, d.v.s.Location)
-		}
+		when := words.DueOf(f, now, d.v.s.Location)
 		out = append(out, th.Light(light).Render(light.Glyph()+" "+part.Fit(when, 14))+" "+
 			part.Fit(words.Why(f, now), 30)+" "+th.Faint.Render(part.Fit(string(f.Code), w-48)))
 	}

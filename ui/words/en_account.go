@@ -239,7 +239,6 @@ var englishAccount = map[string]string{
 	"account.primary":       "primary",
 	"account.champion":      "champion",
 	"account.left":          "left %s",
-	"account.outside":       "outside 09–18",
 	"account.told":          "Told: %s",
 	"account.told.head":     "Was told",
 	"account.told.none":     "Was told nothing yet; %s notes a topic",

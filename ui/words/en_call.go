@@ -17,9 +17,7 @@ var englishCall = map[string]string{
 
 	"call.notes.empty": "what she says; alt+i f p t m b d capture",
 
-	"call.there":      "%s there",
-	"call.there.late": "outside 09–18",
-	"call.there.free": "day off",
+	"call.there": "%s there",
 
 	"call.no-play":      "No checklist",
 	"call.no-play.hint": "No playbook fits this call. Notes, captures and the wrap-up work.",
@@ -55,7 +53,7 @@ var englishCall = map[string]string{
 
 	"call.fact.why":      "Why now",
 	"call.fact.health":   "Health",
-	"call.fact.renewal":  "Renewal",
+	"call.fact.value":    "Value",
 	"call.fact.open":     "Open",
 	"call.fact.promised": "Promised",
 	"call.fact.last":     "Last",

@@ -26,6 +26,9 @@ var englishCommon = map[string]string{
 	"time.just-now":   "just now",
 	"time.minutes":    "%d min",
 
+	"hours.out":  "outside 09–18",
+	"hours.free": "day off",
+
 	"band.red":    "red",
 	"band.yellow": "yellow",
 	"band.green":  "green",

@@ -34,6 +34,15 @@ func (w *Words) Span(d time.Duration) string {
 	return w.T("span.days", int(d.Hours()/24))
 }
 
+// DueOf is Due of a reason: of the response that is promised where a clock runs,
+// else of its day.
+func (w *Words) DueOf(f *data.Firing, now data.Instant, loc *time.Location) string {
+	if f.BreachAt != 0 {
+		return w.Due(f.BreachAt, true, now, loc)
+	}
+	return w.Due(f.Due, false, now, loc)
+}
+
 // Due says when something must be done, as a person says it, in the reader's zone:
 // "104 min left" for a clock that runs, "3 d late", "today", "Mon", "in 20 d".
 func (w *Words) Due(due data.Instant, running bool, now data.Instant, loc *time.Location) string {

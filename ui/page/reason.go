@@ -1,0 +1,16 @@
+package page
+
+import "rounds/data"
+
+// Reason is why an account stands on the queue and what that is about: "onboarding
+// stalled 6 d: Repricer onboarding".
+func (s *Session) Reason(f *data.Firing, now data.Instant) string {
+	text := s.Words.Why(f, now)
+	switch {
+	case f.Label == "" || f.Code == data.ReasonProductActivated: // which has it in its sentence
+		return text
+	case f.Code == data.ReasonStalled: // of which it is the playbook's id
+		return text + ": " + s.Desk.PlaybookTitle(f.Label, s.Words.Lang())
+	}
+	return text + ": " + f.Label
+}
