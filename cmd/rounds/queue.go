@@ -86,7 +86,7 @@ func (m *Main) loadQueue(ctx context.Context, d *desk.Desk) error {
 	if err := d.Refresh(ctx, m.progress("evaluating")); err != nil {
 		return err
 	}
-	return d.LoadBook(ctx)
+	return d.LoadQueue(ctx)
 }
 
 type queueDoc struct {

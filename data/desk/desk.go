@@ -74,13 +74,13 @@ func (d *Desk) Load(ctx context.Context) error {
 		return err
 	}
 	if names <= d.mostHeld {
-		if err := d.LoadBook(ctx); err != nil {
+		if err := d.loadBook(ctx); err != nil {
 			return err
 		}
 		return d.LoadNames(ctx)
 	}
 	frugal()
-	if err := d.LoadBook(ctx); err != nil {
+	if err := d.loadBook(ctx); err != nil {
 		return err
 	}
 	if err := d.loadAccountNames(ctx); err != nil {
@@ -90,15 +90,25 @@ func (d *Desk) Load(ctx context.Context) error {
 	return nil
 }
 
-// LoadBook fills the book alone: what a queue needs that nobody searches in.
-func (d *Desk) LoadBook(ctx context.Context) error {
+// LoadQueue fills the book with the accounts that have a reason to be on the queue,
+// and nothing else: what a queue needs that nobody searches in.
+func (d *Desk) LoadQueue(ctx context.Context) error {
+	return d.fill(ctx, d.Store.EachQueued)
+}
+
+// loadBook fills the book with every account.
+func (d *Desk) loadBook(ctx context.Context) error {
+	return d.fill(ctx, d.Store.EachEntry)
+}
+
+func (d *Desk) fill(ctx context.Context, each func(context.Context, func(*book.Entry) error) error) error {
 	const batch = 512
 	entries := make([]book.Entry, 0, batch)
 	flush := func() {
 		d.Book.Put(entries...)
 		entries = entries[:0]
 	}
-	err := d.Store.EachEntry(ctx, func(e *book.Entry) error {
+	err := each(ctx, func(e *book.Entry) error {
 		if entries = append(entries, *e); len(entries) == batch {
 			flush()
 		}

@@ -245,13 +245,3 @@ func TestFindFollowsChanges(t *testing.T) {
 		t.Error("the account went with its contact")
 	}
 }
-
-func TestLoadBookKnowsNoNames(t *testing.T) {
-	d := desk.New(small(t), clock, nil)
-	if err := d.LoadBook(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	if d.Book.Len() != 6 || d.Finder.Len() != 0 {
-		t.Errorf("%d accounts and %d names; a queue needs 6 and none", d.Book.Len(), d.Finder.Len())
-	}
-}

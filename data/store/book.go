@@ -20,6 +20,13 @@ func (s *Store) EachEntry(ctx context.Context, fn func(*book.Entry) error) error
 		WHERE a.gone_at = 0 ORDER BY a.id`, nil, fn))
 }
 
+// EachQueued is EachEntry of the accounts that had a firing when they were last
+// evaluated, snoozed or not, in the order of ids.
+func (s *Store) EachQueued(ctx context.Context, fn func(*book.Entry) error) error {
+	return workError("reading the queue", s.eachEntry(ctx, ` FROM standing s CROSS JOIN account a ON a.id = s.account_id
+		WHERE s.firings <> '' AND a.gone_at = 0 ORDER BY s.account_id`, nil, fn))
+}
+
 // Top reads the n accounts that ranked first when they were last evaluated: what
 // the first screen shows while the book is loading.
 func (s *Store) Top(ctx context.Context, n int) ([]book.Entry, error) {
