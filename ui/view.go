@@ -117,11 +117,9 @@ func (a *App) footer() string {
 	for _, b := range a.top().Bindings() {
 		hints = append(hints, a.hint(b))
 	}
-	for _, b := range []keys.Binding{a.s.Keys.Global.Find, a.s.Keys.Global.Help} {
-		h := a.hint(b)
-		h.Pinned = true
-		hints = append(hints, h)
-	}
+	find, help := a.hint(a.s.Keys.Global.Find), a.hint(a.s.Keys.Global.Help)
+	find.Pinned, help.Pinned = a.w >= whoFrom, true // where it is narrow, the page's own keys come first
+	hints = append(hints, find, help)
 	return part.Footer(a.s.Theme, hints, a.w)
 }
 
