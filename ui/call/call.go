@@ -254,7 +254,7 @@ func (c *Call) Bindings() []keys.Binding {
 	out := []keys.Binding{k.Call.Tick.Off(off), k.Call.Answer.Off(off), k.Call.Notes, k.Call.End}
 	out = append(out, k.Account.Issue, k.Account.Feature, k.Account.Promise, k.Account.Told, k.Account.Score,
 		k.Call.Skip.Off(off), k.Account.Proposal, k.Account.FollowUp, k.Account.Copy, k.Global.Undo)
-	return append(out, k.Move.Back)
+	return keys.Once(append(append(out, k.Move.Back), c.verbs.Bindings(c.target())...))
 }
 
 // typingBindings are what works in a text field with alt held.

@@ -3,6 +3,7 @@
 package find
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -72,15 +73,8 @@ func New(s *page.Session, under page.Page) *Find {
 // commands are the keys that work on the page and everywhere, each once.
 func commands(s *page.Session, under page.Page) []keys.Binding {
 	g := &s.Keys.Global
-	var out []keys.Binding
-	seen := map[string]bool{}
-	for _, b := range append(under.Bindings(), g.Undo, g.Help, g.Redraw, g.Quit) {
-		if b.Disabled == "" && !seen[b.Name] {
-			seen[b.Name] = true
-			out = append(out, b)
-		}
-	}
-	return out
+	all := keys.Once(append(under.Bindings(), g.Undo, g.Refresh, g.Help, g.Redraw, g.Quit))
+	return slices.DeleteFunc(all, func(b keys.Binding) bool { return b.Disabled != "" })
 }
 
 // Init has nothing to load: the index is in memory.

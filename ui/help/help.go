@@ -3,6 +3,7 @@
 package help
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -35,13 +36,14 @@ type line struct {
 // New makes the dialog for the page under it.
 func New(s *page.Session, under page.Page) *Help {
 	k := &s.Keys
+	here, views := split(under.Bindings(), k.Views.List())
 	groups := []group{
-		{"help.here", under.Bindings()},
+		{"help.here", here},
 		{"help.everywhere", []keys.Binding{k.Global.Find, k.Global.Help, k.Global.Undo, k.Global.Refresh, k.Global.Redraw, k.Global.Quit}},
 		{"help.move", []keys.Binding{
 			k.Move.Down, k.Move.Up, k.Move.PageDown, k.Move.PageUp, k.Move.Home, k.Move.End, k.Move.Open, k.Move.Back, k.Move.Next, k.Move.Previous, k.Move.Zoom,
 		}},
-		{"help.views", k.Views.List()},
+		{"help.views", views},
 	}
 	if _, dialog := under.(page.Dialog); dialog {
 		groups = groups[:1] // it owns every key
@@ -58,6 +60,18 @@ func New(s *page.Session, under page.Page) *Help {
 	h.field.Placeholder = s.Words.T("help.placeholder")
 	h.search()
 	return h
+}
+
+// split takes the bindings of a group out of all.
+func split(all, group []keys.Binding) (rest, of []keys.Binding) {
+	for _, b := range all {
+		if slices.ContainsFunc(group, func(g keys.Binding) bool { return g.Name == b.Name }) {
+			of = append(of, b)
+		} else {
+			rest = append(rest, b)
+		}
+	}
+	return rest, of
 }
 
 // Init has nothing to load.

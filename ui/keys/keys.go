@@ -72,6 +72,17 @@ func Held(msg tea.KeyPressMsg) (name string, ok bool) {
 // isText reports whether a key writes something in a text field.
 func isText(key string) bool { return key == "space" || utf8.RuneCountInString(key) == 1 }
 
+// Once keeps the first of each binding, by name.
+func Once(all []Binding) []Binding {
+	var out []Binding
+	for _, b := range all {
+		if !slices.ContainsFunc(out, func(o Binding) bool { return o.Name == b.Name }) {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
 // Off returns the binding disabled for a reason (a catalogue key); "" enables it.
 func (b Binding) Off(reason string) Binding {
 	b.Disabled = reason

@@ -44,7 +44,11 @@ type preview struct {
 	id      data.ID // whose dossier it is
 	dossier *store.Dossier
 	loading bool
+	stale   bool // rows changed since it was asked for
 }
+
+// offPanels is why the keys that go from panel to panel do nothing here.
+const offPanels = "off.one-panel"
 
 // New makes the page.
 func New(s *page.Session) *Queue {
@@ -64,7 +68,7 @@ func (q *Queue) Capturing() bool { return q.typing }
 func (q *Queue) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case page.ChangedMsg:
-		q.preview.id = data.ID{}
+		q.preview.stale = true
 		return q.reload()
 	case page.TickedMsg:
 		return q.reload()
@@ -116,8 +120,10 @@ func (q *Queue) key(msg tea.KeyPressMsg) tea.Cmd {
 	case q.s.Keys.Global.Filter.Matches(msg):
 		return q.startFilter()
 	case q.s.Keys.Global.Refresh.Matches(msg):
-		q.preview.id = data.ID{}
+		q.preview.stale = true
 		return q.reload()
+	case m.Next.Matches(msg), m.Previous.Matches(msg), m.Zoom.Matches(msg):
+		return page.Toast(q.s.Words.T(offPanels))
 	}
 	cmd, _ := q.act(msg)
 	return cmd
@@ -227,10 +233,10 @@ func (q *Queue) moved() tea.Cmd {
 		return nil
 	}
 	q.selected = row.ID
-	if q.preview.loading || q.preview.id == row.ID {
+	if q.preview.loading || q.preview.id == row.ID && !q.preview.stale {
 		return nil
 	}
-	q.preview.loading = true
+	q.preview.loading, q.preview.stale = true, false
 	desk, id, at := q.s.Desk, row.ID, q.s.Now()
 	return page.Work(func(ctx context.Context) tea.Msg {
 		d, err := desk.Store.Dossier(ctx, id, at)
@@ -244,10 +250,10 @@ type previewLoadedMsg struct {
 	err     error
 }
 
-// previewLoaded keeps what arrived; when the cursor went on meanwhile, the next
-// account is loaded.
+// previewLoaded keeps what arrived; when the cursor went on or rows changed meanwhile,
+// it is loaded again.
 func (q *Queue) previewLoaded(msg previewLoadedMsg) tea.Cmd {
-	q.preview = preview{id: msg.id, dossier: msg.dossier}
+	q.preview = preview{id: msg.id, dossier: msg.dossier, stale: q.preview.stale}
 	return tea.Batch(page.Fail(msg.err), q.moved())
 }
 
@@ -270,7 +276,8 @@ func (q *Queue) Bindings() []keys.Binding {
 		first = append(first, copied)
 	}
 	first = append(first, q.verbs.Bindings(q.target())...)
-	return append(first, k.Global.Filter, k.Global.Undo, k.Global.Refresh)
+	first = append(append(first, k.Global.Filter, k.Global.Undo, k.Global.Refresh), k.Views.List()...)
+	return append(first, k.Move.Next.Off(offPanels), k.Move.Previous.Off(offPanels), k.Move.Zoom.Off(offPanels))
 }
 
 func (q *Queue) startFilter() tea.Cmd {

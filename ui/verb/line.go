@@ -101,7 +101,11 @@ func (l *line) Bindings() []keys.Binding {
 func (l *line) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case lineDraftMsg:
-		if msg.line == l && msg.draft != nil && l.field.Seq() == 0 {
+		switch {
+		case msg.line != l:
+		case msg.err != nil:
+			l.err = msg.err
+		case msg.draft != nil && l.field.Seq() == 0:
 			l.field = field.New(l.v.s, field.Options{Key: l.key(), Draft: msg.draft, Multi: l.ask.multi})
 			l.field.Focused = true
 		}

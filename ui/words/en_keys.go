@@ -68,5 +68,6 @@ var englishKeys = map[string]string{
 	"off.no-reason":   "nothing stands against this account",
 	"off.no-link":     "the account has no phone number or website",
 	"off.in-call":     "not during a call",
+	"off.one-panel":   "there is one panel here",
 	"off.no-playbook": "the call has no checklist",
 }
