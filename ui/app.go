@@ -205,7 +205,11 @@ func (a *App) intent(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 	case page.SetHomeMsg:
 		a.home()
 		a.pages.Pop()
-		return a.push(msg.Page), true
+		cmd := a.push(msg.Page)
+		if a.status.loaded { // the new home was not there to hear of it
+			cmd = tea.Batch(cmd, msg.Page.Update(page.ChangedMsg{Change: data.Change{All: true}}))
+		}
+		return cmd, true
 	case page.LeaveForMsg:
 		a.next = msg.Next
 		return tea.Quit, true

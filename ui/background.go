@@ -33,7 +33,7 @@ type (
 func (a *App) background(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 	switch msg := msg.(type) {
 	case firstLoadedMsg:
-		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.loadAll()), true
+		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}, Partly: true}), a.loadAll()), true
 	case loadedMsg:
 		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.refresh()), true
 	case refreshedMsg:

@@ -57,8 +57,12 @@ const NextDemo Next = 1
 
 // Facts that App tells every page.
 type (
-	// ChangedMsg says that rows changed and the book was brought up to date.
-	ChangedMsg struct{ Change data.Change }
+	// ChangedMsg says that rows changed and the book was brought up to date. While
+	// Partly, the program has just started and the book holds the first rows only.
+	ChangedMsg struct {
+		Change data.Change
+		Partly bool
+	}
 	// TickedMsg says that the minute turned, or a clock that is on the screen.
 	TickedMsg struct{}
 )

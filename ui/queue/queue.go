@@ -27,6 +27,7 @@ type Queue struct {
 	list     part.List
 	selected data.ID
 	counts   map[data.View]int
+	partly   bool // the book is still loading: its counts say nothing yet
 
 	filter   *part.Editor // nil while nothing is filtered
 	typing   bool
@@ -52,7 +53,7 @@ const offPanels = "off.one-panel"
 
 // New makes the page.
 func New(s *page.Session) *Queue {
-	return &Queue{s: s, verbs: verb.New(s), view: book.ViewAll, table: newTable(s)}
+	return &Queue{s: s, verbs: verb.New(s), view: book.ViewAll, table: newTable(s), partly: true}
 }
 
 // Init shows what the book has.
@@ -68,7 +69,7 @@ func (q *Queue) Capturing() bool { return q.typing }
 func (q *Queue) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case page.ChangedMsg:
-		q.preview.stale = true
+		q.preview.stale, q.partly = true, msg.Partly
 		return q.reload()
 	case page.TickedMsg:
 		return q.reload()

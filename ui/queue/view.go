@@ -78,6 +78,8 @@ func (q *Queue) tableView(w, h int) string {
 // emptyText teaches what would stand here.
 func (q *Queue) emptyText() string {
 	switch {
+	case q.partly:
+		return q.s.Words.T("state.loading")
 	case q.filter != nil && q.filter.Text() != "":
 		return q.s.Words.T("queue.empty.filter", q.filter.Text())
 	case q.view == book.ViewSnoozed:

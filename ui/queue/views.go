@@ -38,7 +38,7 @@ func (q *Queue) viewTabs(short, counts bool, gap int) (line string, cells int) {
 			name += ".short"
 		}
 		text := q.s.Keys.Views.List()[i].Label() + " " + words.T(name)
-		if counts || v == q.view {
+		if !q.partly && (counts || v == q.view) {
 			text += " " + words.Number(int64(q.counts[v]))
 		}
 		mark, style := " ", th.Muted
