@@ -14,7 +14,7 @@ func TestLoadQueueIsTheQueueOfTheWholeBook(t *testing.T) {
 	st := demoBook(t, 400)
 	ctx := context.Background()
 	alone, whole := desk.New(st, clock, nil), desk.New(st, clock, nil)
-	if err := alone.Refresh(ctx, nil); err != nil {
+	if err := whole.Refresh(ctx, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := alone.LoadQueue(ctx); err != nil {
