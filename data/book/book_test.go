@@ -181,7 +181,7 @@ func TestFilterAndPick(t *testing.T) {
 func TestEntriesAreCopied(t *testing.T) {
 	b := book.New(rank.Defaults())
 	e := overdue(1, 50)
-	e.Standing.Firings = append(e.Standing.Firings, data.Firing{Code: data.ReasonSurveyDue, Due: noon - hour})
+	e.Standing.Firings = append(e.Standing.Firings, data.Firing{Code: data.ReasonHealthDropped, Due: noon - hour})
 	b.Put(e)
 	b.Rank(noon)
 	if e.Standing.Firings[0].Code != data.ReasonUsageDrop {

@@ -8,8 +8,8 @@ import (
 )
 
 // Arrange puts firings into the order that breaks ties of strength and does not
-// depend on the time: due (none last), then the fixed order of reasons, then the
-// occurrence.
+// depend on the time: the fixed order of reasons (an overdue survey yields to a
+// cancellation that is overdue too), then due (none last), then the occurrence.
 func Arrange(firings []data.Firing) {
 	slices.SortStableFunc(firings, func(a, b data.Firing) int { return arrangement(&a, &b) })
 }
@@ -33,9 +33,9 @@ func (w *Weights) Sort(firings []data.Firing, now data.Instant) {
 
 func arrangement(a, b *data.Firing) int {
 	return cmp.Or(
-		cmp.Compare(dueKey(a.Due), dueKey(b.Due)),
 		cmp.Compare(a.Code.Order(), b.Code.Order()),
 		cmp.Compare(a.Code, b.Code), // codes that this version does not know
+		cmp.Compare(dueKey(a.Due), dueKey(b.Due)),
 		cmp.Compare(a.Occurrence, b.Occurrence),
 		cmp.Compare(a.Since, b.Since),
 		cmp.Compare(a.BreachAt, b.BreachAt),

@@ -93,13 +93,14 @@ func TestTiesOfStrength(t *testing.T) {
 		return data.Firing{Code: code, Occurrence: occurrence, Since: due - 1000, Due: due}
 	}
 	want := []data.Firing{
-		firing(data.ReasonSurveyDue, "z", due-1), // earlier due
 		firing(data.ReasonTrialEnding, "z", due), // earlier in the list of reasons
+		firing(data.ReasonRenewal, "z", due-1),   // earlier due
 		firing(data.ReasonRenewal, "a", due),     // earlier occurrence
 		firing(data.ReasonRenewal, "b", due),
-		firing("team.custom", "a", due), // a code that we do not know
+		firing(data.ReasonSurveyDue, "a", due-9), // later in the list, though due before all
+		firing("team.custom", "a", due-9),        // a code that we do not know
 	}
-	got := []data.Firing{want[3], want[4], want[1], want[2], want[0]}
+	got := []data.Firing{want[3], want[5], want[4], want[1], want[2], want[0]}
 	w := rank.Defaults()
 	lead := w.Of(&data.Standing{Firings: got}, &data.Account{}, noon).Lead
 	if got[lead] != want[0] {

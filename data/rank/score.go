@@ -28,7 +28,7 @@ type Result struct {
 }
 
 // Score ranks an account. The strongest firing leads: breach and urgency, then
-// due, then the fixed order of reasons, then the occurrence. A snoozed firing
+// the fixed order of reasons, then due, then the occurrence. A snoozed firing
 // never leads while another stands. Without a firing all terms are 0.
 func (w *Weights) Score(s *Subject, now data.Instant) Result {
 	r := Result{Lead: -1, Snoozed: len(s.Clocks) > 0, Until: Never}
