@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -11,6 +13,7 @@ import (
 
 	"rounds/data"
 	"rounds/data/demo"
+	"rounds/data/desk"
 	"rounds/data/store"
 )
 
@@ -18,6 +21,7 @@ type demoFlags struct {
 	accounts int
 	seed     uint64
 	dir      string
+	fresh    bool
 	noUI     bool
 }
 
@@ -35,7 +39,8 @@ func (m *Main) demoCommand() *cobra.Command {
 	}
 	c.Flags().IntVar(&f.accounts, "accounts", f.accounts, "how many accounts")
 	c.Flags().Uint64Var(&f.seed, "seed", f.seed, "the seed of the world: the same seed makes the same one")
-	c.Flags().StringVar(&f.dir, "dir", "", "keep the world in this folder (default: a new one each time)")
+	c.Flags().StringVar(&f.dir, "dir", "", "keep the world in this folder (default: demo, beside your own books)")
+	c.Flags().BoolVar(&f.fresh, "fresh", false, "throw the kept world away and make it anew")
 	c.Flags().BoolVar(&f.noUI, "no-ui", false, "build the world and stop")
 	return c
 }
@@ -45,23 +50,13 @@ func (m *Main) demo(ctx context.Context, f demoFlags) error {
 		return usageError{fmt.Errorf("the demo needs a terminal; --no-ui builds the world without one")}
 	}
 	m.screen = !f.noUI
-	dir, err := m.demoDir(&f)
+	path, err := m.demoPath(f)
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(dir, fmt.Sprintf("demo-%d-%d.db", f.accounts, f.seed))
-	d, err := m.openDeskAt(ctx, path)
+	d, err := m.openWorld(ctx, path, f)
 	if err != nil {
 		return err
-	}
-	st, err := d.Store.Status(ctx)
-	if err != nil {
-		return err
-	}
-	if st.Accounts == 0 {
-		if err := m.buildWorld(ctx, d.Store, f); err != nil {
-			return err
-		}
 	}
 	if err := d.Refresh(ctx, m.progress("evaluating")); err != nil {
 		return err
@@ -73,25 +68,73 @@ func (m *Main) demo(ctx context.Context, f demoFlags) error {
 	return m.runUI(ctx, d, "demo")
 }
 
-// demoDir is the folder of the world: the given one, else one of its own that goes
-// when the demo ends.
-func (m *Main) demoDir(f *demoFlags) (string, error) {
-	if f.dir != "" {
-		return f.dir, nil
+// demoPath is the file of the world. It is kept, so that what was typed in the demo
+// is there again after a crash.
+func (m *Main) demoPath(f demoFlags) (string, error) {
+	dir := f.dir
+	if dir == "" {
+		h, err := m.home()
+		if err != nil {
+			return "", err
+		}
+		dir = filepath.Join(h.data, "demo")
 	}
-	if f.noUI {
-		return "", usageError{fmt.Errorf("--no-ui needs --dir, so that the world can be found again")}
-	}
-	dir, err := os.MkdirTemp("", "rounds-demo-")
-	if err != nil {
-		return "", data.Errorf(data.CodeReadOnly, "no folder for the demo: %w; choose one with --dir", err)
-	}
-	m.closers = append(m.closers, func() error { return os.RemoveAll(dir) })
-	return dir, nil
+	return filepath.Join(dir, fmt.Sprintf("demo-%d-%d.db", f.accounts, f.seed)), nil
 }
 
-// buildWorld writes the generated history. A world that was cut short is detected
-// by its missing mark and built anew.
+// openWorld opens the world, making it when it is not there, when a fresh one is
+// asked for, or when it is a day old and nothing was done in it: its clocks run
+// from the moment for which it was made.
+func (m *Main) openWorld(ctx context.Context, path string, f demoFlags) (*desk.Desk, error) {
+	if f.fresh {
+		if err := removeWorld(path); err != nil {
+			return nil, err
+		}
+	}
+	d, err := m.openDeskAt(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	st, err := d.Store.Status(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if st.Accounts > 0 && st.Waiting == 0 && m.dayOld(ctx, d.Store) {
+		if err := m.Close(); err != nil {
+			return nil, err
+		}
+		f.fresh = true
+		return m.openWorld(ctx, path, f)
+	}
+	if st.Accounts == 0 {
+		err = m.buildWorld(ctx, d.Store, f)
+	}
+	return d, err
+}
+
+// settingBuilt is when a world was made.
+const settingBuilt = "demo.built"
+
+func (m *Main) dayOld(ctx context.Context, st *store.Store) bool {
+	raw, err := st.Setting(ctx, settingBuilt)
+	if err != nil {
+		return false
+	}
+	built, err := time.Parse(time.RFC3339, raw)
+	return err == nil && st.Now().Time(nil).Sub(built) >= 24*time.Hour
+}
+
+// removeWorld removes the file and what SQLite keeps beside it.
+func removeWorld(path string) error {
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return data.Errorf(data.CodeReadOnly, "the old world cannot be removed: %w; choose another folder with --dir", err)
+		}
+	}
+	return nil
+}
+
+// buildWorld writes the generated history, all of it or nothing.
 func (m *Main) buildWorld(ctx context.Context, st *store.Store, f demoFlags) error {
 	clock, err := m.clock()
 	if err != nil {
@@ -116,5 +159,8 @@ func (m *Main) buildWorld(ctx context.Context, st *store.Store, f demoFlags) err
 	if err != nil {
 		return err
 	}
-	return st.SetMe(ctx, team[0].ID)
+	if err := st.SetMe(ctx, team[0].ID); err != nil {
+		return err
+	}
+	return st.SetSetting(ctx, settingBuilt, opts.Now.UTC().Format(time.RFC3339))
 }
