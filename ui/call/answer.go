@@ -142,6 +142,11 @@ func (c *Call) take(s *playbook.Step, id string) tea.Cmd {
 // answer stores an answer and goes on.
 func (c *Call) answer(s *playbook.Step, a playbook.Answer, typed *field.Field) tea.Cmd {
 	next, err := c.run.Answer(s, a)
+	return c.taken(s, next, err, typed)
+}
+
+// taken saves a step whose answer was taken and goes on, or says why it was not.
+func (c *Call) taken(s *playbook.Step, next playbook.Run, err error, typed *field.Field) tea.Cmd {
 	if err != nil {
 		c.problem = c.explain(err)
 		return nil

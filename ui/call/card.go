@@ -52,12 +52,5 @@ func (c *Call) acceptReason(s *playbook.Step, f *field.Field) tea.Cmd {
 
 func (c *Call) decided(s *playbook.Step, choice, reason string, typed *field.Field) tea.Cmd {
 	next, err := c.run.Decide(c.play, s, choice, reason)
-	if err != nil {
-		c.problem = c.explain(err)
-		return nil
-	}
-	cmd := c.save(s, next, typed)
-	c.closeAnswer(s)
-	c.nextOpen()
-	return cmd
+	return c.taken(s, next, err, typed)
 }

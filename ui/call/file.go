@@ -42,6 +42,9 @@ func (c *Call) fileWhenSettled() tea.Cmd {
 		return nil
 	}
 	w.sent = true
+	if row, ok := c.next(); ok {
+		w.next = row.ID
+	}
 	st, filing := c.s.Desk.Store, c.filing()
 	return page.Work(func(ctx context.Context) tea.Msg {
 		return filedMsg{c, st.File(ctx, filing)}
@@ -182,10 +185,7 @@ func (c *Call) filed(msg filedMsg) tea.Cmd {
 		return c.reload()
 	}
 	c.left = true
-	home := page.GoHomeMsg{Summary: c.summary()}
-	if row, ok := c.next(); ok {
-		home.Select = row.ID
-	}
+	home := page.GoHomeMsg{Select: c.wrap.next, Summary: c.summary()}
 	w := c.s.Words
 	return tea.Batch(page.Send(home), page.Toast(w.T("wrap.filed", c.file.Facts.Account.Name, c.wrap.result().label)))
 }

@@ -40,7 +40,8 @@ type wrapup struct {
 	err       string
 	filing    bool // enter was pressed: it is filed when all is on the disk
 	sent      bool
-	top       int // first visible line, where the window is low
+	next      data.ID // the account after this one, as it was promised when the call was sent
+	top       int     // first visible line, where the window is low
 }
 
 var sentiments = []data.Sentiment{data.SentimentGood, data.SentimentNeutral, data.SentimentBad}

@@ -14,7 +14,7 @@ import (
 // previewView shows the selected account: the same facts at the same places as its
 // page has them, in a few lines.
 func (q *Queue) previewView(w, h int) string {
-	row, ok := q.row(q.list.Cursor())
+	row, ok := q.selectedRow()
 	if !ok {
 		return ""
 	}

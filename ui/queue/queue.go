@@ -140,9 +140,11 @@ func (q *Queue) act(msg tea.KeyPressMsg) (cmd tea.Cmd, ours bool) {
 	return q.verbs.Key(msg, q.typing, q.target())
 }
 
-// target is what the verbs work on.
+// target is what the verbs work on: the account that she sees selected, wherever it
+// stands by now. The book follows changes beside this page, so the row under the cursor
+// may be another one already.
 func (q *Queue) target() verb.Target {
-	row, ok := q.row(q.list.Cursor())
+	row, ok := q.selectedRow()
 	if !ok {
 		return verb.Target{}
 	}
@@ -153,6 +155,13 @@ func (q *Queue) target() verb.Target {
 	return t
 }
 
+func (q *Queue) selectedRow() (book.Row, bool) {
+	if q.selected.IsZero() {
+		return book.Row{}, false
+	}
+	return q.s.Desk.Book.Get(q.selected)
+}
+
 func (q *Queue) show(view data.View) tea.Cmd {
 	q.view = view
 	q.list.Home()
@@ -161,10 +170,10 @@ func (q *Queue) show(view data.View) tea.Cmd {
 }
 
 func (q *Queue) openSelected() tea.Cmd {
-	if row, ok := q.row(q.list.Cursor()); ok {
-		return page.Send(page.OpenAccountMsg{ID: row.ID})
+	if q.selected.IsZero() {
+		return nil
 	}
-	return nil
+	return page.Send(page.OpenAccountMsg{ID: q.selected})
 }
 
 func (q *Queue) click(msg tea.MouseClickMsg) tea.Cmd {
@@ -191,6 +200,7 @@ func (q *Queue) reload() tea.Cmd {
 	}
 	if i, ok := q.find(q.selected); ok {
 		q.list.Select(i)
+		return q.loadPreview()
 	}
 	return q.moved()
 }
@@ -227,18 +237,20 @@ func (q *Queue) rows(from, n int) []book.Row {
 	return q.s.Desk.Book.Pick(q.view, q.filtered[from:min(from+n, len(q.filtered))]...)
 }
 
-// moved notes which account is selected and loads its preview.
+// moved notes which account is selected now, and loads its preview.
 func (q *Queue) moved() tea.Cmd {
-	row, ok := q.row(q.list.Cursor())
-	if !ok {
-		return nil
-	}
+	row, _ := q.row(q.list.Cursor())
 	q.selected = row.ID
-	if q.preview.loading || q.preview.id == row.ID && !q.preview.stale {
+	return q.loadPreview()
+}
+
+// loadPreview reads the dossier of the selected account, one at a time.
+func (q *Queue) loadPreview() tea.Cmd {
+	if q.selected.IsZero() || q.preview.loading || q.preview.id == q.selected && !q.preview.stale {
 		return nil
 	}
 	q.preview.loading, q.preview.stale = true, false
-	desk, id, at := q.s.Desk, row.ID, q.s.Now()
+	desk, id, at := q.s.Desk, q.selected, q.s.Now()
 	return page.Work(func(ctx context.Context) tea.Msg {
 		d, err := desk.Store.Dossier(ctx, id, at)
 		return previewLoadedMsg{id, d, err}
@@ -255,7 +267,7 @@ type previewLoadedMsg struct {
 // it is loaded again.
 func (q *Queue) previewLoaded(msg previewLoadedMsg) tea.Cmd {
 	q.preview = preview{id: msg.id, dossier: msg.dossier, stale: q.preview.stale}
-	return tea.Batch(page.Fail(msg.err), q.moved())
+	return tea.Batch(page.Fail(msg.err), q.loadPreview())
 }
 
 // Bindings are the keys of the footer.

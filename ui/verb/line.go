@@ -12,6 +12,7 @@ import (
 	"rounds/ui/keys"
 	"rounds/ui/page"
 	"rounds/ui/part"
+	"rounds/ui/theme"
 )
 
 // line asks for one text and acts on it. What is typed is journaled: a line that
@@ -23,6 +24,7 @@ type line struct {
 	field  *field.Field
 	err    error
 	acting bool
+	warned bool // that leaving now loses the text
 }
 
 // question is what a line asks and what becomes of the answer.
@@ -129,15 +131,26 @@ func (l *line) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := &l.v.s.Keys
 	switch {
 	case k.Move.Back.MatchesTyping(msg):
-		return page.Send(page.CloseDialogMsg{}) // the journal keeps the text
+		return l.leave()
 	case k.Wrap.File.MatchesTyping(msg):
 		return l.file()
 	case l.ask.multi && (msg.String() == newline || msg.String() == "alt+enter"):
 		return l.field.Insert("\n")
 	}
-	l.err = nil
+	l.err, l.warned = nil, false
 	cmd, _ := l.field.Press(msg)
 	return cmd
+}
+
+// leave closes the line; the journal keeps the text. One that the disk refused is given
+// up only when she has been told.
+func (l *line) leave() tea.Cmd {
+	if _, failed := l.field.Saving(); failed != nil && !l.warned {
+		l.warned = true
+		l.err = data.Errorf(data.CodeOf(failed), "%s", l.v.s.Words.T("ask.unsaved", l.v.s.Keys.Move.Back.Label()))
+		return nil
+	}
+	return page.Send(page.CloseDialogMsg{})
 }
 
 func (l *line) file() tea.Cmd {
@@ -204,7 +217,7 @@ func (l *line) View(w, h int) (string, *tea.Cursor) {
 func (l *line) below(w int) string {
 	th := &l.v.s.Theme
 	if l.err != nil {
-		return th.Error.Render(part.Fit(l.err.Error(), w))
+		return wrapped(l.err.Error(), w, th.Error)
 	}
 	if l.field.Empty() {
 		return l.hint(w)
@@ -216,11 +229,19 @@ func (l *line) below(w int) string {
 	return th.Muted.Render(part.Fit(p.preview, w))
 }
 
-// hint says what can be typed, in two lines.
+// hint says what can be typed.
 func (l *line) hint(w int) string {
-	lines := part.Wrap(l.v.s.Words.T("ask."+l.ask.name+".hint"), w)
+	return wrapped(l.v.s.Words.T("ask."+l.ask.name+".hint"), w, l.v.s.Theme.Faint)
+}
+
+// wrapped is a text in the two lines that stand below the field.
+func wrapped(text string, w int, style theme.Style) string {
+	lines := part.Wrap(text, w)
+	if len(lines) > 2 {
+		lines = []string{lines[0], part.Cut(strings.Join(lines[1:], " "), w)}
+	}
 	for i := range lines {
-		lines[i] = l.v.s.Theme.Faint.Render(lines[i])
+		lines[i] = style.Render(lines[i])
 	}
 	return strings.Join(lines, "\n")
 }

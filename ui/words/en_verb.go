@@ -2,6 +2,7 @@ package words
 
 var englishVerb = map[string]string{
 	"ask.keep":    "leave (the text is kept)",
+	"ask.unsaved": "The text is not saved, the disk refuses it. %s again gives it up.",
 	"ask.newline": "new line",
 	"ask.empty":   "Type a few words; enter files them.",
 
