@@ -220,13 +220,14 @@ func (q *Queue) find(id data.ID) (int, bool) {
 	return 0, false
 }
 
-// row reads one row of the view; cheap, because the book is in memory.
-func (q *Queue) row(i int) (book.Row, bool) {
+// at is the account on a row of the view now, zero past its ends; cheap, because the
+// book is in memory.
+func (q *Queue) at(i int) data.ID {
 	rows := q.rows(i, 1)
 	if i < 0 || len(rows) == 0 {
-		return book.Row{}, false
+		return data.ID{}
 	}
-	return rows[0], true
+	return rows[0].ID
 }
 
 func (q *Queue) rows(from, n int) []book.Row {
@@ -239,8 +240,7 @@ func (q *Queue) rows(from, n int) []book.Row {
 
 // moved notes which account is selected now, and loads its preview.
 func (q *Queue) moved() tea.Cmd {
-	row, _ := q.row(q.list.Cursor())
-	q.selected = row.ID
+	q.selected = q.at(q.list.Cursor())
 	return q.loadPreview()
 }
 

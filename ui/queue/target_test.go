@@ -23,8 +23,7 @@ func TestKeysWorkOnTheAccountThatIsShown(t *testing.T) {
 		q.list.Move(1)
 		q.moved()
 		shown := q.target().Row
-		first, _ := q.row(0)
-		s.Desk.Book.Remove(first.ID)
+		s.Desk.Book.Remove(q.at(0))
 		s.Desk.Book.Rank(s.Now())
 		if got := q.target().Row; got.ID != shown.ID {
 			t.Errorf("the key works on %s, the screen shows %s", got.Name, shown.Name)
