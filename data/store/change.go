@@ -39,7 +39,7 @@ func (s *Store) publish(c data.Change) {
 }
 
 // Poll publishes an All change when another process has written to the file since
-// the last call. It costs one pragma.
+// the last call, or since the store was opened. It costs one pragma.
 func (s *Store) Poll(ctx context.Context) error {
 	changed, err := s.foreignWrite(ctx)
 	if err != nil {
@@ -60,11 +60,16 @@ func (s *Store) foreignWrite(ctx context.Context) (bool, error) {
 	}
 	s.watchMu.Lock()
 	defer s.watchMu.Unlock()
-	var version int64
-	if err := s.writer.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err != nil {
+	version, err := s.dataVersion(ctx)
+	if err != nil {
 		return false, err
 	}
-	changed := s.version != 0 && version != s.version
+	changed := version != s.version
 	s.version = version
 	return changed, nil
+}
+
+func (s *Store) dataVersion(ctx context.Context) (version int64, err error) {
+	err = s.writer.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version)
+	return version, err
 }

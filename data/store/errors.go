@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"syscall"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -35,6 +36,9 @@ func diagnose(err error) (data.Code, string) {
 	if errors.As(err, &ours) {
 		return ours.Code, ""
 	}
+	if noSpace(err) {
+		return data.CodeFull, "; nothing was half-written: free some space and repeat the last step"
+	}
 	var se sqlite3.Error
 	if errors.As(err, &se) {
 		return diagnoseSQLite(se)
@@ -48,10 +52,24 @@ func diagnose(err error) (data.Code, string) {
 	return data.CodeInternal, ""
 }
 
+// noSpace reports whether the disk, or the user's share of it, is used up. SQLite
+// calls it an I/O error where it needs room for other files than the database, such
+// as the index of the write-ahead log.
+func noSpace(err error) bool {
+	var se sqlite3.Error
+	if errors.As(err, &se) {
+		return se.Code == sqlite3.ErrFull || lacksSpace(se.SystemErrno)
+	}
+	var errno syscall.Errno
+	return errors.As(err, &errno) && lacksSpace(errno)
+}
+
+func lacksSpace(errno syscall.Errno) bool {
+	return errno == syscall.ENOSPC || errno == syscall.EDQUOT
+}
+
 func diagnoseSQLite(se sqlite3.Error) (data.Code, string) {
 	switch se.Code {
-	case sqlite3.ErrFull:
-		return data.CodeFull, "; nothing was half-written: free some space and repeat the last step"
 	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth:
 		return data.CodeReadOnly, "; the file or the disk refuses writes: check its permissions, or work on a copy with --db"
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"io"
 	"io/fs"
@@ -74,8 +75,12 @@ func (x *examination) run() {
 	if !x.header() {
 		return
 	}
-	db, err := sql.Open("sqlite3", dsn(x.path, url.Values{"mode": {"ro"}, "_query_only": {"1"}}))
-	if err != nil {
+	db, err := openReader(x.ctx, x.path)
+	switch {
+	case noSpace(err):
+		x.add("schema", "no_space", LevelAttention, "", x.path)
+		return
+	case err != nil:
 		x.add("schema", "unreadable", LevelBroken, "", err.Error())
 		return
 	}
@@ -103,6 +108,31 @@ func (x *examination) run() {
 	}
 }
 
+// IsBook reports whether path is a file with a book in it, by the mark in its
+// header. It opens nothing as a database, so that nothing comes to lie beside it.
+func IsBook(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = file.Close() }()
+	head := make([]byte, markAt+4)
+	if _, err := io.ReadFull(file, head); err != nil {
+		return false
+	}
+	return bytes.HasPrefix(head, magic) && binary.BigEndian.Uint32(head[markAt:]) == applicationID
+}
+
+// magic is what every SQLite database begins with, markAt where its header has the
+// application id (SQLite's file format, 1.3).
+var magic = []byte("SQLite format 3\x00")
+
+const markAt = 68
+
 // header looks at the file itself.
 func (x *examination) header() bool {
 	file, err := os.Open(x.path)
@@ -124,8 +154,8 @@ func (x *examination) header() bool {
 		x.add("file", "empty", LevelAttention, "", x.path)
 		return false
 	}
-	head := make([]byte, 16)
-	if _, err := io.ReadFull(file, head); err != nil || !bytes.Equal(head, []byte("SQLite format 3\x00")) {
+	head := make([]byte, len(magic))
+	if _, err := io.ReadFull(file, head); err != nil || !bytes.Equal(head, magic) {
 		x.add("header", "foreign", LevelBroken, "", x.path)
 		return false
 	}
@@ -188,6 +218,8 @@ func (x *examination) lock() {
 	switch {
 	case err == nil:
 		x.add("lock", "free", LevelOK, "")
+	case noSpace(err):
+		x.add("lock", "no_space", LevelAttention, "")
 	case errors.As(err, &se) && (se.Code == sqlite3.ErrBusy || se.Code == sqlite3.ErrLocked):
 		x.add("lock", "held", LevelAttention, "")
 	case errors.As(err, &se) && (se.Code == sqlite3.ErrReadonly || se.Code == sqlite3.ErrPerm || se.Code == sqlite3.ErrCantOpen):

@@ -86,7 +86,7 @@ func schemaVersion(ctx context.Context, db *sql.DB) (int, error) {
 		return 0, err
 	}
 	if tables > 0 {
-		return 0, data.Errorf(data.CodeInvalid, "it is the database of another program")
+		return 0, data.Errorf(data.CodeInvalid, "it is the database of another program; choose another file with --db")
 	}
 	return 0, nil
 }

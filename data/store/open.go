@@ -21,9 +21,11 @@ import (
 
 // Options of Open; the zero value is the program's.
 type Options struct {
-	Clock    data.Clock // default time.Now
-	IDs      *data.IDs  // default: from Clock and the system's randomness
-	ReadOnly bool       // look only: an absent file or a write is an error
+	Clock data.Clock // default time.Now
+	IDs   *data.IDs  // default: from Clock and the system's randomness
+	// ReadOnly looks only: an absent file or a write is an error. It works on a full
+	// disk too, unless a write-ahead log was left behind there.
+	ReadOnly bool
 }
 
 // Store is an open cache. It is safe for concurrent use; writes queue behind one
@@ -81,6 +83,9 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 }
 
 func (s *Store) connect(ctx context.Context, readOnly bool) error {
+	if info, err := os.Stat(s.path); err == nil && info.IsDir() {
+		return data.Errorf(data.CodeInvalid, "it is a folder; name the file in it with --db")
+	}
 	if !readOnly {
 		if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 			return err
@@ -102,10 +107,12 @@ func (s *Store) connect(ctx context.Context, readOnly bool) error {
 		if err := migrate(ctx, writer); err != nil {
 			return err
 		}
+		// Before anything is read, so that Poll misses nothing that comes after it.
+		if s.version, err = s.dataVersion(ctx); err != nil {
+			return err
+		}
 	}
-	reader, err := sql.Open("sqlite3", dsn(s.path, url.Values{
-		"mode": {"ro"}, "_query_only": {"1"}, "_cache_size": {strconv.Itoa(readerCache)},
-	}))
+	reader, err := openReader(ctx, s.path)
 	if err != nil {
 		return err
 	}
@@ -113,6 +120,28 @@ func (s *Store) connect(ctx context.Context, readOnly bool) error {
 	reader.SetMaxIdleConns(idleReaders)
 	s.reader = reader
 	return checkSchema(ctx, reader)
+}
+
+// openReader opens a database for looking. A reader needs a little room beside the
+// file, for the index of the write-ahead log; on a full disk it does without, which
+// is right while the log is empty: then nobody writes, because nobody could.
+func openReader(ctx context.Context, path string) (*sql.DB, error) {
+	q := url.Values{"mode": {"ro"}, "_query_only": {"1"}, "_cache_size": {strconv.Itoa(readerCache)}}
+	db, err := sql.Open("sqlite3", dsn(path, q))
+	if err != nil {
+		return nil, err
+	}
+	if _, err = schemaVersion(ctx, db); !noSpace(err) {
+		return db, nil // what else is wrong comes up with the first question
+	}
+	if log, serr := os.Stat(path + "-wal"); serr == nil && log.Size() > 0 {
+		return nil, errors.Join(err, db.Close())
+	}
+	q.Set("immutable", "1")
+	if cerr := db.Close(); cerr != nil {
+		return nil, cerr
+	}
+	return sql.Open("sqlite3", dsn(path, q))
 }
 
 // checkOwner refuses another program's database before the writer's settings would
@@ -147,6 +176,9 @@ func dsn(path string, q url.Values) string {
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}
 	return u.String()
 }
+
+// ReadOnly reports whether the store was opened for looking only.
+func (s *Store) ReadOnly() bool { return s.writer == nil }
 
 // Path is the file's path.
 func (s *Store) Path() string { return s.path }

@@ -6,8 +6,11 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
+
+	"github.com/mattn/go-sqlite3"
 
 	"rounds/data"
 )
@@ -38,9 +41,9 @@ func TestOpenRefusesWhatIsNotOurs(t *testing.T) {
 		says       string
 	}{
 		{"text", write("text.db", []byte("this is a letter, not a database, and it is long enough to look at")), data.CodeDamaged, "doctor"},
-		{"foreign", foreign, data.CodeInvalid, "another program"},
+		{"foreign", foreign, data.CodeInvalid, "another program; choose another file with --db"},
 		{"newer", newer, data.CodeInvalid, "newer rounds"},
-		{"folder", dir, data.CodeInternal, dir},
+		{"folder", dir, data.CodeInvalid, dir + ": it is a folder; name the file in it with --db"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			before, _ := os.ReadFile(c.path)
@@ -48,9 +51,7 @@ func TestOpenRefusesWhatIsNotOurs(t *testing.T) {
 			if err == nil {
 				t.Fatal("it was opened")
 			}
-			if c.code != data.CodeInternal {
-				wantCode(t, err, c.code)
-			}
+			wantCode(t, err, c.code)
 			if !contains(err.Error(), c.says) {
 				t.Errorf("the error does not say %q: %v", c.says, err)
 			}
@@ -138,6 +139,76 @@ func TestPollSeesOtherProcesses(t *testing.T) {
 	if c := <-changes; !c.All {
 		t.Errorf("another process wrote, and the change is %+v", c)
 	}
+}
+
+func TestPollSeesWhatWasWrittenBeforeTheFirstPoll(t *testing.T) {
+	w := open(t)
+	a := w.account("Lindqvist")
+	w.reopen()
+	changes, cancel := w.Subscribe()
+	defer cancel()
+	other, err := Open(w.ctx, w.path, Options{})
+	must(t, err)
+	must2(t)(other.AddNote(w.ctx, Capture{AccountID: a.ID}, "from a shell"))
+	must(t, other.Close())
+	must(t, w.Poll(w.ctx))
+	select {
+	case c := <-changes:
+		if !c.All {
+			t.Errorf("another process wrote, and the change is %+v", c)
+		}
+	default:
+		t.Error("what another process wrote after the opening is not seen")
+	}
+	w.reopen()
+	quiet, leave := w.Subscribe()
+	defer leave()
+	must(t, w.Poll(w.ctx))
+	select {
+	case c := <-quiet:
+		t.Errorf("nobody wrote, and the change is %+v", c)
+	default:
+	}
+}
+
+func TestNoSpaceIsSaidAsSuch(t *testing.T) {
+	path := &os.PathError{Op: "open", Path: "book.db", Err: syscall.ENOSPC}
+	for name, c := range map[string]struct {
+		err  error
+		code data.Code
+	}{
+		"shared memory": {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrIoErrSHMSize, SystemErrno: syscall.ENOSPC}, data.CodeFull},
+		"quota":         {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrIoErrWrite, SystemErrno: syscall.EDQUOT}, data.CodeFull},
+		"no room":       {sqlite3.Error{Code: sqlite3.ErrCantOpen, SystemErrno: syscall.ENOSPC}, data.CodeFull},
+		"database":      {sqlite3.Error{Code: sqlite3.ErrFull}, data.CodeFull},
+		"file":          {path, data.CodeFull},
+		"broken disk":   {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrIoErrRead, SystemErrno: syscall.EIO}, data.CodeDamaged},
+	} {
+		err := openError("book.db", c.err)
+		if data.CodeOf(err) != c.code || contains(err.Error(), "free some space") != (c.code == data.CodeFull) {
+			t.Errorf("%s: %v with code %s", name, err, data.CodeOf(err))
+		}
+	}
+}
+
+func TestIsBook(t *testing.T) {
+	w := open(t)
+	dir := t.TempDir()
+	foreign := filepath.Join(dir, "foreign.db")
+	db, err := sql.Open("sqlite3", foreign)
+	must(t, err)
+	must2(t)(db.Exec(`CREATE TABLE recipe (id)`))
+	must(t, db.Close())
+	letter := filepath.Join(dir, "letter.db")
+	must(t, os.WriteFile(letter, bytes.Repeat([]byte("Dear Sirs, "), 20), 0o600))
+	must(t, w.Close())
+	for path, want := range map[string]bool{w.path: true, foreign: false, letter: false, dir: false, filepath.Join(dir, "absent.db"): false} {
+		if IsBook(path) != want {
+			t.Errorf("%s is a book: %v", path, !want)
+		}
+	}
+	w.Store = nil
+	w.reopen()
 }
 
 func TestRefreshEvaluatesWhatChangedOrCameDue(t *testing.T) {
