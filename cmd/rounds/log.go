@@ -29,6 +29,7 @@ func (m *Main) logCommand() *cobra.Command {
 		Short: "File a call, e-mail or visit that took place elsewhere",
 		Long: `Files a touch with the customer that has just ended. TEXT is its summary; - reads it
 from the standard input, up to 64 KiB. A date at the end of --next makes a follow-up.
+Give at least one of TEXT, --outcome, --minutes, --sentiment and --next.
 
 --json prints {did, account:{id, name, language}, id, follow_up}: the id is the
 activity's, follow_up is when the next step is due.`,
@@ -65,16 +66,19 @@ func (m *Main) log(cmd *cobra.Command, typed string, words []string, f logFlags)
 	if err := f.check(); err != nil {
 		return err
 	}
+	summary, err := m.textGiven(words)
+	if err != nil {
+		return err
+	}
+	if f.minutes == 0 && strings.TrimSpace(summary+f.outcome+f.sentiment+f.next) == "" {
+		return usageError{fmt.Errorf("there is nothing to file; say what was said (TEXT), or give --outcome, --minutes, --sentiment or --next")}
+	}
 	s, p, err := m.begin(cmd)
 	if err != nil {
 		return err
 	}
 	ctx := cmd.Context()
 	account, err := m.accountNamed(ctx, s, typed)
-	if err != nil {
-		return err
-	}
-	summary, err := m.textGiven(words)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"rounds/data"
 )
@@ -65,9 +66,7 @@ func (m *Main) rootCommand() *cobra.Command {
 	f.StringVar(&m.flags.at, "at", "", "evaluate as of this time (2026-11-21T14:05:00Z)")
 	f.BoolVar(&m.flags.json, "json", false, "print JSON")
 	f.BoolVar(&m.flags.plain, "plain", false, "print tab-separated values without colour, as in a pipe; --plain=false aligns there too")
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usageError{fmt.Errorf("%w; see `%s --help`", err, c.CommandPath())}
-	})
+	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(m.commands()...)
 	m.completion(root)
 	wrapUsage(root)
@@ -79,7 +78,7 @@ func wrapUsage(c *cobra.Command) {
 	if check := c.Args; check != nil {
 		c.Args = func(cmd *cobra.Command, args []string) error {
 			if err := check(cmd, args); err != nil {
-				return usageError{fmt.Errorf("%w; see `%s --help`", err, cmd.CommandPath())}
+				return usageError{fmt.Errorf("%w%s; see `%s --help`", err, near(cmd, args), cmd.CommandPath())}
 			}
 			return nil
 		}
@@ -87,6 +86,40 @@ func wrapUsage(c *cobra.Command) {
 	for _, sub := range c.Commands() {
 		wrapUsage(sub)
 	}
+}
+
+// near names the commands that could be meant by one that there is not.
+func near(c *cobra.Command, args []string) string {
+	if !c.HasSubCommands() || len(args) == 0 {
+		return ""
+	}
+	const slips = 2 // letters that may differ
+	c.SuggestionsMinimumDistance = slips
+	names := c.SuggestionsFor(args[0])
+	if len(names) == 0 {
+		return ""
+	}
+	return " (did you mean " + strings.Join(names, " or ") + "?)"
+}
+
+// flagError says which values a flag takes, where the library tells how reading
+// the value failed.
+func flagError(c *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	if !errors.As(err, &invalid) {
+		return usageError{fmt.Errorf("%w; see `%s --help`", err, c.CommandPath())}
+	}
+	wanted := "another value"
+	switch invalid.GetFlag().Value.Type() {
+	case "int":
+		wanted = "a whole number"
+	case "uint64":
+		wanted = "a whole number, 0 or more"
+	case "bool":
+		wanted = "true or false"
+	}
+	return usageError{fmt.Errorf("--%s is %q; give %s; see `%s --help`",
+		invalid.GetFlag().Name, invalid.GetValue(), wanted, c.CommandPath())}
 }
 
 func versionText() string {

@@ -201,6 +201,13 @@ func TestQueueAsOfAnotherTime(t *testing.T) {
 
 func TestQueueOfAnEmptyBook(t *testing.T) {
 	s := newShell(t)
+	folder := filepath.Join(s.env["ROUNDS_HOME"], "data")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "main.db"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if out := s.run(0, "queue", "--json"); !strings.HasSuffix(out, "\"total\":0,\"rows\":[]}\n") {
 		t.Errorf("JSON is %s", out)
 	}
@@ -219,7 +226,8 @@ func TestWrongUseExitsWithTwo(t *testing.T) {
 	for line, says := range map[string]string{
 		"queue --view best":                  "onboarding",
 		"queue --limit -1":                   "0 for all",
-		"queue --limit many":                 "invalid argument",
+		"queue --limit many":                 "give a whole number",
+		"log Vogel":                          "nothing to file",
 		"queue --json --plain":               "choose one",
 		"queue acme":                         "--help",
 		"lookup":                             "--help",
@@ -387,7 +395,7 @@ func TestShowUnknownAndAmbiguous(t *testing.T) {
 	if len(found.Matches) < 2 {
 		t.Fatalf("the world has %+v", found)
 	}
-	for _, verb := range [][]string{{"show", "vogel"}, {"note", "vogel", "x"}, {"log", "vogel"}, {"done", "vogel"}, {"snooze", "vogel", "fri", "--reason", "x"}} {
+	for _, verb := range [][]string{{"show", "vogel"}, {"note", "vogel", "x"}, {"log", "vogel", "x"}, {"done", "vogel"}, {"snooze", "vogel", "fri", "--reason", "x"}} {
 		if s.run(3, verb...); !strings.Contains(s.err, found.Matches[0].ID) || !strings.Contains(s.err, found.Matches[1].ID) {
 			t.Errorf("%v lists %s", verb, s.err)
 		}
