@@ -1,21 +1,98 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
 	"github.com/spf13/cobra"
 
+	"rounds/data"
+	"rounds/data/desk"
+	"rounds/data/store"
 	"rounds/ui/page"
 )
 
-// begin opens the book for a command that prints.
+// begin opens the book for a command that writes into it and prints what it did.
+// The book must be there: a slip in a name begins none.
 func (m *Main) begin(cmd *cobra.Command) (*page.Session, *printer, error) {
-	d, err := m.openDesk(cmd.Context())
+	return m.beginWith(cmd, m.storeAt)
+}
+
+// beginRead is begin for a command that only shows something: it works on a full
+// disk too.
+func (m *Main) beginRead(cmd *cobra.Command) (*page.Session, *printer, error) {
+	return m.beginWith(cmd, m.storeToRead)
+}
+
+// opener opens the store of a book.
+type opener func(ctx context.Context, path string) (*store.Store, error)
+
+func (m *Main) beginWith(cmd *cobra.Command, open opener) (*page.Session, *printer, error) {
+	ctx := cmd.Context()
+	path, err := m.bookPath()
 	if err != nil {
 		return nil, nil, err
 	}
+	d, err := m.deskWith(ctx, path, open)
+	if err != nil {
+		return nil, nil, err
+	}
+	return m.sessionOf(cmd, d)
+}
+
+func (m *Main) sessionOf(cmd *cobra.Command, d *desk.Desk) (*page.Session, *printer, error) {
 	p, err := m.printer(cmd)
 	if err != nil {
 		return nil, nil, err
 	}
 	s, err := m.session(cmd.Context(), d, m.profileName())
 	return s, p, err
+}
+
+// bookPath is databasePath of a book that must be there.
+func (m *Main) bookPath() (string, error) {
+	path, err := m.databasePath()
+	if err != nil {
+		return "", err
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return "", data.Errorf(data.CodeNotFound, "%s", m.words().T("cli.no-book", path))
+	}
+	return path, nil
+}
+
+// storeAt opens a store, which is closed with Main.
+func (m *Main) storeAt(ctx context.Context, path string) (*store.Store, error) {
+	return m.openStore(ctx, path, false)
+}
+
+// storeToRead is storeAt, and where the disk has no room for a writer it opens for
+// looking only, and says so.
+func (m *Main) storeToRead(ctx context.Context, path string) (*store.Store, error) {
+	st, err := m.storeAt(ctx, path)
+	if data.CodeOf(err) != data.CodeFull {
+		return st, err
+	}
+	st, rerr := m.openStore(ctx, path, true)
+	if rerr != nil {
+		return nil, err // why it could not be opened at first says more
+	}
+	_, _ = fmt.Fprintf(m.Stderr, "rounds: %s\n", m.words().T("cli.full"))
+	return st, nil
+}
+
+func (m *Main) openStore(ctx context.Context, path string, readOnly bool) (*store.Store, error) {
+	clock, err := m.clock()
+	if err != nil {
+		return nil, err
+	}
+	st, err := store.Open(ctx, path, store.Options{Clock: clock, ReadOnly: readOnly})
+	if err != nil {
+		return nil, err
+	}
+	m.closers = append(m.closers, st.Close)
+	return st, nil
 }

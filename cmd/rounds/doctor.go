@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
@@ -27,9 +28,9 @@ func (m *Main) doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: "Say what is wrong here and how to mend it",
 		Long: "Looks at folders, settings, playbooks, the database and the terminal, also where the book cannot\n" +
-			"be opened, and changes nothing. --fix makes the safe repairs: permissions, the write-ahead log,\n" +
-			"the search index, what is derived by the rules, drafts that belong nowhere, an erasure that was\n" +
-			"cut short. Exit 4 says that something needs attention.\n\n" +
+			"be opened, and changes nothing. --fix makes the safe repairs: permissions of the book and of our\n" +
+			"folders, the write-ahead log, the search index, what is derived by the rules, drafts that belong\n" +
+			"nowhere, an erasure that was cut short. It leaves files of others alone. Exit 4 says that something needs attention.\n\n" +
 			"--json: {\"book\", \"checks\": [{\"check\", \"state\", \"level\": ok|attention|broken, \"message\", \"advice\",\n" +
 			"\"fixable\", \"fixed\"}]}",
 		Example: "  rounds doctor\n  rounds doctor --fix\n  rounds doctor --json",
@@ -104,8 +105,10 @@ func (m *Main) examineHome(book string) []checked {
 	for _, folder := range []string{h.config, h.data, h.state} {
 		out = append(out, examineMode(folder, 0o700)...)
 	}
-	for _, suffix := range []string{"", "-wal", "-shm"} {
-		out = append(out, examineMode(book+suffix, 0o600)...)
+	if store.IsBook(book) { // what else lies there is none of ours
+		for _, suffix := range []string{"", "-wal", "-shm"} {
+			out = append(out, examineMode(book+suffix, 0o600)...)
+		}
 	}
 	out = append(out, m.examineConfig(filepath.Join(h.config, "config.toml")))
 	return append(out, examineDisk(filepath.Dir(book))...)
@@ -121,8 +124,8 @@ func (m *Main) examineConfig(path string) checked {
 	return looked("config", "read", store.LevelOK, path)
 }
 
-// examineMode says when others may read what is private. An absent path is nothing
-// to say.
+// examineMode says when others may read what is private: a folder of ours, or a file.
+// An absent path is nothing to say.
 func examineMode(path string, most fs.FileMode) []checked {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -130,6 +133,9 @@ func examineMode(path string, most fs.FileMode) []checked {
 	}
 	if err != nil {
 		return []checked{looked("mode", "unreadable", store.LevelBroken, path, err.Error())}
+	}
+	if !info.IsDir() && !info.Mode().IsRegular() {
+		return nil
 	}
 	if open := info.Mode().Perm() &^ most; open&0o077 != 0 {
 		c := looked("mode", "open", store.LevelAttention, path, fmt.Sprintf("%04o", info.Mode().Perm()), fmt.Sprintf("%04o", most))
@@ -155,7 +161,7 @@ func examineDisk(folder string) []checked {
 	if err == nil {
 		err = errors.Join(probe.Close(), os.Remove(probe.Name()))
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, syscall.ENOSPC) {
 		out = append(out, looked("disk", "read_only", store.LevelBroken, folder, err.Error()))
 	}
 	free, known := freeSpace(folder)

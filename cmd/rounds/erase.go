@@ -38,10 +38,11 @@ func (m *Main) erase(cmd *cobra.Command, typed string, yes bool) error {
 	if err != nil {
 		return err
 	}
-	if !yes && !m.onTerminal() {
-		return usageError{fmt.Errorf("erasing cannot be undone: add --yes to do it without being asked")}
+	path, err := m.bookPath()
+	if err != nil {
+		return err
 	}
-	st, err := m.bookStore(ctx)
+	st, err := m.storeAt(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -52,6 +53,9 @@ func (m *Main) erase(cmd *cobra.Command, typed string, yes bool) error {
 	account, err := st.Account(ctx, contact.AccountID)
 	if err != nil && data.CodeOf(err) != data.CodeNotFound {
 		return err
+	}
+	if !yes && !m.onTerminal() {
+		return usageError{fmt.Errorf("erasing cannot be undone: add --yes to do it without being asked")}
 	}
 	if !yes {
 		if err := m.confirmErase(p.words, &contact, &account); err != nil {

@@ -58,7 +58,11 @@ func (m *Main) export(cmd *cobra.Command, f exportFlags, toStdout bool) error {
 	case toStdout && m.onTerminal():
 		return usageError{fmt.Errorf("an archive is nothing for a terminal; pipe it into a file: rounds export - > book.tar")}
 	}
-	st, err := m.bookStore(ctx)
+	path, err := m.bookPath()
+	if err != nil {
+		return err
+	}
+	st, err := m.storeToRead(ctx, path)
 	if err != nil {
 		return err
 	}

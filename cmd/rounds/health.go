@@ -66,7 +66,7 @@ type wholeHealth struct {
 }
 
 func (m *Main) healthExplain(cmd *cobra.Command, typed string) error {
-	s, p, err := m.begin(cmd)
+	s, p, err := m.beginRead(cmd)
 	if err != nil {
 		return err
 	}

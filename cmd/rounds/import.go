@@ -39,6 +39,8 @@ func (m *Main) importCommand() *cobra.Command {
 			"header_line, key, rows, added, changed, unchanged, repeated, deleted, skipped, dry_run,\n" +
 			"rejected [{line, column, value, reason}], columns {header: {to, type, date_order, decimal,\n" +
 			"currency, note}}, notes. Exit 4 says that rows were rejected.\n\n" +
+			"--plain prints a line \"file\" with file, kind, rows, added, changed, unchanged, rejected,\n" +
+			"repeated, deleted, skipped, and a line \"rejected\" with file, line, column, value, reason.\n\n" +
 			"A mapping file (TOML) overrides what is found:\n\n" +
 			"  connector  = \"acme-crm\"        # whose ids these are\n" +
 			"  date_order = \"dmy\"\n" +
@@ -129,28 +131,6 @@ func (m *Main) importStore(ctx context.Context, dry bool) (*store.Store, error) 
 		path = filepath.Join(dir, "dry.db")
 	}
 	return m.storeAt(ctx, path)
-}
-
-// bookStore opens the profile's book without its rules.
-func (m *Main) bookStore(ctx context.Context) (*store.Store, error) {
-	path, err := m.databasePath()
-	if err != nil {
-		return nil, err
-	}
-	return m.storeAt(ctx, path)
-}
-
-func (m *Main) storeAt(ctx context.Context, path string) (*store.Store, error) {
-	clock, err := m.clock()
-	if err != nil {
-		return nil, err
-	}
-	st, err := store.Open(ctx, path, store.Options{Clock: clock})
-	if err != nil {
-		return nil, err
-	}
-	m.closers = append(m.closers, st.Close)
-	return st, nil
 }
 
 // understand finds out what every file is, and puts accounts first.
@@ -246,12 +226,12 @@ func (p *printer) importReport(reports []intake.Report) report {
 }
 
 func importTables(reports []intake.Report) []table {
-	files := table{key: "file", columns: make([]column, 7)}
+	files := table{key: "file", columns: make([]column, 10)}
 	rejected := table{key: "rejected", columns: make([]column, 5)}
 	for i := range reports {
 		r := &reports[i]
 		row := []cell{say(r.File), say(string(r.Kind))}
-		for _, n := range []int64{r.Rows, r.Added, r.Changed, r.Unchanged, int64(len(r.Rejected))} {
+		for _, n := range []int64{r.Rows, r.Added, r.Changed, r.Unchanged, int64(len(r.Rejected)), r.Repeated, r.Deleted, r.Skipped} {
 			row = append(row, say(strconv.FormatInt(n, 10)))
 		}
 		files.rows = append(files.rows, row)

@@ -111,7 +111,7 @@ func TestImportCommand(t *testing.T) {
 	}
 	s.says("2 rows were rejected")
 
-	if got, want := s.run(exitDone, "import", accounts), "file\t"+accounts+"\taccounts\t2\t0\t0\t2\t0\n"; got != want {
+	if got, want := s.run(exitDone, "import", accounts), "file\t"+accounts+"\taccounts\t2\t0\t0\t2\t0\t0\t0\t0\n"; got != want {
 		t.Errorf("in a pipe %q, want %q", got, want)
 	}
 	s.run(exitAttention, "import", usage, "--plain=false")

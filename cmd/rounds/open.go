@@ -24,6 +24,11 @@ func (m *Main) openDesk(ctx context.Context) (*desk.Desk, error) {
 }
 
 func (m *Main) openDeskAt(ctx context.Context, path string) (*desk.Desk, error) {
+	return m.deskWith(ctx, path, m.storeAt)
+}
+
+// deskWith puts the playbooks and the team's rules over the store that open opens.
+func (m *Main) deskWith(ctx context.Context, path string, open opener) (*desk.Desk, error) {
 	clock, err := m.clock()
 	if err != nil {
 		return nil, err
@@ -39,16 +44,18 @@ func (m *Main) openDeskAt(ctx context.Context, path string) (*desk.Desk, error) 
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(ctx, path, store.Options{Clock: clock})
+	st, err := open(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	m.closers = append(m.closers, st.Close)
 	if library, err = keepVersions(ctx, st, library); err != nil {
 		return nil, err
 	}
 	d := desk.New(st, clock, library)
 	d.Rules = rules
+	if st.ReadOnly() {
+		return d, nil
+	}
 	return d, st.UseRules(ctx, m.settings.fingerprint())
 }
 

@@ -67,7 +67,7 @@ func (m *Main) queue(cmd *cobra.Command, f queueFlags) error {
 	if f.limit < 0 {
 		return usageError{fmt.Errorf("--limit is %d; give 1 or more, or 0 for all", f.limit)}
 	}
-	s, p, err := m.begin(cmd)
+	s, p, err := m.beginRead(cmd)
 	if err != nil {
 		return err
 	}
@@ -81,8 +81,12 @@ func (m *Main) queue(cmd *cobra.Command, f queueFlags) error {
 	return p.print(queueReport(s, p, view, total, f))
 }
 
-// loadQueue evaluates what is due and ranks the book as of now.
+// loadQueue evaluates what is due, unless nothing can be written, and ranks the book
+// as of now.
 func (m *Main) loadQueue(ctx context.Context, d *desk.Desk) error {
+	if d.Store.ReadOnly() {
+		return d.LoadQueue(ctx)
+	}
 	if err := d.Refresh(ctx, m.progress("evaluating")); err != nil {
 		return err
 	}

@@ -5,8 +5,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"regexp"
@@ -68,9 +70,11 @@ func TestScripts(t *testing.T) {
 			env.Setenv("COLUMNS", "100")
 			return nil
 		},
+		Condition: smallDisk,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"world": func(ts *testscript.TestScript, neg bool, args []string) { copyWorld(ts, neg, args, book) },
 			"exits": exits,
+			"modes": modes,
 			"cut":   cut,
 			"alien": alien,
 		},
@@ -109,6 +113,27 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got := string(rune('0' + code)); code > 9 || got != args[0] {
 		ts.Fatalf("%s ended with %d, want %s\nstderr: %s", strings.Join(args[1:], " "), code, args[0], ts.ReadFile("stderr"))
 	}
+}
+
+// modes is `modes OCTAL FILE`: the file has these permissions.
+func modes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: modes OCTAL FILE")
+	}
+	info, err := os.Stat(ts.MkAbs(args[1]))
+	ts.Check(err)
+	if got := fmt.Sprintf("%o", info.Mode().Perm()); got != args[0] {
+		ts.Fatalf("%s has the permissions %s, want %s", args[1], got, args[0])
+	}
+}
+
+// smallDisk is the condition `smalldisk`: whether a disk of the test's own can be
+// mounted.
+func smallDisk(name string) (bool, error) {
+	if name != "smalldisk" {
+		return false, fmt.Errorf("there is no condition %q", name)
+	}
+	return exec.Command("unshare", "-rm", "mount", "-t", "tmpfs", "-o", "size=2m", "none", os.TempDir()).Run() == nil, nil
 }
 
 // cut is `cut FILE`: what a full disk or a bad stick leaves of a file. Its head stays.

@@ -31,7 +31,7 @@ not set is left out; of requests, promises and activities it holds all, the last
 }
 
 func (m *Main) show(cmd *cobra.Command, typed string) error {
-	s, p, err := m.begin(cmd)
+	s, p, err := m.beginRead(cmd)
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ type statusDoc struct {
 }
 
 func (m *Main) status(cmd *cobra.Command) error {
-	s, p, err := m.begin(cmd)
+	s, p, err := m.beginRead(cmd)
 	if err != nil {
 		return err
 	}
