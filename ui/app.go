@@ -49,6 +49,7 @@ func New(ctx context.Context, s *page.Session, open Opener) *App {
 	context.AfterFunc(ctx, cancel)
 	a := &App{s: s, open: open, changes: changes}
 	a.pages.Push(open.Home())
+	s.Carry(a.carry)
 	return a
 }
 
@@ -170,6 +171,15 @@ func (a *App) toast(text string, failed bool) tea.Cmd {
 }
 
 type toastEndedMsg struct{ id int }
+
+// carry is intent for a page that asks while it answers a key.
+func (a *App) carry(msg tea.Msg) tea.Cmd {
+	cmd, ours := a.intent(msg)
+	if !ours {
+		return page.Send(msg)
+	}
+	return cmd
+}
 
 // intent carries out what a page asked for; ours is false for any other message.
 func (a *App) intent(msg tea.Msg) (cmd tea.Cmd, ours bool) {

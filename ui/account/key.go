@@ -40,7 +40,7 @@ func (a *Account) back() tea.Cmd {
 	case a.zoom:
 		a.zoomed(false)
 	default:
-		return page.Send(page.BackMsg{})
+		return a.s.Ask(page.BackMsg{})
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ type result struct {
 	name   string
 	ranges []text.Span
 	more   string  // what tells it from others: the contact's account, a key
-	open   tea.Cmd // what enter does
+	open   tea.Msg // what enter asks for
 	row    *book.Row
 }
 
@@ -114,7 +114,7 @@ func (f *Find) press(msg tea.KeyPressMsg) tea.Cmd {
 	m := &f.s.Keys.Move
 	switch {
 	case m.Back.MatchesTyping(msg), f.s.Keys.Global.Find.MatchesTyping(msg):
-		return page.Send(page.CloseDialogMsg{})
+		return f.s.Ask(page.CloseDialogMsg{})
 	case f.list.Key(msg, m, true):
 	case m.Next.MatchesTyping(msg):
 		f.list.Move(1)
@@ -122,7 +122,7 @@ func (f *Find) press(msg tea.KeyPressMsg) tea.Cmd {
 		f.list.Move(-1)
 	case m.Open.MatchesTyping(msg):
 		if i := f.list.Cursor(); i >= 0 {
-			return f.results[i].open
+			return f.s.Ask(f.results[i].open)
 		}
 	default:
 		f.field.Key(msg)
@@ -162,7 +162,7 @@ func (f *Find) rank() {
 }
 
 func (f *Find) account(h desk.Hit) result {
-	r := result{kind: h.Kind, id: h.ID, score: h.Score, name: h.Name, ranges: h.Ranges, open: page.Send(page.OpenAccountMsg{ID: h.Account})}
+	r := result{kind: h.Kind, id: h.ID, score: h.Score, name: h.Name, ranges: h.Ranges, open: page.OpenAccountMsg{ID: h.Account}}
 	if h.Kind == find.Account {
 		r.score += accountsFirst
 	}
@@ -180,11 +180,11 @@ func (f *Find) extra(m find.Match) result {
 	if m.Kind == find.Command {
 		b := f.commands[m.Key]
 		r.more = b.Label()
-		r.open = page.Send(page.PressMsg{Binding: b})
+		r.open = page.PressMsg{Binding: b}
 		return r
 	}
 	r.more = f.s.Words.T("find.playbook.hint")
-	r.open = page.Send(page.CloseDialogMsg{})
+	r.open = page.CloseDialogMsg{}
 	return r
 }
 

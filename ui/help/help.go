@@ -99,7 +99,7 @@ func (h *Help) Update(msg tea.Msg) tea.Cmd {
 	m := &h.s.Keys.Move
 	switch {
 	case m.Back.MatchesTyping(key), h.field.Empty() && h.s.Keys.Global.Help.Matches(key):
-		return page.Send(page.CloseDialogMsg{})
+		return h.s.Ask(page.CloseDialogMsg{})
 	case m.Open.MatchesTyping(key):
 		return h.press()
 	case m.Down.MatchesTyping(key):
@@ -122,7 +122,7 @@ func (h *Help) Update(msg tea.Msg) tea.Cmd {
 // press does what the selected key does.
 func (h *Help) press() tea.Cmd {
 	if i := h.list.Cursor(); i >= 0 {
-		return page.Send(page.PressMsg{Binding: h.lines[i].binding})
+		return h.s.Ask(page.PressMsg{Binding: h.lines[i].binding})
 	}
 	return nil
 }

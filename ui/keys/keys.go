@@ -21,8 +21,11 @@ type Binding struct {
 	Disabled string
 }
 
-// Matches reports whether the key press is the binding's.
-func (b Binding) Matches(msg tea.KeyPressMsg) bool { return slices.Contains(b.Keys, msg.String()) }
+// Matches reports whether the key press is the binding's. With alt held a letter does
+// the same, so that nobody has to know whether a text field has the letters.
+func (b Binding) Matches(msg tea.KeyPressMsg) bool {
+	return slices.Contains(b.Keys, msg.String()) || b.MatchesTyping(msg)
+}
 
 // MatchesTyping is Matches for a text field, where letters are text: the binding's
 // letters count with alt held, its other keys as they are.

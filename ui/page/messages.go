@@ -7,7 +7,8 @@ import (
 	"rounds/ui/keys"
 )
 
-// Intents: a page returns one of these as a command's message (see Send).
+// Intents: what a page asks App for. In answer to a key it asks at once (see
+// Session.Ask); a command returns one as its message.
 type (
 	// OpenAccountMsg opens the page of an account.
 	OpenAccountMsg struct{ ID data.ID }

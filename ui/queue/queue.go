@@ -26,6 +26,7 @@ type Queue struct {
 	view     data.View
 	list     part.List
 	selected data.ID
+	touched  bool // until the first key the cursor stays on the most urgent row, whatever arrives
 	counts   map[data.View]int
 	partly   bool // the book is still loading: its counts say nothing yet
 
@@ -106,7 +107,7 @@ func (q *Queue) key(msg tea.KeyPressMsg) tea.Cmd {
 		return q.typeFilter(msg)
 	}
 	summary := q.summary
-	q.summary = ""
+	q.summary, q.touched = "", true
 	m := &q.s.Keys.Move
 	switch {
 	case summary != "" && q.s.Keys.Account.Copy.Matches(msg):
@@ -173,10 +174,11 @@ func (q *Queue) openSelected() tea.Cmd {
 	if q.selected.IsZero() {
 		return nil
 	}
-	return page.Send(page.OpenAccountMsg{ID: q.selected})
+	return q.s.Ask(page.OpenAccountMsg{ID: q.selected})
 }
 
 func (q *Queue) click(msg tea.MouseClickMsg) tea.Cmd {
+	q.touched = true
 	i, ok := q.list.At(msg.Y - 1 - q.bodyTop) // the header is above the page
 	if !ok {
 		return nil
@@ -198,9 +200,12 @@ func (q *Queue) reload() tea.Cmd {
 	} else {
 		q.list.SetLen(q.counts[q.view])
 	}
-	if i, ok := q.find(q.selected); ok {
+	if i, ok := q.find(q.selected); ok && q.touched {
 		q.list.Select(i)
 		return q.loadPreview()
+	}
+	if !q.touched {
+		q.list.Home()
 	}
 	return q.moved()
 }

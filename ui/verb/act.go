@@ -15,7 +15,7 @@ import (
 )
 
 func (v *Verbs) call(t Target) tea.Cmd {
-	return page.Send(page.StartCallMsg{ID: t.Row.ID, ContactID: t.ContactID})
+	return v.s.Ask(page.StartCallMsg{ID: t.Row.ID, ContactID: t.ContactID})
 }
 
 func (v *Verbs) doneLeading(t Target) tea.Cmd { return v.done(t, t.Row.Standing.Firings[:1]) }

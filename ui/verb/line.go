@@ -25,6 +25,10 @@ type line struct {
 	err    error
 	acting bool
 	warned bool // that leaving now loses the text
+
+	loaded bool
+	held   []tea.Msg // what was typed before it was known whether a text was left here
+	closed bool
 }
 
 // question is what a line asks and what becomes of the answer.
@@ -58,7 +62,7 @@ type (
 )
 
 func (v *Verbs) open(t Target, q question) tea.Cmd {
-	return page.Send(page.OpenDialogMsg{Dialog: &line{v: v, t: t, ask: q}})
+	return v.s.Ask(page.OpenDialogMsg{Dialog: &line{v: v, t: t, ask: q}})
 }
 
 // key names the field in the journal: one of each kind for an account or a call.
@@ -103,25 +107,58 @@ func (l *line) Bindings() []keys.Binding {
 func (l *line) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case lineDraftMsg:
-		switch {
-		case msg.line != l:
-		case msg.err != nil:
-			l.err = msg.err
-		case msg.draft != nil && l.field.Seq() == 0:
-			l.field = field.New(l.v.s, field.Options{Key: l.key(), Draft: msg.draft, Multi: l.ask.multi})
-			l.field.Focused = true
+		if msg.line != l {
+			return nil
 		}
-		return nil
+		return l.begin(msg)
 	case lineDoneMsg:
 		return l.done(msg)
+	case tea.PasteMsg, tea.KeyPressMsg:
+		if !l.loaded {
+			l.held = append(l.held, msg)
+			return nil
+		}
+		return l.typed(msg)
+	}
+	cmd, _ := l.field.Update(msg)
+	return cmd
+}
+
+// begin shows the text that was left here, if any, and lets in what was typed
+// meanwhile. What came after a key that closed the line is for the page under it.
+func (l *line) begin(msg lineDraftMsg) tea.Cmd {
+	l.loaded, l.err = true, msg.err
+	if msg.draft != nil {
+		l.field = field.New(l.v.s, field.Options{Key: l.key(), Draft: msg.draft, Multi: l.ask.multi})
+		l.field.Focused = true
+	}
+	var cmds, after []tea.Cmd
+	for _, held := range l.held {
+		if l.closed {
+			after = append(after, page.Send(held))
+			continue
+		}
+		cmds = append(cmds, l.typed(held))
+	}
+	l.held = nil
+	return tea.Batch(append(cmds, tea.Sequence(after...))...)
+}
+
+func (l *line) typed(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
 	case tea.PasteMsg:
-		l.err = nil
+		l.err, l.warned = nil, false
 		return l.field.Insert(msg.Content)
 	case tea.KeyPressMsg:
 		return l.press(msg)
 	}
-	cmd, _ := l.field.Update(msg)
-	return cmd
+	return nil
+}
+
+// close takes the line away before the next key is looked at.
+func (l *line) close() tea.Cmd {
+	l.closed = true
+	return l.v.s.Ask(page.CloseDialogMsg{})
 }
 
 // newline is what every terminal can send beside enter.
@@ -150,9 +187,12 @@ func (l *line) leave() tea.Cmd {
 		l.err = data.Errorf(data.CodeOf(failed), "%s", l.v.s.Words.T("ask.unsaved", l.v.s.Keys.Move.Back.Label()))
 		return nil
 	}
-	return page.Send(page.CloseDialogMsg{})
+	return l.close()
 }
 
+// file carries the answer out. The line closes at once; should the action fail, the
+// journal still has the text. Only a text that the disk already refused stays on the
+// screen until it is filed.
 func (l *line) file() tea.Cmd {
 	if l.acting {
 		return nil
@@ -168,9 +208,18 @@ func (l *line) file() tea.Cmd {
 	if c.ContactID.IsZero() {
 		c.ContactID = l.t.primary().ID
 	}
-	return page.Work(func(ctx context.Context) tea.Msg {
-		return lineDoneMsg{l, p.done, p.run(ctx, c)}
-	})
+	if _, failed := l.field.Saving(); failed != nil {
+		return page.Work(func(ctx context.Context) tea.Msg {
+			return lineDoneMsg{l, p.done, p.run(ctx, c)}
+		})
+	}
+	words := l.v.s.Words
+	return tea.Batch(l.close(), page.Work(func(ctx context.Context) tea.Msg {
+		if err := p.run(ctx, c); err != nil {
+			return page.ToastMsg{Text: words.T("ask.kept", err.Error()), Error: true}
+		}
+		return page.ToastMsg{Text: p.done}
+	}))
 }
 
 func (l *line) done(msg lineDoneMsg) tea.Cmd {
@@ -181,7 +230,7 @@ func (l *line) done(msg lineDoneMsg) tea.Cmd {
 	if l.err = msg.err; msg.err != nil {
 		return nil
 	}
-	return tea.Sequence(page.Send(page.CloseDialogMsg{}), page.Toast(msg.done))
+	return tea.Batch(l.close(), page.Toast(msg.done))
 }
 
 // Size asks for a few lines across the page.

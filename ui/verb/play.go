@@ -34,7 +34,7 @@ func (v *Verbs) play(t Target) tea.Cmd {
 	d.list[0].SetLen(len(d.books))
 	d.list[1].SetLen(len(d.contacts))
 	d.selectLeading()
-	return page.Send(page.OpenDialogMsg{Dialog: d})
+	return v.s.Ask(page.OpenDialogMsg{Dialog: d})
 }
 
 // selectLeading stands on what c alone would choose.
@@ -76,7 +76,7 @@ func (d *play) Update(msg tea.Msg) tea.Cmd {
 	m := &d.v.s.Keys.Move
 	switch {
 	case m.Back.Matches(key):
-		return page.Send(page.CloseDialogMsg{})
+		return d.v.s.Ask(page.CloseDialogMsg{})
 	case d.list[d.side].Key(key, m, false):
 	case m.Next.Matches(key), m.Previous.Matches(key):
 		d.side = 1 - d.side
@@ -94,7 +94,7 @@ func (d *play) start() tea.Cmd {
 	if i := d.list[1].Cursor(); i >= 0 {
 		msg.ContactID = d.contacts[i].ID
 	}
-	return page.Send(msg)
+	return d.v.s.Ask(msg)
 }
 
 func (d *play) Size(w, h int) (int, int) {

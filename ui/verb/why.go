@@ -19,7 +19,7 @@ type why struct {
 }
 
 func (v *Verbs) why(t Target) tea.Cmd {
-	return page.Send(page.OpenDialogMsg{Dialog: &why{v, t}})
+	return v.s.Ask(page.OpenDialogMsg{Dialog: &why{v, t}})
 }
 
 func (d *why) Init() tea.Cmd   { return nil }
@@ -31,7 +31,7 @@ func (d *why) Bindings() []keys.Binding { return []keys.Binding{d.v.s.Keys.Move.
 // Update closes on any key: there is nothing to do here but read.
 func (d *why) Update(msg tea.Msg) tea.Cmd {
 	if _, ok := msg.(tea.KeyPressMsg); ok {
-		return page.Send(page.CloseDialogMsg{})
+		return d.v.s.Ask(page.CloseDialogMsg{})
 	}
 	return nil
 }

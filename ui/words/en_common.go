@@ -7,8 +7,8 @@ var englishCommon = map[string]string{
 	"state.saving":        "saving",
 	"state.not-saved":     "not saved",
 	"state.local":         "on this machine",
-	"state.local-waiting": "on this machine · %s waiting",
-	"state.waiting":       "%s waiting",
+	"state.local-waiting": "on this machine · %s to send",
+	"state.waiting":       "%s to send",
 	"state.behind":        "not up to date",
 	"state.loading":       "loading",
 

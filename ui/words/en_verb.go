@@ -3,6 +3,7 @@ package words
 var englishVerb = map[string]string{
 	"ask.keep":    "leave (the text is kept)",
 	"ask.unsaved": "The text is not saved, the disk refuses it. %s again gives it up.",
+	"ask.kept":    "%s (the text is kept: press the key again)",
 	"ask.newline": "new line",
 	"ask.empty":   "Type a few words; enter files them.",
 
