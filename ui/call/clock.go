@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -15,9 +16,16 @@ import (
 	"rounds/ui/page"
 )
 
-// secondsField is the draft in which the time spent is kept while a call runs, so
-// that a crash costs a few seconds of it and no change has to be sent.
-const secondsField = "seconds"
+// The time spent is kept in the journal while a call runs, so that a crash costs a
+// few seconds of it and no change has to be sent. Every time that a call is taken up
+// has a field of its own: two windows in one field would type into each other.
+func secondsField(since data.Instant) string {
+	return secondsPrefix + strconv.FormatInt(int64(since), 10)
+}
+
+const secondsPrefix = "seconds:"
+
+func isSeconds(field string) bool { return strings.HasPrefix(field, secondsPrefix) }
 
 // keepEvery is how often the time spent is journaled, in seconds.
 const keepEvery = 15
@@ -31,11 +39,11 @@ type spent struct {
 	kept   int64  // the seconds that it stands for
 }
 
-// resume takes over the time that a crash left in the journal.
+// resume takes over the time that a crash left in the journal: the longest that a
+// window kept.
 func (t *spent) resume(text string) {
-	t.text = text
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil && n > 0 {
-		t.kept = n
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		t.kept = max(t.kept, n)
 	}
 }
 
@@ -71,7 +79,7 @@ func (c *Call) keepTime() tea.Cmd {
 		return nil
 	}
 	text := strconv.FormatInt(now, 10)
-	key := store.DraftKey{Kind: "activity", Key: c.call.Activity.ID, Field: secondsField}
+	key := store.DraftKey{Kind: "activity", Key: c.call.Activity.ID, Field: secondsField(c.spent.since)}
 	wait := c.s.Desk.Store.Type(key, "", draft.Edit{Del: len(c.spent.text), Ins: text})
 	c.spent.text, c.spent.kept = text, now
 	return page.Act("", wait)
@@ -96,7 +104,24 @@ func (c *Call) leaveWhenSettled() tea.Cmd {
 	c.left = true
 	seals := []tea.Cmd{c.note.Seal(), c.need.Seal()}
 	st, id, seconds := c.s.Desk.Store, c.call.Activity.ID, c.spent.seconds(c.s.Now())
-	return tea.Batch(append(seals, page.Send(page.BackMsg{}), page.Act("", func(ctx context.Context) error { return st.Park(ctx, id, seconds) }))...)
+	return tea.Batch(append(seals, page.Send(page.BackMsg{}), page.Act("", func(ctx context.Context) error {
+		return keepSeconds(ctx, st, id, seconds)
+	}))...)
+}
+
+// keepSeconds keeps the time spent in a call that is left. Where another window ended
+// the call or spent more time in it, that stands.
+func keepSeconds(ctx context.Context, st *store.Store, id data.ID, seconds int64) error {
+	call, err := st.LoadCall(ctx, id)
+	switch {
+	case data.CodeOf(err) == data.CodeNotFound:
+		return nil
+	case err != nil:
+		return err
+	case call.Activity.State == data.CallFiled || call.Activity.Seconds >= seconds:
+		return nil
+	}
+	return st.Park(ctx, id, seconds)
 }
 
 // planned is the soft plan of the call in minutes.

@@ -2,6 +2,7 @@ package call
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,6 +14,9 @@ import (
 	"rounds/ui/page"
 	"rounds/ui/part"
 )
+
+// errElsewhere says that another window filed the call first.
+var errElsewhere = errors.New("the call was filed in another window")
 
 type filedMsg struct {
 	page *Call
@@ -47,6 +51,12 @@ func (c *Call) fileWhenSettled() tea.Cmd {
 	}
 	st, filing := c.s.Desk.Store, c.filing()
 	return page.Work(func(ctx context.Context) tea.Msg {
+		switch call, err := st.LoadCall(ctx, filing.CallID); {
+		case err != nil:
+			return filedMsg{c, err}
+		case call.Activity.State == data.CallFiled:
+			return filedMsg{c, errElsewhere}
+		}
 		return filedMsg{c, st.File(ctx, filing)}
 	})
 }
@@ -179,6 +189,9 @@ func (c *Call) next() (book.Row, bool) {
 func (c *Call) filed(msg filedMsg) tea.Cmd {
 	if msg.page != c || c.wrap == nil {
 		return nil
+	}
+	if errors.Is(msg.err, errElsewhere) {
+		return c.over("call.filed-elsewhere")
 	}
 	if msg.err != nil {
 		c.wrap.filing, c.wrap.sent, c.wrap.err = false, false, msg.err.Error()

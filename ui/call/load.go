@@ -2,7 +2,6 @@ package call
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -21,9 +20,6 @@ import (
 // defaultPlay is what a call follows when no reason names a play: whatever the
 // customer wants is a request.
 const defaultPlay = "request-handling"
-
-// errClosed says that the call is over elsewhere: undone, or filed on another page.
-var errClosed = errors.New("closed")
 
 type (
 	// loadedMsg brings all that the page shows.
@@ -188,7 +184,7 @@ func (c *Call) takeDrafts(found []store.Draft) {
 		if _, number, ok := answerStep(d.Field); ok {
 			c.opened = max(c.opened, number)
 		}
-		if d.Field == secondsField {
+		if isSeconds(d.Field) {
 			c.spent.resume(d.Text)
 		}
 	}
@@ -271,9 +267,10 @@ func (c *Call) reloaded(msg reloadedMsg) tea.Cmd {
 	case len(c.writes.queue) > 0:
 		c.again = true
 		return nil
-	case data.CodeOf(msg.err) == data.CodeNotFound, msg.err == nil && msg.call.Activity.State == data.CallFiled:
-		c.ready, c.left, c.err = false, true, errClosed
-		return nil
+	case data.CodeOf(msg.err) == data.CodeNotFound:
+		return c.over("call.taken-back")
+	case msg.err == nil && msg.call.Activity.State == data.CallFiled:
+		return c.over("call.filed-elsewhere")
 	case msg.err != nil:
 		return page.Fail(msg.err)
 	}
@@ -283,4 +280,16 @@ func (c *Call) reloaded(msg reloadedMsg) tea.Cmd {
 		c.cursor = c.firstOpen()
 	}
 	return nil
+}
+
+// over leaves a call that ended elsewhere: it was taken back, or filed in another
+// window. It is not begun anew, and what the notes hold is sealed where they still are.
+func (c *Call) over(key string) tea.Cmd {
+	c.leaving, c.left = true, true
+	var seals []tea.Cmd
+	if key == "call.filed-elsewhere" {
+		seals = []tea.Cmd{c.note.Seal(), c.need.Seal()}
+	}
+	return tea.Batch(append(seals, page.Send(page.GoHomeMsg{Select: c.ask.ID}),
+		page.Toast(c.s.Words.T(key, c.file.Facts.Account.Name)))...)
 }

@@ -28,15 +28,16 @@ func TestSpent(t *testing.T) {
 		now  time.Duration
 		want int64
 	}{
-		{"", 0, 90 * time.Second, 90},
+		{"", 0, 90 * time.Second, 97},
 		{"", 600, 90 * time.Second, 690},
 		{"615", 600, 0, 615}, // a crash left more than the row says
 		{"615", 700, time.Second, 701},
 		{"nonsense", 600, -time.Hour, 600},
-		{"-5", 0, time.Second, 1},
+		{"-5", 0, time.Second, 8},
 	}
 	for _, tt := range tests {
 		var s spent
+		s.resume("7")
 		s.resume(tt.text)
 		s.before, s.since = max(tt.row, s.kept), start
 		if got := s.seconds(start.Add(tt.now)); got != tt.want {

@@ -33,7 +33,7 @@ type places struct {
 func (c *Call) View(w, h int) (string, *tea.Cursor) {
 	switch {
 	case c.err != nil:
-		return c.s.Trouble(c.trouble(), w, h), nil
+		return c.s.Trouble(c.err.Error(), w, h), nil
 	case !c.ready:
 		return " " + c.s.Theme.Muted.Render(c.s.Words.T("state.loading")), nil
 	case c.wrap != nil:
@@ -42,14 +42,6 @@ func (c *Call) View(w, h int) (string, *tea.Cursor) {
 		return c.wide(w, h)
 	}
 	return c.narrow(w, h)
-}
-
-// trouble is why the call cannot be shown.
-func (c *Call) trouble() string {
-	if c.err == errClosed { //nolint:errorlint // ours, never wrapped
-		return c.s.Words.T("call.closed")
-	}
-	return c.err.Error()
 }
 
 // canvas puts blocks of lines at their places.

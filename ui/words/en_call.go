@@ -2,7 +2,6 @@ package words
 
 var englishCall = map[string]string{
 	"call.title":      "Call",
-	"call.closed":     "The call was filed or taken back meanwhile.",
 	"call.notes":      "Notes",
 	"call.need":       "Real need",
 	"call.need.empty": "what is behind the request?",
@@ -14,6 +13,9 @@ var englishCall = map[string]string{
 	"call.progress":   "%s v%d · %d of %d covered",
 	"call.never":      "never spoken",
 	"call.mrr":        "%s MRR",
+
+	"call.taken-back":      "Call taken back: %s",
+	"call.filed-elsewhere": "Call filed elsewhere: %s",
 
 	"call.notes.empty": "what she says; alt+i f p t m b d capture",
 
