@@ -69,21 +69,25 @@ func utf16(e unicode.Endianness) transform.Transformer {
 
 // sniffed is what a first pass over the raw bytes tells.
 type sniffed struct {
-	encoding string
-	eol      byte
-	size     int64
+	encoding  string
+	eol       byte
+	size      int64
+	controls  int64  // bytes that no text has
+	signature string // what the first bytes say that the file is, "" for a text
 }
 
 // sniff finds the encoding and the line end. It looks at the whole file, because
 // the first letter beyond ASCII may stand on its last line.
 func sniff(src io.Reader) (sniffed, error) {
 	var c census
+	what := ""
 	buf := make([]byte, 64<<10)
 	for first := true; ; first = false {
 		n, err := io.ReadFull(src, buf)
 		if n > 0 {
 			if first {
 				c.mark(buf[:n])
+				what = signature(buf[:n])
 			}
 			c.count(buf[:n])
 		}
@@ -94,7 +98,7 @@ func sniff(src io.Reader) (sniffed, error) {
 			return sniffed{}, err
 		}
 	}
-	out := sniffed{encoding: c.decide(), eol: '\n', size: c.size}
+	out := sniffed{encoding: c.decide(), eol: '\n', size: c.size, controls: c.controls, signature: what}
 	if c.lf == 0 && c.cr > 0 {
 		out.eol = '\r'
 	}
@@ -108,6 +112,7 @@ func sniff(src io.Reader) (sniffed, error) {
 type census struct {
 	bom          string
 	size, lf, cr int64
+	controls     int64
 	nulEven      int64 // zero bytes at even and odd places: UTF-16
 	nulOdd       int64
 	notUTF8      bool
@@ -145,6 +150,7 @@ func (c *census) count(b []byte) {
 			}
 		}
 	}
+	c.controls += countControls(b)
 	c.size += int64(len(b))
 	if c.bom != "" {
 		return

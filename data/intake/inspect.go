@@ -50,6 +50,9 @@ func (in *inspector) run(open Opener) (*Plan, error) {
 	if in.m.encoding != "" {
 		raw.encoding = in.m.encoding
 	}
+	if err := raw.refuse(); err != nil {
+		return nil, err
+	}
 	in.layout, err = withFile(open, func(r io.Reader) (layout, error) {
 		return findLayout(decode(r, raw.encoding), raw.eol, in.m.delim, in.m.headerLine)
 	})
