@@ -228,3 +228,23 @@ func TestWholeCallOnATerminal(t *testing.T) {
 		t.Errorf("the note of the call is not found again: %v, %v", found, err)
 	}
 }
+
+func TestNameIsAskedOnceOfABookFromTheShell(t *testing.T) {
+	p := openPane(t)
+	accounts := filepath.Join(p.dir, "accounts.csv")
+	if err := os.WriteFile(accounts, []byte(accountsCSV), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.start(p.binary, "import", accounts)
+	p.dead()
+	p.start(p.binary)
+	p.await("Who works here?", "esc skip")
+	p.keys("Escape")
+	p.await("»1 all", "Formula, Ltd")
+	p.keys("q")
+	p.dead()
+	p.start(p.binary)
+	p.await("»1 all", "Formula, Ltd")
+	p.keys("q")
+	p.dead()
+}

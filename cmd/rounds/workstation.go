@@ -83,12 +83,15 @@ func (m *Main) session(ctx context.Context, d *desk.Desk, profile string) (*page
 }
 
 // pages joins the pages, which do not know each other. A book without accounts
-// begins with the welcome page.
+// begins with the welcome page, one that nobody works with yet with its question.
 func pages(s *page.Session, empty bool) ui.Opener {
 	home := func() page.Page { return queue.New(s) }
 	first := home
-	if empty {
+	switch {
+	case empty:
 		first = func() page.Page { return welcome.New(s, home) }
+	case s.Me.ID.IsZero():
+		first = func() page.Page { return welcome.AskName(s, home) }
 	}
 	return ui.Opener{
 		Home:    first,

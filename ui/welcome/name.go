@@ -77,7 +77,7 @@ func (p *Welcome) named(msg namedMsg) tea.Cmd {
 			p.err = msg.err
 			return nil
 		}
-		p.state = choosing
+		return p.afterName()
 	}
 	return page.Fail(msg.err)
 }

@@ -1,5 +1,5 @@
 // Package welcome is the first page of an empty book: who works here, and where
-// the accounts come from.
+// the accounts come from. Of a book that was filled in a shell it asks the former.
 package welcome
 
 import (
@@ -33,6 +33,8 @@ type Welcome struct {
 	s    *page.Session
 	next func() page.Page // the home page that follows
 
+	nameOnly bool // the book has accounts: next follows the name
+
 	state state
 	field *part.Editor
 	err   error // of what was typed, or of the import
@@ -43,6 +45,12 @@ type Welcome struct {
 // New makes the page; next makes the home page once there are accounts.
 func New(s *page.Session, next func() page.Page) *Welcome {
 	return &Welcome{s: s, next: next}
+}
+
+// AskName makes the page for a book that has accounts but nobody who works with
+// it: it asks who that is, unless it did before, and the home page follows.
+func AskName(s *page.Session, next func() page.Page) *Welcome {
+	return &Welcome{s: s, next: next, nameOnly: true}
 }
 
 type askedMsg struct {
@@ -113,11 +121,21 @@ func (p *Welcome) asked(msg askedMsg) tea.Cmd {
 	if p.state != looking {
 		return nil
 	}
-	p.state = choosing
 	if msg.err == nil && msg.asked == "" && p.s.Me.ID.IsZero() {
 		p.ask(naming, "welcome.name.hint")
+		return nil
 	}
-	return page.Fail(msg.err)
+	return tea.Batch(page.Fail(msg.err), p.afterName())
+}
+
+// afterName goes on: to the sources of an empty book, else to the home page.
+func (p *Welcome) afterName() tea.Cmd {
+	if p.nameOnly {
+		p.state = looking
+		return page.Send(page.SetHomeMsg{Page: p.next()})
+	}
+	p.state = choosing
+	return nil
 }
 
 // ask begins a line.
@@ -157,8 +175,7 @@ func (p *Welcome) typed(msg tea.KeyPressMsg) tea.Cmd {
 	m := &p.s.Keys.Move
 	switch {
 	case m.Back.MatchesTyping(msg) && p.state == naming:
-		p.state = choosing
-		return p.keepName(data.User{})
+		return tea.Sequence(p.keepName(data.User{}), p.afterName())
 	case m.Back.MatchesTyping(msg):
 		p.state = choosing
 		return nil
