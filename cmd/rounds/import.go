@@ -76,15 +76,7 @@ func (m *Main) importFiles(cmd *cobra.Command, names []string, f importFlags) er
 	if err != nil {
 		return err
 	}
-	st, err := m.importStore(ctx, f.dryRun)
-	if err != nil {
-		return err
-	}
-	me, err := st.Me(ctx)
-	if err != nil {
-		return err
-	}
-	files, err := understand(names, f, me)
+	st, me, files, err := m.importStore(ctx, names, f)
 	if err != nil {
 		return err
 	}
@@ -116,13 +108,37 @@ func (m *Main) importFiles(cmd *cobra.Command, names []string, f importFlags) er
 	return p.rejections(reports)
 }
 
-// importStore opens the book; a dry run without one uses a book of the moment.
-func (m *Main) importStore(ctx context.Context, dry bool) (*store.Store, error) {
+// importStore opens the book, understands the files as whoever works with it would,
+// and says who that is. Files that cannot be understood begin no book.
+func (m *Main) importStore(ctx context.Context, names []string, f importFlags) (*store.Store, data.User, []inbound, error) {
+	var nobody data.User
 	path, err := m.databasePath()
 	if err != nil {
-		return nil, err
+		return nil, nobody, nil, err
 	}
-	if _, serr := os.Stat(path); dry && errors.Is(serr, fs.ErrNotExist) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		files, err := understand(names, f, nobody)
+		if err != nil {
+			return nil, nobody, nil, err
+		}
+		st, err := m.beginBook(ctx, path, f.dryRun)
+		return st, nobody, files, err
+	}
+	st, err := m.storeAt(ctx, path)
+	if err != nil {
+		return nil, nobody, nil, err
+	}
+	me, err := st.Me(ctx)
+	if err != nil {
+		return nil, nobody, nil, err
+	}
+	files, err := understand(names, f, me)
+	return st, me, files, err
+}
+
+// beginBook makes the book; a dry run uses one of the moment.
+func (m *Main) beginBook(ctx context.Context, path string, dry bool) (*store.Store, error) {
+	if dry {
 		dir, err := os.MkdirTemp("", "rounds-dry-")
 		if err != nil {
 			return nil, data.Errorf(data.CodeReadOnly, "no folder for a dry run: %w", err)
