@@ -46,6 +46,7 @@ type Call struct {
 	run     playbook.Run
 	file    *store.Dossier
 	topics  map[string]playbook.Text // labels of topics by id
+	stood   []data.Firing            // reasons that stood when the page was opened
 	person  data.Contact             // whom the call is with; zero when nobody is named
 
 	cursor string            // id of the selected step

@@ -33,13 +33,10 @@ type checklist struct {
 
 // stepsPanel is the checklist in h lines, scrolled to the selected step.
 func (c *Call) stepsPanel(w, h int) (string, *tea.Cursor) {
-	title := c.s.Words.T("call.no-play")
-	if c.play != nil {
-		n := c.play.Progress(c.run)
-		title = c.s.Words.T("call.progress", c.play.Title.In(c.s.Words.Lang()), c.play.Version, n.Covered, n.Total)
-		if n.Total > 0 && w >= 60 {
-			title += "  " + part.Bar(float64(n.Covered)/float64(n.Total), 10)
-		}
+	n := c.play.Progress(c.run)
+	title := c.s.Words.T("call.progress", c.play.Title.In(c.s.Words.Lang()), c.play.Version, n.Covered, n.Total)
+	if n.Total > 0 && w >= 60 {
+		title += "  " + part.Bar(float64(n.Covered)/float64(n.Total), 10)
 	}
 	l := c.checklist(w-part.PanelInset, h)
 	body, cursor := c.window(l, h-part.PanelTitle)
@@ -86,10 +83,6 @@ func (c *Call) window(l *checklist, h int) (string, *tea.Cursor) {
 // checklist draws every section with its steps.
 func (c *Call) checklist(w, h int) *checklist {
 	l := &checklist{c: c, w: w, focus: -1}
-	if c.play == nil {
-		l.add("", c.s.Theme.Muted.Render(part.Cut(c.s.Words.T("call.no-play.hint"), w)))
-		return l
-	}
 	number, counted := 0, !numbersItself(c.play, c.s.Words.Lang())
 	for i := range c.play.Sections {
 		s := &c.play.Sections[i]

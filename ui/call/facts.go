@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	factLabel   = 9
+	factLabel   = 11
 	mostReasons = 3
 )
 
@@ -70,10 +70,10 @@ func (c *Call) factLines(w, lines int) []string {
 	if lines < 2 {
 		return out
 	}
-	label := words.T("call.told") + " "
+	label := words.T("call.told") + "  "
 	second := strings.Join(c.toldTopics(), ", ")
 	if open := c.promises(); second == "" && len(open) > 0 {
-		label = words.T("call.fact.promised") + " "
+		label = words.T("call.fact.promised") + "  "
 		second = strings.Join(part.Filled(open[0].Text, c.day(open[0].DueOn)), " · ")
 	}
 	if second == "" {

@@ -27,8 +27,13 @@ type filedMsg struct {
 // discards the drafts of the call, and one that came after it would be lost.
 func (c *Call) askToFile() tea.Cmd {
 	w := c.wrap
-	if _, f := c.nextStep(c.line.Text(), w.result().id); f.past {
+	switch _, f := c.nextStep(c.line.Text(), w.result().id); {
+	case f.past:
 		w.err = c.s.Words.T("wrap.past")
+		return nil
+	case f.wrong != nil && w.doubted != c.line.Text():
+		w.doubted = c.line.Text()
+		w.err = c.s.Words.T("wrap.doubt", c.s.Keys.Wrap.File.Label())
 		return nil
 	}
 	if _, failed := c.Saving(); failed != nil {

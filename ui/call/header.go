@@ -13,7 +13,7 @@ import (
 
 // headWide is two lines: who and how long; how to reach them and what they know.
 func (c *Call) headWide(w int) string {
-	first := part.Header(w-1, []part.Slot{c.accountSlot(w * 2 / 3), c.personSlot()}, nil,
+	first := part.Header(w-1, append([]part.Slot{c.accountSlot(w * 2 / 3)}, c.personSlots()...), nil,
 		[]part.Slot{c.phoneSlot(), c.thereSlot(), c.timerSlot()})
 	return " " + first + "\n" + part.FitStyled(" "+c.toldLine(w-1), w)
 }
@@ -21,26 +21,24 @@ func (c *Call) headWide(w int) string {
 // headNarrow is two lines: account and timer; person, phone and time there.
 func (c *Call) headNarrow(w int) string {
 	first := part.Header(w-1, []part.Slot{c.accountSlot(2 * w)}, nil, []part.Slot{c.timerSlot()})
-	second := part.Header(w-1, []part.Slot{c.personSlot(), c.phoneSlot()}, nil, []part.Slot{c.thereSlot()})
+	second := part.Header(w-1, append(c.personSlots(), c.phoneSlot()), nil, []part.Slot{c.thereSlot()})
 	return " " + first + "\n " + second
 }
 
 func (c *Call) accountSlot(w int) part.Slot {
-	return part.Slot{Text: part.Cut(c.file.Facts.Account.Name, w/2), Style: c.s.Theme.Title, Keep: 6, Min: 12}
+	return part.Slot{Text: part.Cut(c.file.Facts.Account.Name, w/2), Style: c.s.Theme.Title, Keep: 7, Min: 12}
 }
 
-// personSlot names the person on the line with role and languages.
-func (c *Call) personSlot() part.Slot {
+// personSlots name the person on the line; role and languages are the first to go.
+func (c *Call) personSlots() []part.Slot {
 	th, w := &c.s.Theme, c.s.Words
 	if c.person.ID.IsZero() {
-		return part.Slot{Text: w.T("app.nobody"), Style: th.Muted, Keep: 4}
+		return []part.Slot{{Text: w.T("app.nobody"), Style: th.Muted, Keep: 4}}
 	}
-	about := strings.Join(part.Filled(c.person.Role, c.languages()), ", ")
-	text := c.person.Name
-	if about != "" {
-		text += " (" + about + ")"
+	return []part.Slot{
+		{Text: c.person.Name, Style: th.Text, Keep: 5, Min: 12},
+		{Text: strings.Join(part.Filled(c.person.Role, c.languages()), ", "), Style: th.Muted, Keep: 2, Min: 6},
 	}
-	return part.Slot{Text: text, Style: th.Text, Keep: 5, Min: 12}
 }
 
 // languages are the person's and, where it is another, the account's: "sv/en".
@@ -52,12 +50,16 @@ func (c *Call) languages() string {
 	return strings.Join(part.Filled(own, account), "/")
 }
 
+// longestPhone is the room for a number with its extension; it stays on the screen
+// whatever else must go.
+const longestPhone = 24
+
 func (c *Call) phoneSlot() part.Slot {
 	phone := c.person.Phone
 	if phone == "" {
 		phone = c.file.Facts.Account.Phone
 	}
-	return part.Slot{Text: phone, Style: c.s.Theme.Text, Keep: 3}
+	return part.Slot{Text: part.Cut(phone, longestPhone), Style: c.s.Theme.Text, Keep: 6}
 }
 
 // thereSlot is the local time there, with a warning outside the working day.

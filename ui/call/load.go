@@ -17,10 +17,6 @@ import (
 	"rounds/ui/page"
 )
 
-// defaultPlay is what a call follows when no reason names a play: whatever the
-// customer wants is a request.
-const defaultPlay = "request-handling"
-
 type (
 	// loadedMsg brings all that the page shows.
 	loadedMsg struct {
@@ -29,6 +25,7 @@ type (
 		play   *playbook.Playbook
 		file   *store.Dossier
 		topics map[string]playbook.Text
+		stood  []data.Firing
 		drafts []store.Draft
 		err    error
 	}
@@ -50,7 +47,7 @@ func (c *Call) load() tea.Cmd {
 		firings = row.Standing.Firings
 	}
 	return page.Work(func(ctx context.Context) tea.Msg {
-		msg := loadedMsg{page: c}
+		msg := loadedMsg{page: c, stood: firings}
 		msg.err = msg.fill(ctx, d, ask, firings, by)
 		return msg
 	})
@@ -91,7 +88,8 @@ func (m *loadedMsg) loadDrafts(ctx context.Context, st *store.Store) error {
 
 // playOf chooses the play of a call, and the reason that it answers: the play asked
 // for with the strongest reason that triggers it, else the leading reason with its
-// play, else the default play. Firings come strongest first.
+// play. A reason that no play answers gets none: a script for something else would
+// mislead. Firings come strongest first.
 func playOf(l *playbook.Library, asked string, firings []data.Firing) (*playbook.Playbook, data.Reason) {
 	var lead data.Reason
 	if len(firings) > 0 {
@@ -105,12 +103,7 @@ func playOf(l *playbook.Library, asked string, firings []data.Firing) (*playbook
 		}
 		return p, lead
 	}
-	if lead != "" {
-		if p, ok := l.For(string(lead)); ok {
-			return p, lead
-		}
-	}
-	p, _ := l.Current(defaultPlay)
+	p, _ := l.For(string(lead))
 	return p, lead
 }
 
@@ -153,7 +146,7 @@ func (c *Call) loaded(msg loadedMsg) tea.Cmd {
 		c.err = msg.err
 		return nil
 	}
-	c.call, c.play, c.file, c.topics, c.ready = msg.call, msg.play, msg.file, msg.topics, true
+	c.call, c.play, c.file, c.topics, c.stood, c.ready = msg.call, msg.play, msg.file, msg.topics, msg.stood, true
 	c.refresh()
 	c.takeDrafts(msg.drafts)
 	c.cursor = c.firstOpen()

@@ -10,6 +10,7 @@ import (
 
 	"rounds/data"
 	"rounds/data/desk"
+	"rounds/data/phrase"
 	"rounds/data/playbook"
 	"rounds/data/store"
 	"rounds/ui/keys"
@@ -236,6 +237,66 @@ func TestNextStep(t *testing.T) {
 		if text != tt.text || string(at) != tt.when || when.allDay != tt.allDay || when.proposed != tt.proposed || when.past {
 			t.Errorf("%q: %q %s %+v", tt.line, text, at, when)
 		}
+	}
+}
+
+func TestWrongDates(t *testing.T) {
+	b := newBench(t)
+	for line, want := range map[string]phrase.Code{
+		"send the list 31.2.":        phrase.NoSuch,
+		"send the list, 30 feb":      phrase.NoSuch,
+		"call on fri 25:00":          phrase.NoSuch,
+		"call today 10:00":           phrase.Past,
+		"call sat 27 nov":            phrase.Mismatch,
+		"send the list":              "",
+		"":                           "",
+		"she sets prices on 20 SKUs": "",
+		"call fri 10:00":             "",
+	} {
+		got := phrase.Code("")
+		if _, f := b.nextStep(line, "strategy_chosen"); f.wrong != nil {
+			got = f.wrong.Code
+		}
+		if got != want {
+			t.Errorf("%q is %q, want %q", line, got, want)
+		}
+	}
+}
+
+// The line whose date is none is filed as text only when she has been told.
+func TestAWrongDateIsSaidBeforeItIsFiled(t *testing.T) {
+	b := newBench(t)
+	b.press(t, "e")
+	b.line.SetText("send the list 31.2.")
+	b.press(t, "enter")
+	if b.wrap.sent || !strings.Contains(b.wrap.err, "enter again") {
+		t.Fatalf("filed unasked, saying %q", b.wrap.err)
+	}
+	if view, _ := b.View(80, 22); !strings.Contains(view, "there is no “31.2.”") {
+		t.Errorf("what is wrong is not said:\n%s", view)
+	}
+	b.press(t, "enter")
+	if !b.wrap.sent {
+		t.Error("the second enter does not file")
+	}
+}
+
+func TestWantLines(t *testing.T) {
+	b := newBench(t)
+	request := data.Request{ID: data.ID{8}, Subject: "Price below cost?", Body: "My lamps\ncost less than I paid.\x1b[2J " + strings.Repeat("Why? ", 900)}
+	b.file.Facts.Requests = []data.Request{request}
+	f := data.Firing{Code: data.ReasonRequestWaiting, Occurrence: request.ID.String(), Since: data.At(b.now), Label: request.Subject}
+	if got, want := b.wantText(&f, data.At(b.now)), "request waiting 0 min: Price below cost? — My lamps\ncost"; !strings.HasPrefix(got, want) {
+		t.Errorf("it says %q", got)
+	}
+	for n := 1; n < 5; n++ {
+		lines := fewLines(b.wantText(&f, data.At(b.now)), 40, n)
+		if len(lines) != n || !strings.HasSuffix(lines[n-1], "…") || strings.Contains(strings.Join(lines, ""), "\x1b") {
+			t.Errorf("%d lines are %q", n, lines)
+		}
+	}
+	if got := fewLines("short", 40, 3); len(got) != 1 {
+		t.Errorf("a short text is %q", got)
 	}
 }
 

@@ -101,17 +101,24 @@ func TestPlayOf(t *testing.T) {
 		play    string
 		reason  data.Reason
 	}{
-		{"", nil, "request-handling", ""},
+		{"", nil, "", ""},
 		{"", []data.Firing{renewal, waiting}, "renewal", data.ReasonRenewal},
 		{"renewal", []data.Firing{waiting, renewal}, "renewal", data.ReasonRenewal},
 		{"save-call", []data.Firing{waiting, renewal}, "save-call", data.ReasonRequestWaiting},
 		{"unknown", []data.Firing{waiting}, "request-handling", data.ReasonRequestWaiting},
-		{"", []data.Firing{{Code: "team.own"}}, "request-handling", "team.own"},
+		{"", []data.Firing{waiting}, "request-handling", data.ReasonRequestWaiting},
+		{"", []data.Firing{{Code: data.ReasonCallback}}, "request-handling", data.ReasonCallback},
+		{"", []data.Firing{{Code: "team.own"}, waiting}, "", "team.own"},
+		{"", []data.Firing{{Code: data.ReasonUsageDrop}}, "", data.ReasonUsageDrop},
 	}
 	for _, tt := range tests {
 		p, reason := playOf(l, tt.asked, tt.firings)
-		if p == nil || p.ID != tt.play || reason != tt.reason {
-			t.Errorf("%q on %v: %+v for %q", tt.asked, tt.firings, p, reason)
+		id := ""
+		if p != nil {
+			id = p.ID
+		}
+		if id != tt.play || reason != tt.reason {
+			t.Errorf("%q on %v: %q for %q", tt.asked, tt.firings, id, reason)
 		}
 	}
 	empty, _ := playbook.NewLibrary()

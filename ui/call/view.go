@@ -59,83 +59,135 @@ func (v *canvas) put(block string, cursor *tea.Cursor) {
 	v.lines = append(v.lines, strings.Split(block, "\n")...)
 }
 
-// wide has the checklist at the left, notes and facts at the right.
+// wide has the checklist at the left, notes and facts at the right; without a
+// checklist the notes are at the left.
 func (c *Call) wide(w, h int) (string, *tea.Cursor) {
 	var v canvas
 	v.put(c.headWide(w), nil)
+	for _, l := range c.wantLines(w-2, 3) {
+		v.put(" "+l, nil)
+	}
 	v.put("", nil)
 	left := w * 56 / 100
 	body := h - len(v.lines)
 	top := len(v.lines)
-	c.shown.steps = rect{0, top + 1, left, body - 1}
-	steps, at := c.stepsPanel(left, body)
+	c.shown = places{}
+	draw := c.checklistColumn
+	if c.play == nil {
+		draw = c.notesColumn
+	}
+	main, at := draw(left, body, top)
 	side, sideAt := c.sidePanel(w-left-1, body, left+1, top)
-	cursor := at
 	if sideAt != nil {
 		sideAt.X += left + 1
-		cursor = sideAt
+		at = sideAt
 	}
-	v.put(part.Beside(body, steps, strings.TrimSuffix(strings.Repeat(" \n", body), "\n"), side), cursor)
+	v.put(part.Beside(body, main, strings.TrimSuffix(strings.Repeat(" \n", body), "\n"), side), at)
 	return strings.Join(v.lines, "\n"), v.cursor
 }
 
+func (c *Call) checklistColumn(w, h, y int) (string, *tea.Cursor) {
+	c.shown.steps = rect{0, y + 1, w, h - 1}
+	return c.stepsPanel(w, h)
+}
+
+// notesColumn is the left of a call without a checklist.
+func (c *Call) notesColumn(w, h, y int) (string, *tea.Cursor) {
+	var v canvas
+	v.put(indented(c.noPlayLines(w-2)), nil)
+	v.put("", nil)
+	c.putNotes(&v, 0, y, w, h-len(v.lines)-2)
+	v.put("", nil)
+	c.putNeed(&v, 0, y, w)
+	return part.Block(strings.Join(v.lines, "\n"), w, h), v.cursor
+}
+
+// noPlayLines say why there is no checklist, and how to get one.
+func (c *Call) noPlayLines(w int) []string {
+	k := &c.s.Keys
+	lines := part.Wrap(c.s.Words.T("call.no-play", k.Account.Play.Label(), k.Global.Undo.Label()), w)
+	for i := range lines {
+		lines[i] = c.s.Theme.Muted.Render(lines[i])
+	}
+	return lines
+}
+
+// putNotes puts the notes at the end of a canvas whose corner is at x, y.
+func (c *Call) putNotes(v *canvas, x, y, w, h int) {
+	c.shown.notes = rect{x, y + len(v.lines), w, h}
+	v.put(c.notesPanel(w, h))
+}
+
+// putNeed puts the line of the real need there.
+func (c *Call) putNeed(v *canvas, x, y, w int) {
+	c.shown.need = rect{x, y + len(v.lines), w, 1}
+	v.put(c.needLine(w))
+}
+
 // narrow has the checklist on top and the notes below; the one that has the focus
-// gets the room.
+// gets the room. Without a checklist the notes have it all.
 func (c *Call) narrow(w, h int) (string, *tea.Cursor) {
 	var v canvas
 	v.put(c.headNarrow(w), nil)
-	facts := c.factLines(w-2, 1)
+	wants, facts := c.wantLines(w-2, 1), c.factLines(w-2, 1)
 	gap := 0
 	if h >= tightBelow {
 		gap = 1
-		facts = c.factLines(w-2, 2)
+		wants, facts = c.wantLines(w-2, 2), c.factLines(w-2, 2)
+		if c.play == nil {
+			facts = c.factColumn(w - 2)
+		}
 	}
-	room := h - len(v.lines) - len(facts) - gap - 1 // the need has a line
-	notes := max(4, room*3/10)
-	if c.focus == onNotes {
-		notes = max(5, room*55/100)
+	for _, l := range wants {
+		v.put(" "+l, nil)
 	}
 	for range gap {
 		v.put("", nil)
 	}
-	c.shown.steps = rect{0, len(v.lines) + 1, w, room - notes - 1}
-	steps, at := c.stepsPanel(w, room-notes)
-	v.put(steps, at)
-	c.shown.notes = rect{0, len(v.lines), w, notes}
-	panel, at := c.notesPanel(w, notes)
-	v.put(panel, at)
-	c.shown.need = rect{0, len(v.lines), w, 1}
-	need, at := c.needLine(w)
-	v.put(need, at)
+	c.shown = places{}
+	if c.play == nil {
+		v.put(indented(c.noPlayLines(w-2)), nil)
+	}
+	room := h - len(v.lines) - len(facts) - 1 // the need has a line
+	notes := room
+	if c.play != nil {
+		notes = max(4, room*3/10)
+		if c.focus == onNotes {
+			notes = max(5, room*55/100)
+		}
+		v.put(c.checklistColumn(w, room-notes, len(v.lines)))
+	}
+	c.putNotes(&v, 0, 0, w, notes)
+	c.putNeed(&v, 0, 0, w)
 	for _, l := range facts {
 		v.put("  "+l, nil)
 	}
 	return strings.Join(v.lines, "\n"), v.cursor
 }
 
-// sidePanel is notes, what was captured, the real need and the facts, in a column.
+// sidePanel is notes, what was captured, the real need and the facts, in a column;
+// without a checklist notes and need stand at the left.
 func (c *Call) sidePanel(w, h, x, y int) (string, *tea.Cursor) {
 	var v canvas
 	facts := c.factColumn(w - 2)
 	cues := c.cueLines(w-2, 6)
 	prompt := append(part.Wrap(c.prompt(), w-2), "", "")[:2]
-	rest := 1 + len(facts) + 1 + 1 + len(prompt) // need, gap before facts, gap before the prompt
-	if len(cues) > 0 {
-		rest += len(cues) + 1
+	if c.play != nil {
+		rest := 1 + len(facts) + 1 + 1 + len(prompt) // need, gap before facts, gap before the prompt
+		if len(cues) > 0 {
+			rest += len(cues) + 1
+		}
+		c.putNotes(&v, x, y, w, max(6, h-rest-1))
 	}
-	notes := max(6, h-rest-1)
-	c.shown.notes = rect{x, y, w, notes}
-	panel, at := c.notesPanel(w, notes)
-	v.put(panel, at)
 	if len(cues) > 0 {
 		v.put("", nil)
 		v.put(indented(cues), nil)
 	}
-	v.put("", nil)
-	c.shown.need = rect{x, y + len(v.lines), w, 1}
-	need, at := c.needLine(w)
-	v.put(need, at)
-	v.put("", nil)
+	if c.play != nil {
+		v.put("", nil)
+		c.putNeed(&v, x, y, w)
+		v.put("", nil)
+	}
 	v.put(indented(facts), nil)
 	v.put("", nil)
 	for i := range prompt {
@@ -161,7 +213,7 @@ func (c *Call) notesPanel(w, h int) (string, *tea.Cursor) {
 // needLine is the real need behind what the customer asks for.
 func (c *Call) needLine(w int) (string, *tea.Cursor) {
 	th := &c.s.Theme
-	label := c.s.Words.T("call.need") + " "
+	label := part.Fit(c.s.Words.T("call.need"), factLabel)
 	edge, style := "  ", th.Muted
 	if c.focus == onNeed {
 		edge, style = th.Rule.Render(theme.GlyphRule)+" ", th.Title

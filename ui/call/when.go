@@ -1,6 +1,7 @@
 package call
 
 import (
+	"errors"
 	"strings"
 
 	"rounds/data"
@@ -13,8 +14,9 @@ import (
 type followUp struct {
 	at       data.Instant // 0 for never
 	allDay   bool
-	proposed int  // working days, where no date was typed
-	past     bool // the date that was typed is over
+	proposed int           // working days, where no date was typed
+	past     bool          // the date that was typed is over
+	wrong    *phrase.Error // what ends the line as a date does, and is none
 }
 
 // nextStep splits the wrap-up's line into what is next and when: the date at its
@@ -31,12 +33,30 @@ func (c *Call) nextStep(line, outcome string) (string, followUp) {
 		}
 		return strings.TrimSpace(rest), f
 	}
-	days := proposal(c.play, outcome)
-	if days <= 0 {
-		return strings.TrimSpace(line), followUp{}
+	f := followUp{wrong: c.wrongDate(line)}
+	if days := proposal(c.play, outcome); days > 0 {
+		day := calendar.Default().AddWorkingDays(now.DateIn(c.there()), days)
+		f.at, f.allDay, f.proposed = day.Start(c.there()), true, days
 	}
-	day := calendar.Default().AddWorkingDays(now.DateIn(c.there()), days)
-	return strings.TrimSpace(line), followUp{at: day.Start(c.there()), allDay: true, proposed: days}
+	return strings.TrimSpace(line), f
+}
+
+// dateWords is how many words a date takes at most: "on fri 27 nov 10:00".
+const dateWords = 5
+
+// wrongDate is what is wrong with the date that the line ends with: a day that does
+// not exist, one that is over, a weekday that does not go with it. It is nil where the
+// last words are no date at all.
+func (c *Call) wrongDate(line string) *phrase.Error {
+	words := strings.Fields(line)
+	for from := max(0, len(words)-dateWords); from < len(words); from++ {
+		_, err := phrase.Parse(strings.Join(words[from:], " "), c.s.Now().Time(c.there()), c.dateOptions())
+		var wrong *phrase.Error
+		if errors.As(err, &wrong) && wrong.Code != phrase.Unknown {
+			return wrong
+		}
+	}
+	return nil
 }
 
 // proposal is the distance to the next contact in working days; a call without a

@@ -51,7 +51,7 @@ func rows(put func(any) error) error {
 			Custom: data.Fields{"sku_count": 140.0, "marketplaces": "DE, SE"}},
 		data.Contact{ID: id(2, 1), AccountID: accounts["lindqvist"], Name: "Britta Lindqvist", Role: "buyer", Language: "en", Primary: true, Phone: "+46 70 555 01 02", CreatedAt: start},
 		data.Contact{ID: id(2, 2), AccountID: accounts["lindqvist"], Name: "Marco Öberg", Role: "accounting", Language: "sv", CreatedAt: start},
-		data.Request{ID: id(3, 1), AccountID: accounts["lindqvist"], ContactID: id(2, 1), Kind: data.RequestHowTo, Subject: "Price below cost?", OpenedAt: now.Add(-16 * time.Minute)},
+		data.Request{ID: id(3, 1), AccountID: accounts["lindqvist"], ContactID: id(2, 1), Kind: data.RequestHowTo, Subject: "Price below cost?", Body: "Three lamps went below what I paid for them.", OpenedAt: now.Add(-16 * time.Minute)},
 		data.Promise{ID: id(4, 1), AccountID: accounts["lindqvist"], Text: "CSV export", Source: "sales", DueOn: today + 6, At: start},
 		data.Told{ID: id(5, 1), AccountID: accounts["lindqvist"], ContactID: id(2, 1), Topic: "price-limits", At: start},
 		data.Run{ID: id(10, 1), AccountID: accounts["lindqvist"], PlaybookID: "repricer-onboarding", PlaybookVersion: 1, StartedAt: start,

@@ -38,7 +38,8 @@ type wrapup struct {
 	person    int  // the one under the cursor
 	noFollow  bool // the proposed day is refused
 	err       string
-	filing    bool // enter was pressed: it is filed when all is on the disk
+	doubted   string // the line whose date is none, of which she was told
+	filing    bool   // enter was pressed: it is filed when all is on the disk
 	sent      bool
 	next      data.ID // the account after this one, as it was promised when the call was sent
 	top       int     // first visible line, where the window is low
@@ -77,10 +78,11 @@ func (c *Call) closeWrap() {
 func (c *Call) outcomes() []option {
 	w := c.s.Words
 	if c.play == nil {
-		return []option{
-			{"reached", w.T("wrap.outcome.reached")}, {"call_back", w.T("wrap.outcome.call-back")},
-			{data.OutcomeNoAnswer, w.T("wrap.outcome.no-answer")},
+		var out []option
+		for _, id := range [...]string{"reached", "advice_given", "next_step_agreed", "call_back", data.OutcomeNoAnswer} {
+			out = append(out, option{id, w.T("wrap.outcome." + id)})
 		}
+		return out
 	}
 	var out []option
 	for _, o := range c.play.AllOutcomes() {

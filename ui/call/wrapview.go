@@ -134,6 +134,8 @@ func (l *wrapLines) next() {
 	_, when := c.nextStep(c.line.Text(), c.wrap.result().id)
 	text, style := c.whenText(when), th.Title
 	switch words := c.s.Words; {
+	case when.wrong != nil:
+		text, style = when.wrong.Error(), th.Error
 	case when.past:
 		text, style = text+"  "+words.T("wrap.past"), th.Error
 	case c.wrap.refused(when):

@@ -21,8 +21,7 @@ var englishCall = map[string]string{
 
 	"call.there": "%s there",
 
-	"call.no-play":      "No checklist",
-	"call.no-play.hint": "No playbook fits this call. Notes, captures and the wrap-up work.",
+	"call.no-play": "No checklist: no playbook answers this reason. %s on the queue or the account chooses one (%s takes this call back first).",
 
 	"call.kind.say":    "say",
 	"call.kind.ask":    "ask",
@@ -79,6 +78,7 @@ var englishCall = map[string]string{
 	"wrap.next":       "Next step",
 	"wrap.next.empty": "what is next, with its day at the end: fri 10:00, +2w",
 	"wrap.past":       "is over; give a day to come",
+	"wrap.doubt":      "The date at the end is none. Mend it, or press %s again to file the line as text.",
 	"wrap.follow":     "Follow up",
 
 	"wrap.follow.none":           "none; a day at the end of the line makes one",
@@ -87,10 +87,18 @@ var englishCall = map[string]string{
 	"wrap.follow.proposed.one":   "proposed, %s working day",
 	"wrap.follow.proposed.other": "proposed, %s working days",
 
-	"wrap.outcome":           "Outcome",
-	"wrap.outcome.reached":   "Reached",
-	"wrap.outcome.call-back": "To be continued",
-	"wrap.outcome.no-answer": "No answer",
+	"wrap.outcome":                  "Outcome",
+	"wrap.outcome.reached":          "Reached",
+	"wrap.outcome.advice_given":     "Advice given",
+	"wrap.outcome.next_step_agreed": "Next step agreed",
+	"wrap.outcome.call_back":        "To be continued",
+	"wrap.outcome.no_answer":        "No answer",
+
+	"account.outcome.reached":          "reached",
+	"account.outcome.advice_given":     "advice given",
+	"account.outcome.next_step_agreed": "next step agreed",
+	"account.outcome.call_back":        "to be continued",
+
 	"wrap.sentiment":         "Sentiment",
 	"wrap.sentiment.good":    "good",
 	"wrap.sentiment.neutral": "neutral",
