@@ -37,6 +37,9 @@ func (s *Store) StartCall(ctx context.Context, plan CallPlan) (Call, error) {
 		return Call{}, workError("starting the call", err)
 	}
 	if len(parked) > 0 {
+		if err := s.attachRun(ctx, parked[0], plan); err != nil {
+			return Call{}, err
+		}
 		return s.LoadCall(ctx, parked[0].ID)
 	}
 	call := data.Activity{
@@ -63,6 +66,23 @@ func (s *Store) StartCall(ctx context.Context, plan CallPlan) (Call, error) {
 		return Call{}, err
 	}
 	return s.LoadCall(ctx, call.ID)
+}
+
+// attachRun gives a parked call that has no checklist the one that it is resumed
+// with.
+func (s *Store) attachRun(ctx context.Context, call data.Activity, plan CallPlan) error {
+	if plan.PlaybookID == "" || !call.RunID.IsZero() {
+		return nil
+	}
+	return s.do(ctx, "call", func(tx *Tx) error {
+		run, err := tx.openRun(plan)
+		if err != nil {
+			return err
+		}
+		call.RunID, call.PlaybookID, call.Reason = run, plan.PlaybookID, plan.Reason
+		_, err = tx.Save(call, "run_id", "playbook_id", "reason")
+		return err
+	})
 }
 
 func (tx *Tx) openRun(plan CallPlan) (data.ID, error) {
@@ -240,6 +260,9 @@ func (s *Store) File(ctx context.Context, f Filing) error {
 		call, err := get[data.Activity](ctx, tx.sql, f.CallID)
 		if err != nil {
 			return err
+		}
+		if call.State == data.CallFiled {
+			return data.Errorf(data.CodeConflict, "this call was filed already, in another window perhaps; what is on the screen stays until you leave it")
 		}
 		for _, step := range []func(*data.Activity, Filing) error{
 			tx.sealCall, tx.fileActivity, tx.fileFollowUp, tx.fileTold, tx.fileScores, tx.fileRun, tx.fileActed,

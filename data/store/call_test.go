@@ -96,3 +96,33 @@ func TestOpenRunsKeepTheirPlaybook(t *testing.T) {
 		t.Errorf("a finished run still keeps %+v (%v)", kept, err)
 	}
 }
+
+func TestACallIsFiledOnce(t *testing.T) {
+	w := open(t)
+	a := w.account("Lindqvist Handels AB")
+	call, err := w.StartCall(w.ctx, CallPlan{AccountID: a.ID})
+	must(t, err)
+	filing := Filing{CallID: call.Activity.ID, Outcome: "reached", FollowUp: w.Now().Add(time.Hour)}
+	must(t, w.File(w.ctx, filing))
+	wantCode(t, w.File(w.ctx, filing), data.CodeConflict)
+	if n := w.count(`SELECT count(*) FROM follow_up`); n != 1 {
+		t.Errorf("%d follow-ups of one call", n)
+	}
+}
+
+func TestAParkedCallTakesTheChecklistItIsResumedWith(t *testing.T) {
+	w := open(t)
+	a := w.account("Lindqvist Handels AB")
+	bare, err := w.StartCall(w.ctx, CallPlan{AccountID: a.ID})
+	must(t, err)
+	call, err := w.StartCall(w.ctx, CallPlan{AccountID: a.ID, PlaybookID: "renewal", PlaybookVersion: 1})
+	must(t, err)
+	if call.Activity.ID != bare.Activity.ID || call.Run.PlaybookID != "renewal" {
+		t.Fatalf("resumed as %+v", call)
+	}
+	again, err := w.StartCall(w.ctx, CallPlan{AccountID: a.ID, PlaybookID: "save-call", PlaybookVersion: 1})
+	must(t, err)
+	if again.Run.ID != call.Run.ID {
+		t.Error("a call under way changed its checklist")
+	}
+}
