@@ -5,6 +5,7 @@ package desk
 
 import (
 	"context"
+	"sync"
 
 	"rounds/data"
 	"rounds/data/book"
@@ -25,6 +26,9 @@ type Desk struct {
 
 	clock    data.Clock
 	mostHeld int
+	// filling is held from a read of the store to its Put into the book, so that an
+	// older read never overwrites a newer one.
+	filling sync.Mutex
 }
 
 // New makes a desk over an open store, with the default rules and the shipped
@@ -57,6 +61,8 @@ func (d *Desk) storeRules() store.Rules {
 // First fills the book with the n accounts that ranked first when they were last
 // evaluated, so that there is a queue to look at while the rest is loading.
 func (d *Desk) First(ctx context.Context, n int) error {
+	d.filling.Lock()
+	defer d.filling.Unlock()
 	top, err := d.Store.Top(ctx, n)
 	if err != nil {
 		return err
@@ -96,12 +102,32 @@ func (d *Desk) LoadQueue(ctx context.Context) error {
 	return d.fill(ctx, d.Store.EachQueued)
 }
 
-// loadBook fills the book with every account.
+// loadBook fills the book with every account, and takes those off the queue that the
+// store has no more, as after the undo of an import.
 func (d *Desk) loadBook(ctx context.Context) error {
-	return d.fill(ctx, d.Store.EachEntry)
+	here := map[data.ID]struct{}{}
+	err := d.fill(ctx, func(ctx context.Context, put func(*book.Entry) error) error {
+		return d.Store.EachEntry(ctx, func(e *book.Entry) error {
+			here[e.ID] = struct{}{}
+			return put(e)
+		})
+	})
+	if err != nil {
+		return err
+	}
+	for _, view := range []data.View{book.ViewAll, book.ViewSnoozed} {
+		d.Book.Remove(d.Book.Filter(view, func(id data.ID, _, _ []byte) bool {
+			_, ok := here[id]
+			return !ok
+		})...)
+	}
+	d.Book.Rank(d.Now())
+	return nil
 }
 
 func (d *Desk) fill(ctx context.Context, each func(context.Context, func(*book.Entry) error) error) error {
+	d.filling.Lock()
+	defer d.filling.Unlock()
 	const batch = 512
 	entries := make([]book.Entry, 0, batch)
 	flush := func() {
@@ -142,6 +168,8 @@ func (d *Desk) Refresh(ctx context.Context, progress func(done, total int)) erro
 // reread puts accounts into the book as the store has them. A failure leaves the
 // older rows, which the next refresh replaces.
 func (d *Desk) reread(ctx context.Context, ids []data.ID) {
+	d.filling.Lock()
+	defer d.filling.Unlock()
 	entries, err := d.Store.Entries(ctx, ids)
 	if err != nil {
 		return
