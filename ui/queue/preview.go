@@ -137,6 +137,11 @@ func (p *previewLines) dossier(d *store.Dossier) {
 		p.line("", part.Spark(points, min(p.w-previewLabel, 30)))
 	}
 	p.gap()
+	for i := range f.Activities {
+		if a := &f.Activities[i]; a.State == data.CallParked {
+			p.facts(w.T("queue.parked"), w.Ago(a.At, now, loc), w.T("queue.parked.resume", p.q.s.Keys.Account.Call.Label()))
+		}
+	}
 	renewal := ""
 	if p.row.RenewalOn != 0 {
 		renewal = w.T("queue.renewal", w.Day(p.row.RenewalOn, today))

@@ -18,6 +18,8 @@ var englishQueue = map[string]string{
 	"queue.until":               "till %s",
 	"queue.whynow":              "Why now",
 	"queue.health":              "Health",
+	"queue.parked":              "Parked",
+	"queue.parked.resume":       "%s resumes the call",
 	"queue.last":                "Last",
 	"queue.promised":            "Promised",
 	"queue.steps":               "Steps",
