@@ -5,7 +5,7 @@ var englishWelcome = map[string]string{
 	"welcome.lead":  "The queue says who needs you now and why. Your book is still empty: how do you want to begin?",
 
 	"welcome.demo":        "try the demo",
-	"welcome.demo.says":   "500 made-up accounts with a year of history; nothing of it stays",
+	"welcome.demo.says":   "500 made-up accounts with a year of history, kept apart from your book",
 	"welcome.import":      "import your book",
 	"welcome.import.says": "CSV files of HubSpot, Salesforce, Zendesk, Stripe, or your own",
 	"welcome.shell":       "From a shell: rounds import FILE… · rounds import --help",
