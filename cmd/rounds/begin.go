@@ -69,18 +69,24 @@ func (m *Main) storeAt(ctx context.Context, path string) (*store.Store, error) {
 	return m.openStore(ctx, path, false)
 }
 
-// storeToRead is storeAt, and where the disk has no room for a writer it opens for
-// looking only, and says so.
+// storeToRead is storeAt, and where the disk has no room for a writer or takes no
+// writes it opens for looking only, and says so.
 func (m *Main) storeToRead(ctx context.Context, path string) (*store.Store, error) {
 	st, err := m.storeAt(ctx, path)
-	if data.CodeOf(err) != data.CodeFull {
+	var why string
+	switch data.CodeOf(err) {
+	case data.CodeFull:
+		why = m.words().T("cli.full")
+	case data.CodeReadOnly:
+		why = m.words().T("cli.read-only")
+	default:
 		return st, err
 	}
 	st, rerr := m.openStore(ctx, path, true)
 	if rerr != nil {
 		return nil, err // why it could not be opened at first says more
 	}
-	_, _ = fmt.Fprintf(m.Stderr, "rounds: %s\n", m.words().T("cli.full"))
+	_, _ = fmt.Fprintf(m.Stderr, "rounds: %s\n", why)
 	return st, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
 	"syscall"
 
 	"github.com/mattn/go-sqlite3"
@@ -39,6 +40,9 @@ func diagnose(err error) (data.Code, string) {
 	if noSpace(err) {
 		return data.CodeFull, "; nothing was half-written: free some space and repeat the last step"
 	}
+	if errors.Is(err, syscall.EROFS) {
+		return data.CodeReadOnly, "; make the disk writable, or copy the book to one that is and name it with --db"
+	}
 	var se sqlite3.Error
 	if errors.As(err, &se) {
 		return diagnoseSQLite(se)
@@ -66,6 +70,16 @@ func noSpace(err error) bool {
 
 func lacksSpace(errno syscall.Errno) bool {
 	return errno == syscall.ENOSPC || errno == syscall.EDQUOT
+}
+
+// onReadOnlyDisk reports whether the file lies on a disk that takes no writes. SQLite
+// only says that it cannot open the files that it needs beside the database.
+func onReadOnlyDisk(path string) bool {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err == nil {
+		_ = f.Close()
+	}
+	return errors.Is(err, syscall.EROFS)
 }
 
 func diagnoseSQLite(se sqlite3.Error) (data.Code, string) {

@@ -123,15 +123,16 @@ func (s *Store) connect(ctx context.Context, readOnly bool) error {
 }
 
 // openReader opens a database for looking. A reader needs a little room beside the
-// file, for the index of the write-ahead log; on a full disk it does without, which
-// is right while the log is empty: then nobody writes, because nobody could.
+// file, for the index of the write-ahead log; on a full disk and on a read-only one it
+// does without, which is right while the log is empty: then nobody writes, because
+// nobody could.
 func openReader(ctx context.Context, path string) (*sql.DB, error) {
 	q := url.Values{"mode": {"ro"}, "_query_only": {"1"}, "_cache_size": {strconv.Itoa(readerCache)}}
 	db, err := sql.Open("sqlite3", dsn(path, q))
 	if err != nil {
 		return nil, err
 	}
-	if _, err = schemaVersion(ctx, db); !noSpace(err) {
+	if _, err = schemaVersion(ctx, db); err == nil || !noSpace(err) && !onReadOnlyDisk(path) {
 		return db, nil // what else is wrong comes up with the first question
 	}
 	if log, serr := os.Stat(path + "-wal"); serr == nil && log.Size() > 0 {

@@ -1,8 +1,9 @@
 package words
 
 var englishCLI = map[string]string{
-	"cli.no-book": "there is no book at %s; `rounds import FILE…` makes one, `rounds demo` tries one",
-	"cli.full":    "the disk is full: the book is shown as it was last evaluated, and nothing can be written; free some space",
+	"cli.no-book":   "there is no book at %s; `rounds import FILE…` makes one, `rounds demo` tries one",
+	"cli.read-only": "the disk takes no writes: the book is shown as it was last evaluated; make it writable, or copy the book and name it with --db",
+	"cli.full":      "the disk is full: the book is shown as it was last evaluated, and nothing can be written; free some space",
 
 	"cli.queue.more":          "%s of %s shown; --limit 0 shows all",
 	"cli.queue.empty":         "Nobody needs you now. `rounds import FILE…` brings accounts in, `rounds demo` shows a made-up book.",
