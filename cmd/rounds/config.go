@@ -77,6 +77,15 @@ func configError(path string, err error) error {
 	return data.Errorf(data.CodeInvalid, "%s: %w", path, err)
 }
 
+// teamRules reads the configuration and gives the rules that it asks for.
+func (m *Main) teamRules() (*signal.Rules, error) {
+	var err error
+	if m.settings, err = m.readConfig(); err != nil {
+		return nil, err
+	}
+	return m.settings.rules()
+}
+
 // rules are the field's rules with the team's working hours.
 func (c config) rules() (*signal.Rules, error) {
 	rules := signal.Default()

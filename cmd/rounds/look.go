@@ -30,10 +30,7 @@ func (m *Main) openToLook(ctx context.Context) (*desk.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.settings, err = m.readConfig(); err != nil {
-		return nil, err
-	}
-	rules, err := m.settings.rules()
+	rules, err := m.teamRules()
 	if err != nil {
 		return nil, err
 	}

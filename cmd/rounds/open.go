@@ -37,10 +37,7 @@ func (m *Main) deskWith(ctx context.Context, path string, open opener) (*desk.De
 	if err != nil {
 		return nil, err
 	}
-	if m.settings, err = m.readConfig(); err != nil {
-		return nil, err
-	}
-	rules, err := m.settings.rules()
+	rules, err := m.teamRules()
 	if err != nil {
 		return nil, err
 	}
