@@ -4,11 +4,16 @@ export GOFLAGS := -tags=sqlite_fts5 -buildvcs=false
 export CGO_ENABLED := 1
 
 # Programs that the tests run, as command:Debian-package.
-TEST_NEEDS := gcc:gcc tmux:tmux
+TEST_NEEDS := gcc:gcc tmux:tmux initdb:postgresql curl:curl ssh:openssh-client chromium:chromium dpkg-deb:dpkg systemd-analyze:systemd
 
 VERSION := $(or $(shell git describe --tags --always --dirty 2>/dev/null),unknown)
 COMMIT := $(or $(shell git rev-parse --short=12 HEAD 2>/dev/null),unknown)
 LINT := go tool -modfile=.ci/tools/go.mod golangci-lint
+
+# A release is called by its tag, else by the commit's day and name.
+RELEASE := $(or $(patsubst v%,%,$(shell git describe --tags --exact-match 2>/dev/null)),0.1.0+git.$(shell git log -1 --format=%cd.%h --date=format:%Y%m%d 2>/dev/null))
+BUILT := $(or $(shell git log -1 --format=%ct 2>/dev/null),0)
+DIST := dist
 
 # make demo ARGS='--accounts 2000 --offline' · make bench ARGS='-only find,rank' · make micro BENCH=Rank · make fuzz FUZZTIME=1m
 ARGS :=
@@ -16,7 +21,7 @@ BENCH := .
 BENCHTIME := 1s
 FUZZTIME := 5s
 
-.PHONY: build demo test needs format vet lint race bench micro fuzz clean
+.PHONY: build demo test needs format vet lint race bench micro fuzz dist clean
 .NOTPARALLEL:
 
 build:
@@ -57,5 +62,10 @@ micro:
 fuzz:
 	.ci/fuzz $(FUZZTIME)
 
+# The program, its Debian package with man page, completions and systemd units, and
+# their sums. The same commit gives the same bytes.
+dist:
+	.ci/dist/build $(DIST) $(RELEASE) $(COMMIT) $(BUILT)
+
 clean:
-	rm -rf bin .cache
+	rm -rf bin dist .cache

@@ -72,7 +72,7 @@ type Account struct {
 	PaymentAt   Instant      `db:"payment_at"`   // when Payment last changed
 	CancelledAt Instant      `db:"cancelled_at"` // a cancellation notice arrived
 	ChurnedOn   Date         `db:"churned_on"`   // the customer left
-	CadenceDays int64        `db:"cadence_days"` // agreed rhythm of calls in days; 0 none
+	Cadence     string       `db:"cadence"`      // agreed rhythm of calls, see package cadence: "mon thu 10:00"; "" none
 	// A CSM's override of the health score; high stakes. It needs a reason and expires.
 	OverrideScore  int64   `db:"override_score"` // 0–100
 	OverrideReason string  `db:"override_reason"`

@@ -17,6 +17,7 @@ const (
 	CodeConflict  Code = "conflict"  // somebody else changed it, or another process holds it: exit 1
 	CodeReadOnly  Code = "read_only" // the disk or the file refuses writes: exit 1
 	CodeFull      Code = "full"      // no space left: exit 1
+	CodeLocked    Code = "locked"    // the server was away for longer than the lease: exit 1
 	CodeDamaged   Code = "damaged"   // the database is not readable: exit 1
 	CodeInternal  Code = "internal"  // a defect of ours: exit 1
 )

@@ -26,6 +26,7 @@ type Facts struct {
 	Issues        []Issue
 	Goals         []Goal
 	Usage         []UsageDay // ascending by Day, then Feature
+	Partial       bool       // a first sync is still bringing the rest: nothing follows from what is missing
 }
 
 // UsageDay is the sum of one feature on one day.
@@ -61,4 +62,12 @@ func LoadLocation(name string) *time.Location {
 	}
 	locations.Store(name, loc)
 	return loc
+}
+
+// Zone is where a contact is: her own zone, else the account's.
+func (f *Facts) Zone(c *Contact) *time.Location {
+	if c.TimeZone == "" {
+		return f.Account.Location()
+	}
+	return LoadLocation(c.TimeZone)
 }

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"crypto/sha256"
 	"database/sql/driver"
 	"encoding/hex"
 	"fmt"
@@ -9,7 +10,8 @@ import (
 )
 
 // ID is a UUID of version 7 (RFC 9562), made by the client that creates the
-// object; its first 48 bits are milliseconds, so that ids sort by creation.
+// object; its first 48 bits are milliseconds, so that ids sort by creation. A few are
+// derived: see DerivedID.
 // The zero ID means "none".
 type ID [16]byte
 
@@ -84,6 +86,24 @@ func (id *ID) Scan(v any) error {
 		return fmt.Errorf("an id of type %T, expected bytes", v)
 	}
 }
+
+// DerivedID is the id of something that two devices may make without knowing of each
+// other and that must be one: a UUID of version 8 (RFC 9562) from the SHA-256 of what
+// names it.
+func DerivedID(parts ...string) ID {
+	h := sha256.New()
+	for _, p := range parts {
+		_, _ = fmt.Fprintf(h, "%d:%s", len(p), p) // a hash takes every write
+	}
+	var id ID
+	copy(id[:], h.Sum(nil))
+	id[6] = 0x80 | id[6]&0x0f
+	id[8] = 0x80 | id[8]&0x3f
+	return id
+}
+
+// StepID is the id of the answer to one step of a run, on every device the same.
+func StepID(run ID, step string) ID { return DerivedID("step_answer", string(run[:]), step) }
 
 // IDs makes new ids. It is safe for concurrent use, and its ids ascend strictly
 // even when the clock stands still or steps back.

@@ -39,6 +39,10 @@ const (
 	ReasonHealthDropped    Reason = "health.dropped"
 )
 
+// ReasonLoading stands for the reasons of an account while a first sync is still
+// bringing its facts: nothing is concluded from what is missing. No rule fires it.
+const ReasonLoading Reason = "loading"
+
 // View is the part of the queue to which a rule belongs.
 type View string
 

@@ -1,5 +1,7 @@
 package data
 
+import "time"
+
 // Firing is one reason that stands against an account now. It is keyed by
 // (account, Code, Occurrence), where the occurrence is an object id or a date in
 // the data, never what a process happened to see.
@@ -18,8 +20,7 @@ type Firing struct {
 	// days since the last, 0 before the first; health.dropped N the score after, M
 	// before; claims.anomaly N claims in a week, M the usual; claims.deadline N days
 	// left; complaint.followup and escalation.followup N days since;
-	// onboarding.appointment and followup.due N planned minutes; cadence.call N days
-	// of the rhythm.
+	// onboarding.appointment and followup.due N planned minutes; cadence.call 1 when it has a time of day.
 	N, M  int64
 	Label string // the object's own text (subject, product, follow-up), "" if none
 	// Disposition is what a CSM did with it: "" while it stands, snoozed while it
@@ -59,6 +60,18 @@ type Standing struct {
 	Inputs    int // health measures that had an input
 	Measures  int // health measures there are
 }
+
+// Loading is the standing of an account whose facts are still arriving. What ends it is
+// their arrival and not the time.
+func Loading(account ID, at Instant) Standing {
+	return Standing{
+		AccountID: account, At: at, NextAt: at.Add(loadingSpan), Score: NoScore,
+		Firings: []Firing{{Code: ReasonLoading, Occurrence: string(ReasonLoading)}},
+	}
+}
+
+// loadingSpan is longer than any first sync.
+const loadingSpan = 90 * 24 * time.Hour
 
 // ValidAt reports whether the standing still says what the rules would say at t.
 func (s *Standing) ValidAt(t Instant) bool { return s.At != 0 && s.At <= t && t < s.NextAt }

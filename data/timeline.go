@@ -19,6 +19,8 @@ const (
 	EventConfigBlocked   EventKind = "config_blocked" // the customer cannot configure the product
 	EventChurn           EventKind = "churn"
 	EventRenewed         EventKind = "renewed"
+	EventAssigned        EventKind = "assigned" // a new account found its owner; Detail says who and why
+	EventMerged          EventKind = "merged"   // something became part of this account in the CRM; Detail says what, Custom what it had otherwise
 )
 
 // Event is a fact from outside with its time; it is never edited.

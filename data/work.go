@@ -47,8 +47,12 @@ type FollowUpKind string
 const (
 	FollowUpPromise     FollowUpKind = "follow_up"   // a date the CSM promised
 	FollowUpAppointment FollowUpKind = "appointment" // a booked onboarding call, planned 45 min
+	FollowUpCall        FollowUpKind = "call"        // any other call that was booked, a call back
 	FollowUpRetry       FollowUpKind = "retry"       // nobody answered
 )
+
+// IsCall reports whether a call was booked with the customer at a time.
+func (u *FollowUp) IsCall() bool { return u.Kind == FollowUpAppointment || u.Kind == FollowUpCall }
 
 // FollowUp is a date with a customer.
 type FollowUp struct {

@@ -14,16 +14,24 @@ import (
 	"rounds/ui/keys"
 	"rounds/ui/page"
 	"rounds/ui/part"
+	"rounds/ui/screen"
 )
 
 // Opener makes the pages that App opens by name, so that pages need not know each
-// other.
+// other. A page after Help may be missing: then no key offers it.
 type Opener struct {
 	Home    func() page.Page
 	Account func(data.ID) page.Page
 	Call    func(page.StartCallMsg) page.Page
 	Find    func(under page.Page) page.Dialog
 	Help    func(under page.Page) page.Dialog
+	News    func() page.Page
+	Sync    func() page.Page
+	Rules   func() page.Page
+	KPIs    func() page.Page
+	Issues  func() page.Page
+	// Playbooks opens the page of playbooks, on one where it is named.
+	Playbooks func(id string) page.Page
 }
 
 // App is the workstation of one session.
@@ -38,8 +46,11 @@ type App struct {
 	help    page.Dialog // that was opened last; it needs no help itself
 	toasts  part.Toasts
 	status  status
+	syncing syncing
 	frame   frame
 	next    page.Next
+	first   string // of two keys that open a page, while the second is awaited
+	lease   data.Lease
 }
 
 // New makes the workstation over a session. It ends its subscription to changes
@@ -47,7 +58,13 @@ type App struct {
 func New(ctx context.Context, s *page.Session, open Opener) *App {
 	changes, cancel := s.Desk.Store.Subscribe()
 	context.AfterFunc(ctx, cancel)
-	a := &App{s: s, open: open, changes: changes}
+	a := &App{s: s, open: open, changes: changes, lease: s.Lease}
+	if s.Sync != nil {
+		states, cancel := s.Sync.Watch()
+		context.AfterFunc(ctx, cancel)
+		a.syncing = syncing{states: states, state: s.Sync.State()}
+	}
+	a.unbind()
 	a.pages.Push(open.Home())
 	s.Carry(a.carry)
 	return a
@@ -59,7 +76,7 @@ func (a *App) Next() page.Next { return a.next }
 // Init loads the book and starts to listen.
 func (a *App) Init() tea.Cmd {
 	home, _ := a.pages.Top()
-	return tea.Batch(home.Init(), a.loadFirst(), a.listen(), a.minute())
+	return tea.Batch(home.Init(), a.loadFirst(), a.listen(), a.minute(), a.watchSync())
 }
 
 // Update routes a message.
@@ -70,8 +87,14 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.w, a.h = msg.Width, msg.Height
 		return a, nil
 	case tea.KeyPressMsg:
+		if a.locked() {
+			return a, a.lockedKey(msg)
+		}
 		return a, a.key(msg)
 	case tea.PasteMsg, tea.MouseMsg:
+		if a.first = ""; a.locked() {
+			return a, nil
+		}
 		return a, a.top().Update(msg)
 	}
 	if cmd, ours := a.background(msg); ours {
@@ -113,21 +136,32 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	_, modal := a.dialogs.Top()
 	pressed := func(b keys.Binding) bool { return b.Pressed(msg, typing) }
 	switch {
-	case msg.String() == "ctrl+c", !modal && pressed(g.Quit):
+	case msg.String() == "ctrl+c":
+		return tea.Quit
+	case a.first != "":
+		return a.goSecond(msg)
+	case !modal && pressed(g.Quit):
 		return tea.Quit
 	case pressed(g.Redraw):
-		return tea.ClearScreen
+		return screen.Redraw
+	case pressed(g.Suspend) && !a.s.SSH:
+		return screen.Suspend
 	case pressed(g.Help) && top != page.Page(a.help):
 		a.help = a.open.Help(top)
 		return a.show(a.help)
 	case modal:
 		return top.Update(msg)
+	case a.goFirst(msg, typing):
+		return nil
 	case pressed(g.Find):
 		return a.show(a.open.Find(top))
 	case pressed(g.Undo):
 		return a.undo()
+	case pressed(g.SyncNow):
+		return a.syncNow()
 	case pressed(g.Refresh):
-		return tea.Batch(a.turn(true), top.Update(msg))
+		// One after the other: what is said of other rules stands, not "up to date".
+		return tea.Batch(tea.Sequence(a.turn(true), a.reread()), top.Update(msg))
 	}
 	return top.Update(msg)
 }
@@ -142,15 +176,19 @@ func (a *App) push(p page.Page) tea.Cmd {
 	return p.Init()
 }
 
-// press closes the dialog in which a binding was found and gives its key to what is
+// press closes the dialog in which a binding was found and gives its keys to what is
 // under it.
 func (a *App) press(msg page.PressMsg) tea.Cmd {
 	a.dialogs.Pop()
-	key, ok := msg.Binding.Press(a.top().Capturing())
+	strokes, ok := msg.Binding.Press(a.top().Capturing())
 	if !ok {
 		return nil
 	}
-	return a.key(key)
+	var cmds []tea.Cmd
+	for _, key := range strokes {
+		cmds = append(cmds, a.key(key))
+	}
+	return tea.Batch(cmds...)
 }
 
 // home leaves every page but the queue.
@@ -190,6 +228,9 @@ func (a *App) intent(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 	case page.StartCallMsg:
 		a.dialogs.Pop()
 		return a.push(a.open.Call(msg)), true
+	case page.OpenPlaybookMsg:
+		a.dialogs.Pop()
+		return a.push(a.open.Playbooks(msg.ID)), true
 	case page.OpenPageMsg:
 		a.dialogs.Pop()
 		return a.push(msg.Page), true
@@ -209,7 +250,7 @@ func (a *App) intent(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 	case page.ToastMsg:
 		return a.toast(msg.Text, msg.Error), true
 	case page.CopyMsg:
-		return tea.Batch(tea.SetClipboard(msg.Text), a.toast(a.s.Words.T("toast.copied"), false)), true
+		return tea.Batch(screen.Copy(msg.Text), a.toast(a.s.Words.T("toast.copied"), false)), true
 	case page.UndoMsg:
 		return a.undo(), true
 	case page.SetHomeMsg:

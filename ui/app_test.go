@@ -12,17 +12,27 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
+	"rounds/data/playbook"
+	"rounds/data/rules"
 	"rounds/data/store"
 	"rounds/ui"
 	"rounds/ui/account"
+	"rounds/ui/budget"
 	"rounds/ui/call"
 	"rounds/ui/find"
 	"rounds/ui/help"
+	"rounds/ui/issues"
+	"rounds/ui/keys"
+	"rounds/ui/kpis"
+	"rounds/ui/notification"
+	"rounds/ui/outbox"
 	"rounds/ui/page"
+	"rounds/ui/playbooks"
 	"rounds/ui/queue"
 	"rounds/ui/uitest"
 	"rounds/ui/uiworld"
 	"rounds/ui/welcome"
+	"rounds/ui/words"
 )
 
 func TestScreens(t *testing.T) {
@@ -33,12 +43,17 @@ func TestScreens(t *testing.T) {
 // world is the book under the script that runs, and what the script asks of it.
 type world struct {
 	open    func(t *testing.T) *page.Session
-	empty   bool // the book begins with the welcome page
+	empty   bool   // the book begins with the welcome page
+	lang    string // of the interface; "" is English
+	bare    bool   // of the pages that keys of two strokes open, only Sync is there
 	s       *page.Session
 	app     *ui.App
 	pressed int
 	copied  string
+	saved   string // the last file that was written, with its name
 	watched string
+	shared  playbook.Files // by the team
+	refused string         // one of them, which has a mistake
 	before  map[string]int
 }
 
@@ -46,18 +61,35 @@ func (w *world) options() uitest.Options {
 	return uitest.Options{
 		New: func(t *testing.T) tea.Model {
 			w.s, w.pressed = w.open(t), 0
+			if w.lang != "" {
+				w.s.Words = words.New(w.lang)
+			}
+			w.s.SaveRules = rulesFile(w.s)
+			w.s.ReadRules = func() (page.RulesSavedMsg, error) { return w.s.SaveRules() }
+			w.s.ReadPlaybooks, w.s.Share, w.s.Join = w.teamFolder, w.share, join
+			w.shared, w.refused = playbook.Files{}, ""
+			w.s.SaveFile = func(name string, content []byte) (string, error) {
+				w.saved = name + "\n" + string(content)
+				return "/home/aiko/Downloads/" + name, nil
+			}
+			w.s.Edit = func(name, text string, done func(string, error) tea.Msg) tea.Cmd {
+				return func() tea.Msg { return done(text+"\nP.S. from "+name+"\n", nil) }
+			}
 			w.app = ui.New(t.Context(), w.s, w.opener(w.s))
 			return w.app
 		},
 		Program: []tea.ProgramOption{tea.WithFilter(w.count)},
 		Commands: map[string]func(*uitest.Screen, []string) error{
 			"pressed": w.budget,
+			"arrives": w.arrives,
 			"copied":  w.clipboard,
+			"saved":   w.file,
 			"watch":   w.watch,
 			"holds":   w.holds,
 			"snoozes": w.snoozes,
 			"breaks":  w.breaks,
 			"behind":  w.behind,
+			"rule":    w.rule,
 		},
 	}
 }
@@ -72,6 +104,47 @@ const (
 func TestWelcome(t *testing.T) {
 	w := &world{open: uiworld.OpenEmpty, empty: true}
 	uitest.Run(t, "testdata/welcome/*.txtar", w.options())
+}
+
+func TestMissingPages(t *testing.T) {
+	w := &world{open: uiworld.Open, bare: true}
+	uitest.Run(t, "testdata/bare/*.txtar", w.options())
+}
+
+func TestOtherKeys(t *testing.T) {
+	w := &world{open: func(t *testing.T) *page.Session {
+		s := uiworld.Open(t)
+		changed, err := keys.Plain().Change(map[string][]string{"snooze": {"ctrl+y"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Keys = changed
+		return s
+	}}
+	uitest.Run(t, "testdata/keys/*.txtar", w.options())
+}
+
+// join stands for a server that knows one code, and takes its time.
+func join(ctx context.Context, url, code string, progress func(done, total int)) error {
+	if code != "K7QM" {
+		return data.Errorf(data.CodeInvalid, "%s does not know this code; ask your lead for another", url)
+	}
+	progress(21_000, 84_000)
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-time.After(2 * time.Second):
+		return nil
+	}
+}
+
+// The team's book opens in a session of its own.
+func TestWelcomeLeavesForTheTeam(t *testing.T) {
+	w := &world{open: uiworld.OpenEmpty, empty: true}
+	uitest.RunFile(t, "testdata/welcome/team.txtar", w.options())
+	if got := w.app.Next(); got != page.NextTeam {
+		t.Errorf("after the code the workstation goes on with %d, not the team's book", got)
+	}
 }
 
 // The demo is the caller's to start: App only says that it was chosen.
@@ -117,12 +190,46 @@ func (w *world) opener(s *page.Session) ui.Opener {
 	if w.empty {
 		first = func() page.Page { return welcome.New(s, home) }
 	}
-	return ui.Opener{
+	all := ui.Opener{
 		Home:    first,
 		Account: func(id data.ID) page.Page { return account.New(s, id) },
 		Call:    func(msg page.StartCallMsg) page.Page { return call.New(s, msg) },
 		Find:    func(under page.Page) page.Dialog { return find.New(s, under) },
 		Help:    func(under page.Page) page.Dialog { return help.New(s, under) },
+		News:    func() page.Page { return notification.New(s) },
+		Sync:    func() page.Page { return outbox.New(s) },
+		Rules:   func() page.Page { return budget.New(s) },
+		Issues:  func() page.Page { return issues.New(s) },
+		KPIs:    func() page.Page { return kpis.New(s) },
+		Playbooks: func(id string) page.Page {
+			return playbooks.New(s, id, func(play string) page.Page { return call.NewOwn(s, play) })
+		},
+	}
+	if w.bare {
+		all.News, all.Rules, all.KPIs, all.Issues, all.Playbooks = nil, nil, nil, nil, nil
+	}
+	return all
+}
+
+// rule is `rule KEY=VALUE`: somebody else changes the team's file meanwhile.
+func (w *world) rule(_ *uitest.Screen, args []string) error {
+	change, err := rules.ParseChange(args[0])
+	if err == nil {
+		_, err = w.s.SaveRules(change)
+	}
+	return err
+}
+
+// rulesFile stands in for the team's file: what is saved is kept and built upon.
+func rulesFile(s *page.Session) func(...rules.Change) (page.RulesSavedMsg, error) {
+	team := s.Desk.Team()
+	return func(changes ...rules.Change) (page.RulesSavedMsg, error) {
+		next, err := team.With(changes...)
+		if err != nil {
+			return page.RulesSavedMsg{}, err
+		}
+		team = next // without changes it is the file read again
+		return page.RulesSavedMsg{Team: next, Fingerprint: next.Fingerprint()}, nil
 	}
 }
 
@@ -152,6 +259,14 @@ func (w *world) budget(_ *uitest.Screen, args []string) error {
 func (w *world) clipboard(_ *uitest.Screen, args []string) error {
 	if text := strings.Join(args, " "); !strings.Contains(w.copied, text) {
 		return fmt.Errorf("what was copied is %q", w.copied)
+	}
+	return nil
+}
+
+// file is "saved TEXT": the last file that was written holds it, or has it in its name.
+func (w *world) file(_ *uitest.Screen, args []string) error {
+	if text := strings.Join(args, " "); !strings.Contains(w.saved, text) {
+		return fmt.Errorf("what was written is %q", w.saved)
 	}
 	return nil
 }
@@ -192,7 +307,10 @@ func (w *world) counts() (map[string]int, error) {
 	return map[string]int{
 		"notes": len(d.Notes), "issues": len(d.Facts.Issues), "promises": len(d.Facts.Promises), "told": len(d.Told),
 		"follow-ups": len(d.Facts.FollowUps), "surveys": len(d.Facts.Surveys), "proposals": len(d.Facts.Proposals),
-		"dispositions": len(d.Facts.Dispositions), "calls": len(d.Facts.Activities), "requests": openRequests(d),
+		"dispositions": len(d.Facts.Dispositions), "calls": len(d.Facts.Activities),
+		"requests":  openRequests(d, func(*data.Request) bool { return true }),
+		"escalated": openRequests(d, func(r *data.Request) bool { return r.EscalatedAt != 0 }),
+		"waiting":   openRequests(d, func(r *data.Request) bool { return r.FirstAnswerAt == 0 }),
 	}, nil
 }
 
@@ -247,10 +365,11 @@ func (w *world) dossier(name string) (*store.Dossier, error) {
 	return nil, fmt.Errorf("no account is named %s", name)
 }
 
-func openRequests(d *store.Dossier) int {
+// openRequests counts those of some kind that are not resolved.
+func openRequests(d *store.Dossier, counts func(*data.Request) bool) int {
 	n := 0
 	for i := range d.Facts.Requests {
-		if d.Facts.Requests[i].ResolvedAt == 0 {
+		if r := &d.Facts.Requests[i]; r.ResolvedAt == 0 && counts(r) {
 			n++
 		}
 	}

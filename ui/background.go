@@ -40,18 +40,25 @@ func (a *App) background(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 		a.status.loaded = true
 		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.count()), true
 	case followedMsg:
-		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: msg.change}), a.listen(), a.count()), true
+		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: msg.change}), a.listen(), a.count(), a.followTeam(msg.change)), true
 	case minuteTurnedMsg:
 		return tea.Batch(a.turn(false), a.minute()), true
 	case turnedMsg:
 		return a.turned(msg), true
 	case countedMsg:
-		if msg.err == nil {
-			a.status.waiting = msg.waiting
-		}
-		return a.say(msg.err), true
+		return a.counted(msg), true
+	case syncStateMsg:
+		return a.synced(msg), true
+	case newsMsg:
+		return a.news(msg), true
 	case undoneMsg:
 		return a.undone(msg), true
+	case page.RulesSavedMsg:
+		return a.ruled(msg), true
+	case page.SharedMsg:
+		return tea.Batch(a.toast(msg.Said, false), a.followTeam(teamChanged), a.tellAll(page.ChangedMsg{Change: teamChanged})), true
+	case teamReadMsg:
+		return a.teamRead(msg), true
 	case toastEndedMsg:
 		a.toasts.Dismiss(msg.id)
 		return nil, true
@@ -140,21 +147,46 @@ func (a *App) turned(msg turnedMsg) tea.Cmd {
 	return tea.Batch(said, a.tellAll(page.TickedMsg{}))
 }
 
-type countedMsg struct {
-	waiting int64
-	err     error
-}
-
-// count asks how many changes wait to be sent.
-func (a *App) count() tea.Cmd {
-	desk := a.s.Desk
-	return page.Work(func(ctx context.Context) tea.Msg {
-		st, err := desk.Store.Status(ctx)
-		return countedMsg{st.Waiting, err}
+// reread looks whether somebody changed the team's rules meanwhile, and takes them into
+// use.
+func (a *App) reread() tea.Cmd {
+	read, inForce, said := a.s.ReadRules, a.s.Desk.Team().Fingerprint(), a.s.Words.T("rules.reread")
+	if read == nil {
+		return nil
+	}
+	return page.Work(func(context.Context) tea.Msg {
+		msg, err := read()
+		switch {
+		case err != nil:
+			return page.ToastMsg{Text: err.Error(), Error: true}
+		case msg.Team.Fingerprint() == inForce:
+			return nil
+		}
+		msg.Said = said
+		return msg
 	})
 }
 
+// ruled takes other rules into use and evaluates every account by them.
+func (a *App) ruled(msg page.RulesSavedMsg) tea.Cmd {
+	a.s.Desk.Use(msg.Team)
+	desk := a.s.Desk
+	evaluate := func() tea.Msg {
+		ctx := context.Background()
+		if err := desk.Store.UseRules(ctx, msg.Fingerprint); err != nil {
+			return refreshedMsg{err}
+		}
+		return refreshedMsg{desk.Refresh(ctx, nil)}
+	}
+	return tea.Batch(a.toast(msg.Said, false), a.tellAll(msg), evaluate)
+}
+
 func (a *App) undo() tea.Cmd {
+	if own, ok := a.top().(page.Undoer); ok {
+		if cmd, ours := own.Undo(); ours {
+			return cmd
+		}
+	}
 	desk := a.s.Desk
 	return page.Work(func(ctx context.Context) tea.Msg {
 		u, err := desk.Store.Undo(ctx)

@@ -11,6 +11,8 @@ import (
 type status struct {
 	loaded  bool
 	waiting int64 // changes that wait to be sent
+	needs   int64 // changes that need a person
+	unread  int64 // notifications
 	failed  error // of the last job in the background
 }
 
@@ -28,6 +30,8 @@ func (st *status) say(a *App) (string, theme.Style) {
 		return w.T("state.saving"), th.Pending
 	case !st.loaded:
 		return w.T("state.loading"), th.Muted
+	case a.s.Sync != nil:
+		return a.syncing.say(a)
 	case st.waiting > 0 && a.w < stateFrom:
 		return theme.GlyphWait + " " + w.T("state.waiting", w.Number(st.waiting)), th.Muted
 	case st.waiting > 0:

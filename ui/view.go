@@ -51,6 +51,10 @@ func (a *App) draw() tea.View {
 		v.Content = part.Block(strings.Join(part.Wrap(a.s.Words.T("app.too-small", a.w, a.h), a.w), "\n"), a.w, a.h)
 		return v
 	}
+	if a.locked() {
+		v.Content = a.lockedView()
+		return v
+	}
 	body := a.h - 2
 	p, _ := a.pages.Top()
 	content, cursor := p.View(a.w, body)
@@ -113,6 +117,9 @@ func (a *App) footer() string {
 	if _, modal := a.dialogs.Top(); modal {
 		return part.Fit("", a.w) // the dialog has its keys in its own last line
 	}
+	if a.first != "" {
+		return part.Footer(a.s.Theme, a.goHints(), a.w)
+	}
 	var hints []part.Hint
 	for _, b := range a.top().Bindings() {
 		hints = append(hints, a.hint(b))
@@ -125,12 +132,10 @@ func (a *App) footer() string {
 
 // hint is a key as the footer shows it: by its short name where it has one.
 func (a *App) hint(b keys.Binding) part.Hint {
-	label := b.Help
-	if short := label + ".short"; a.s.Words.Has(short) {
-		label = short
-	}
 	if a.top().Capturing() {
 		b = b.Typing()
 	}
-	return part.Hint{Key: b.Label(), Label: a.s.Words.T(label), Disabled: b.Disabled != ""}
+	return part.Hint{Key: b.Label(), Label: a.label(b), Disabled: b.Disabled != ""}
 }
+
+func (a *App) label(b keys.Binding) string { return a.s.Words.Brief(b.Help) }

@@ -41,12 +41,15 @@ var measurements = []measurement{
 	{"find", measureFind},
 	{"rank", measureRank},
 	{"evaluate", measureEvaluate},
+	{"kpis", measureKPIs},
 	{"import", measureImport},
 	{"keystroke", measureKeystroke},
 	{"commit", measureCommit},
 	{"memory", measureMemory},
 	{"start", measureStart},
 	{"keys", measureKeys},
+	{"echo", measureEcho},
+	{"idle", measureIdle},
 	{"commands", measureCommands},
 }
 
@@ -123,7 +126,7 @@ func (b *bench) build(ctx context.Context) error {
 		return err
 	}
 	for name, source := range map[string]string{
-		"rounds": "./cmd/rounds", "hello": "./cmd/bench/hello", "bare": "./cmd/bench/bare", "hold": "./cmd/bench/hold",
+		"rounds": "./cmd/rounds", "hello": "./cmd/bench/hello", "bare": "./cmd/bench/bare", "hold": "./cmd/bench/hold", "echo": "./cmd/bench/echo",
 	} {
 		c := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", filepath.Join(b.bin, name), source)
 		if out, err := c.CombinedOutput(); err != nil {

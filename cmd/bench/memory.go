@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // resident says what a process holds, in MB.
@@ -92,8 +91,7 @@ func (b *bench) holdBook(ctx context.Context, path string) (r resident, says map
 	return r, says, errors.Join(err, input.Close(), c.Wait())
 }
 
-// workstationMemory starts the workstation and measures it when it has come to
-// rest: no time of the processor used for a second.
+// workstationMemory starts the workstation and measures it when it has come to rest.
 func (b *bench) workstationMemory(ctx context.Context, path string) (resident, error) {
 	dir, remove, err := b.scratch("home")
 	if err != nil {
@@ -105,18 +103,10 @@ func (b *bench) workstationMemory(ctx context.Context, path string) (resident, e
 		return resident{}, err
 	}
 	defer t.end()
-	pid := t.cmd.Process.Pid
-	for last := -1; ; {
-		t.quiet(time.Second)
-		used, err := processorTicks(pid)
-		if err != nil {
-			return resident{}, err
-		}
-		if last >= 0 && used-last <= 5 {
-			return memoryOf(pid)
-		}
-		last = used
+	if err := t.settled(); err != nil {
+		return resident{}, err
 	}
+	return memoryOf(t.cmd.Process.Pid)
 }
 
 // processorTicks is the time that a process has used, in hundredths of a second.

@@ -97,6 +97,38 @@ func (t *terminal) answer(limit, gap time.Duration) (n int, first time.Time) {
 	}
 }
 
+// during counts the bytes of a time.
+func (t *terminal) during(d time.Duration) (n int) {
+	end := time.After(d)
+	for {
+		select {
+		case c, ok := <-t.output:
+			if !ok {
+				return n
+			}
+			n += len(c.bytes)
+		case <-end:
+			return n
+		}
+	}
+}
+
+// settled waits until the program has come to rest: no time of the processor used for
+// a second.
+func (t *terminal) settled() error {
+	for last := -1; ; {
+		t.quiet(time.Second)
+		used, err := processorTicks(t.cmd.Process.Pid)
+		if err != nil {
+			return err
+		}
+		if last >= 0 && used-last <= 5 {
+			return nil
+		}
+		last = used
+	}
+}
+
 // quiet reads until nothing came for a while.
 func (t *terminal) quiet(gap time.Duration) { t.answer(gap, gap) }
 

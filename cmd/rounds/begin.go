@@ -30,6 +30,12 @@ func (m *Main) beginRead(cmd *cobra.Command) (*page.Session, *printer, error) {
 // opener opens the store of a book.
 type opener func(ctx context.Context, path string) (*store.Store, error)
 
+// beginLocked is beginRead for a command that says nothing of customers: it works where
+// the lease has run out too.
+func (m *Main) beginLocked(cmd *cobra.Command) (*page.Session, *printer, error) {
+	return m.beginWith(cmd, func(ctx context.Context, path string) (*store.Store, error) { return m.toRead(ctx, path, m.openLocked) })
+}
+
 func (m *Main) beginWith(cmd *cobra.Command, open opener) (*page.Session, *printer, error) {
 	ctx := cmd.Context()
 	path, err := m.bookPath()
@@ -72,7 +78,11 @@ func (m *Main) storeAt(ctx context.Context, path string) (*store.Store, error) {
 // storeToRead is storeAt, and where the disk has no room for a writer or takes no
 // writes it opens for looking only, and says so.
 func (m *Main) storeToRead(ctx context.Context, path string) (*store.Store, error) {
-	st, err := m.storeAt(ctx, path)
+	return m.toRead(ctx, path, m.openStore)
+}
+
+func (m *Main) toRead(ctx context.Context, path string, open func(ctx context.Context, path string, readOnly bool) (*store.Store, error)) (*store.Store, error) {
+	st, err := open(ctx, path, false)
 	var why string
 	switch data.CodeOf(err) {
 	case data.CodeFull:
@@ -82,7 +92,7 @@ func (m *Main) storeToRead(ctx context.Context, path string) (*store.Store, erro
 	default:
 		return st, err
 	}
-	st, rerr := m.openStore(ctx, path, true)
+	st, rerr := open(ctx, path, true)
 	if rerr != nil {
 		return nil, err // why it could not be opened at first says more
 	}
@@ -90,7 +100,33 @@ func (m *Main) storeToRead(ctx context.Context, path string) (*store.Store, erro
 	return st, nil
 }
 
+// openStore opens a store, unless its server was away for so long that its lease has
+// run out.
 func (m *Main) openStore(ctx context.Context, path string, readOnly bool) (*store.Store, error) {
+	st, err := m.openLocked(ctx, path, readOnly)
+	if err != nil {
+		return nil, err
+	}
+	lease, err := st.Lease(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if now := st.Now(); lease.Out(now) {
+		return nil, data.Errorf(data.CodeLocked, "%s", m.words().LeaseOut(lease, now))
+	}
+	return st, nil
+}
+
+// storeLocked is storeAt also where the lease has run out: for what makes the book open
+// again, or leaves it.
+func (m *Main) storeLocked(ctx context.Context, path string) (*store.Store, error) {
+	return m.openLocked(ctx, path, false)
+}
+
+func (m *Main) openLocked(ctx context.Context, path string, readOnly bool) (*store.Store, error) {
+	if m.seat != nil {
+		return m.seat.store, nil // it is open for all sessions of its person, and stays so
+	}
 	clock, err := m.clock()
 	if err != nil {
 		return nil, err

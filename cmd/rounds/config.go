@@ -1,49 +1,53 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
-	"time"
 
+	"github.com/charmbracelet/colorprofile"
 	"github.com/pelletier/go-toml/v2"
 
 	"rounds/data"
-	"rounds/data/calendar"
-	"rounds/data/signal"
+	"rounds/ui/keys"
+	"rounds/ui/theme"
 )
 
 // config is config.toml in the configuration folder; every key is optional.
 type config struct {
-	// Theme is "dark" or "light": the terminal's background.
-	Theme string `toml:"theme"`
-	// Working is when the team works: sign-ups, retries and proposed follow-ups
-	// count in it. Response clocks run round the clock unless Response says so.
-	Working *workingHours `toml:"working"`
-}
-
-type workingHours struct {
-	Days     []string `toml:"days"` // mon … sun
-	From     string   `toml:"from"` // 09:00
-	To       string   `toml:"to"`   // 18:00
-	Holidays []string `toml:"holidays"`
-	TimeZone string   `toml:"time_zone"` // "" means each customer's own
-	Response bool     `toml:"response"`
+	// Theme is "dark" or "light", the terminal's background, or the name of a theme of
+	// one's own: of a file in the folder themes, without .toml.
+	Theme string     `toml:"theme"`
+	own   *theme.Own // read from that file
+	// Listening shows the prompts of active listening during calls.
+	Listening bool `toml:"listening"`
+	// Lang is the language of texts, dates and numbers (BCP 47); "" leaves it to the
+	// environment, see package words.
+	Lang string `toml:"lang"`
+	// Keymap is the map of keys to begin with, one of keys.Sets.
+	Keymap string `toml:"keymap"`
+	// Keys are bindings with other keys than the map's, by their names: one key or a
+	// list of them.
+	Keys map[string]any `toml:"keys"`
+	// Working stood here before the rules had a file of their own; it is read by
+	// package rules.
+	Working map[string]any `toml:"working"`
 }
 
 // readConfig reads the file; an absent one is the default.
 func (m *Main) readConfig() (config, error) {
-	c := config{Theme: "dark"}
+	c := config{Theme: "dark", Keymap: "vim", Listening: true}
 	h, err := m.home()
 	if err != nil {
 		return c, err
 	}
 	path := filepath.Join(h.config, "config.toml")
+	if m.seat != nil {
+		path = m.seat.settings // the host's are not hers
+	}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return c, nil
@@ -56,9 +60,77 @@ func (m *Main) readConfig() (config, error) {
 		return c, configError(path, err)
 	}
 	if c.Theme != "dark" && c.Theme != "light" {
-		return c, data.Errorf(data.CodeInvalid, "%s: theme is %q; write \"dark\" or \"light\"", path, c.Theme)
+		if err := c.readTheme(filepath.Join(h.config, "themes"), path); err != nil {
+			return c, err
+		}
+	}
+	if _, err := c.keys(); err != nil {
+		return c, data.Errorf(data.CodeInvalid, "%s: %w", path, err)
 	}
 	return c, nil
+}
+
+// readTheme reads the theme of one's own that the config at path names.
+func (c *config) readTheme(dir, path string) error {
+	file := filepath.Join(dir, c.Theme+".toml")
+	if c.Theme != filepath.Base(c.Theme) {
+		return data.Errorf(data.CodeInvalid, "%s: theme is %q; write \"dark\", \"light\" or the name of a file of %s, without .toml", path, c.Theme, dir)
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return data.Errorf(data.CodeInvalid, "%s: theme is %q, and there is no %s; write \"dark\" or \"light\", or make that file", path, c.Theme, file)
+	}
+	own, err := theme.Read(raw)
+	if err != nil {
+		return data.Errorf(data.CodeInvalid, "%s: %w", file, err)
+	}
+	c.own = &own
+	return nil
+}
+
+// theme is the one in force, in as many colours as there are.
+func (c *config) theme(colours colorprofile.Profile) theme.Theme {
+	if c.own != nil {
+		return c.own.Theme(colours)
+	}
+	return theme.New(colours, c.Theme != "light")
+}
+
+// keys is the map in force.
+func (c *config) keys() (keys.Map, error) {
+	m, ok := keys.Set(c.Keymap)
+	if !ok {
+		return m, fmt.Errorf("keymap is %q; write \"%s\"", c.Keymap, strings.Join(keys.Sets, "\" or \""))
+	}
+	changes := map[string][]string{}
+	for name, said := range c.Keys {
+		list, ok := textOrList(said)
+		if !ok {
+			return m, fmt.Errorf("[keys] %s: write one key, \"ctrl+x\", or a list of them", name)
+		}
+		changes[name] = list
+	}
+	m, err := m.Change(changes)
+	if err != nil {
+		return m, fmt.Errorf("[keys]\n%w", err)
+	}
+	return m, nil
+}
+
+// textOrList is one text or a list of them, as TOML has them.
+func textOrList(said any) (list []string, ok bool) {
+	if one, ok := said.(string); ok {
+		return []string{one}, true
+	}
+	several, ok := said.([]any)
+	for _, v := range several {
+		one, text := v.(string)
+		if !text {
+			return nil, false
+		}
+		list = append(list, one)
+	}
+	return list, ok
 }
 
 // configError says where in the file the mistake is.
@@ -75,102 +147,4 @@ func configError(path string, err error) error {
 		return data.Errorf(data.CodeInvalid, "%s:%d:%d: %s", path, line, column, syntax.Error())
 	}
 	return data.Errorf(data.CodeInvalid, "%s: %w", path, err)
-}
-
-// teamRules reads the configuration and gives the rules that it asks for.
-func (m *Main) teamRules() (*signal.Rules, error) {
-	var err error
-	if m.settings, err = m.readConfig(); err != nil {
-		return nil, err
-	}
-	return m.settings.rules()
-}
-
-// rules are the field's rules with the team's working hours.
-func (c config) rules() (*signal.Rules, error) {
-	rules := signal.Default()
-	if c.Working == nil {
-		return rules, nil
-	}
-	cal, err := c.Working.calendar()
-	if err != nil {
-		return nil, err
-	}
-	rules.Working = cal
-	if c.Working.Response {
-		rules.Response = cal
-	}
-	return rules, rules.Check()
-}
-
-// fingerprint changes when the rules do, so that standings kept from other rules
-// are evaluated again.
-func (c config) fingerprint() string {
-	working, err := json.Marshal(c.Working)
-	if err != nil {
-		panic("settings that JSON cannot hold: " + err.Error())
-	}
-	return versionText() + " " + string(working)
-}
-
-func (w *workingHours) calendar() (*calendar.Calendar, error) {
-	open, err := clockMinutes("from", w.From, "09:00")
-	if err != nil {
-		return nil, err
-	}
-	shut, err := clockMinutes("to", w.To, "18:00")
-	if err != nil {
-		return nil, err
-	}
-	if shut <= open {
-		return nil, data.Errorf(data.CodeInvalid, "config.toml: working.to (%s) must be later than working.from (%s)", w.To, w.From)
-	}
-	cal := &calendar.Calendar{}
-	days := w.Days
-	if len(days) == 0 {
-		days = []string{"mon", "tue", "wed", "thu", "fri"}
-	}
-	for _, name := range days {
-		d, ok := weekday(name)
-		if !ok {
-			return nil, data.Errorf(data.CodeInvalid, "config.toml: working.days has %q; write mon, tue, wed, thu, fri, sat, sun", name)
-		}
-		cal.Week[d] = calendar.Hours{Open: open, Close: shut}
-	}
-	for _, h := range w.Holidays {
-		day, err := data.ParseDate(h)
-		if err != nil {
-			return nil, data.Errorf(data.CodeInvalid, "config.toml: working.holidays: %w", err)
-		}
-		cal.Holidays = append(cal.Holidays, day)
-	}
-	if w.TimeZone != "" {
-		if cal.Location, err = time.LoadLocation(w.TimeZone); err != nil {
-			return nil, data.Errorf(data.CodeInvalid, "config.toml: working.time_zone %q is no time zone; write it as Europe/Berlin", w.TimeZone)
-		}
-	}
-	return cal, nil
-}
-
-// clockMinutes reads "09:30" as minutes after midnight; 24:00 is the end of a day.
-func clockMinutes(name, value, fallback string) (int, error) {
-	if value == "" {
-		value = fallback
-	}
-	hours, minutes, ok := strings.Cut(value, ":")
-	h, herr := strconv.Atoi(hours)
-	m, merr := strconv.Atoi(minutes)
-	if !ok || herr != nil || merr != nil || h < 0 || m < 0 || m > 59 || h*60+m > 24*60 {
-		return 0, data.Errorf(data.CodeInvalid, "config.toml: working.%s is %q; write a time such as 09:00", name, value)
-	}
-	return h*60 + m, nil
-}
-
-func weekday(name string) (time.Weekday, bool) {
-	for d := time.Sunday; d <= time.Saturday; d++ {
-		if strings.HasPrefix(strings.ToLower(fmt.Sprint(d)), strings.ToLower(name)) && len(name) >= 2 {
-			return d, true
-		}
-	}
-	return 0, false
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"rounds/data"
+	"rounds/data/store"
+	"rounds/data/text"
 	"rounds/ui/page"
 )
 
@@ -22,6 +24,7 @@ type deed struct {
 	Reasons  []data.Reason `json:"reasons,omitempty"`
 	Until    data.Date     `json:"until,omitzero"`
 	FollowUp data.Instant  `json:"follow_up,omitzero"`
+	Rhythm   *string       `json:"rhythm,omitempty"`
 }
 
 // printDeed says in one line what was done.
@@ -51,6 +54,15 @@ func (m *Main) accountNamed(ctx context.Context, s *page.Session, typed string) 
 		return data.Account{}, err
 	}
 	return s.Desk.Store.Account(ctx, id)
+}
+
+// dossierNamed is all about the account that was typed.
+func dossierNamed(ctx context.Context, s *page.Session, typed string) (*store.Dossier, error) {
+	id, err := s.Desk.Resolve(ctx, typed)
+	if err != nil {
+		return nil, err
+	}
+	return s.Desk.Store.Dossier(ctx, id, s.Now())
 }
 
 func refOf(a *data.Account) accountRef { return accountRef{a.ID, a.Name, a.Language} }
@@ -135,4 +147,16 @@ func codesOf(firings []data.Firing) []data.Reason {
 		codes[i] = firings[i].Code
 	}
 	return codes
+}
+
+// holds reports whether every word that was typed stands in a text, whatever its case,
+// width and accents.
+func holds(hay, typed string) bool {
+	hay = text.Fold(hay)
+	for _, word := range strings.Fields(text.Fold(typed)) {
+		if !strings.Contains(hay, word) {
+			return false
+		}
+	}
+	return true
 }

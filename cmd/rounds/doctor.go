@@ -23,21 +23,26 @@ import (
 )
 
 func (m *Main) doctorCommand() *cobra.Command {
-	var fix bool
+	var fix, anew bool
 	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Say what is wrong here and how to mend it",
 		Long: "Looks at folders, settings, playbooks, the database and the terminal, also where the book cannot\n" +
 			"be opened, and changes nothing. --fix makes the safe repairs: permissions of the book and of our\n" +
 			"folders, the write-ahead log, the search index, what is derived by the rules, drafts that belong\n" +
-			"nowhere, an erasure that was cut short. It leaves files of others alone. Exit 4 says that something needs attention.\n\n" +
+			"nowhere, an erasure or a snapshot that was cut short. Of a damaged book it makes a new one: every\n" +
+			"change that was not sent and can be read, drafts, settings, the rows that are left, and the rest\n" +
+			"from the server; the damaged file is kept beside it. --anew does so also where nothing is found:\n" +
+			"of a letter that the disk changed within a text no database knows. --fix leaves files of others\n" +
+			"alone. Exit 4 says that something needs attention.\n\n" +
 			"--json: {\"book\", \"checks\": [{\"check\", \"state\", \"level\": ok|attention|broken, \"message\", \"advice\",\n" +
 			"\"fixable\", \"fixed\"}]}",
 		Example: "  rounds doctor\n  rounds doctor --fix\n  rounds doctor --json",
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return m.doctor(cmd, fix) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return m.doctor(cmd, fix || anew, anew) },
 	}
 	c.Flags().BoolVar(&fix, "fix", false, "make the safe repairs")
+	c.Flags().BoolVar(&anew, "anew", false, "make a new book of the old one and its server in any case")
 	return c
 }
 
@@ -51,7 +56,7 @@ type checked struct {
 	fixed bool
 }
 
-func (m *Main) doctor(cmd *cobra.Command, fix bool) error {
+func (m *Main) doctor(cmd *cobra.Command, fix, anew bool) error {
 	ctx := cmd.Context()
 	p, err := m.printer(cmd)
 	if err != nil {
@@ -65,11 +70,16 @@ func (m *Main) doctor(cmd *cobra.Command, fix bool) error {
 	if err != nil {
 		return err
 	}
-	all := m.examineHome(path)
-	for _, f := range store.Examine(ctx, path, data.At(clock())) {
-		all = append(all, checked{Finding: f})
+	// The book first: who reads the team's rules opens it, and its log would be taken up.
+	book := m.examineBook(ctx, path, data.At(clock()))
+	if fix && anyRebuild(book) || anew && store.IsBook(path) {
+		if book, err = m.rebuild(ctx, path, book, store.Options{Clock: clock}); err != nil {
+			return err
+		}
 	}
-	all = append(all, m.examineRules()...)
+	all := m.examineHome(path)
+	all = append(all, book...)
+	all = append(all, m.examinePlaybooks()...)
 	all = append(all, m.examineTerminal()...)
 	if fix {
 		if err := m.repairAll(ctx, path, all); err != nil {
@@ -106,11 +116,15 @@ func (m *Main) examineHome(book string) []checked {
 		out = append(out, examineMode(folder, 0o700)...)
 	}
 	if store.IsBook(book) { // what else lies there is none of ours
+		file, err := filepath.EvalSymlinks(book)
+		if err != nil {
+			file = book
+		}
 		for _, suffix := range []string{"", "-wal", "-shm"} {
-			out = append(out, examineMode(book+suffix, 0o600)...)
+			out = append(out, examineMode(file+suffix, 0o600)...)
 		}
 	}
-	out = append(out, m.examineConfig(filepath.Join(h.config, "config.toml")))
+	out = append(out, m.examineConfig(filepath.Join(h.config, "config.toml")), m.examineTeam(filepath.Join(h.config, rulesFile)))
 	return append(out, examineDisk(filepath.Dir(book))...)
 }
 
@@ -122,6 +136,21 @@ func (m *Main) examineConfig(path string) checked {
 		return looked("config", "default", store.LevelOK, path)
 	}
 	return looked("config", "read", store.LevelOK, path)
+}
+
+// examineTeam says whether the team's rules can be obeyed.
+func (m *Main) examineTeam(path string) checked {
+	_, _, problems, err := m.readRules(nil)
+	switch {
+	case err != nil:
+		return looked("rules", "bad", store.LevelBroken, err.Error())
+	case len(problems) > 0:
+		return looked("rules", "bad", store.LevelBroken, problems[0].String())
+	}
+	if _, err := os.Stat(path); err != nil {
+		return looked("rules", "default", store.LevelOK, path)
+	}
+	return looked("rules", "read", store.LevelOK, path)
 }
 
 // examineMode says when others may read what is private: a folder of ours, or a file.
@@ -175,7 +204,7 @@ func examineDisk(folder string) []checked {
 	return out
 }
 
-func (m *Main) examineRules() []checked {
+func (m *Main) examinePlaybooks() []checked {
 	library, err := m.library()
 	if err != nil {
 		return []checked{looked("playbooks", "bad", store.LevelBroken, err.Error())}
@@ -230,7 +259,7 @@ func (m *Main) repairAll(ctx context.Context, path string, all []checked) error 
 	for i := range all {
 		c := &all[i]
 		switch c.Fix {
-		case "":
+		case "", store.FixRebuild: // which was made before
 			continue
 		case fixMode:
 			if err := os.Chmod(c.path, modeOf(c.path)); err != nil {
@@ -241,7 +270,7 @@ func (m *Main) repairAll(ctx context.Context, path string, all []checked) error 
 		}
 		if d == nil {
 			var err error
-			if d, err = m.openDeskAt(ctx, path); err != nil {
+			if d, err = m.deskWith(ctx, path, m.storeLocked); err != nil {
 				return err
 			}
 		}

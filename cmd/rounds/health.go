@@ -9,7 +9,6 @@ import (
 	"rounds/data"
 	"rounds/data/health"
 	"rounds/ui/page"
-	"rounds/ui/part"
 )
 
 func (m *Main) healthCommand() *cobra.Command {
@@ -38,7 +37,7 @@ line "measure" for each with family, weight, effective, value, age_days, arithme
 		Example: "  rounds health explain \"Lindqvist Handels AB\"\n  rounds health explain lindqvist --json --at 2026-11-21T14:05:00Z",
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return m.healthExplain(cmd, args[0]) },
-	})
+	}, m.calibrateCommand())
 	return c
 }
 
@@ -80,7 +79,7 @@ func (m *Main) healthExplain(cmd *cobra.Command, typed string) error {
 		return err
 	}
 	doc := explainDoc{AsOf: now, Account: refOf(&facts.Account), wholeHealth: explain(s, facts, now)}
-	return p.print(report{document: doc, tables: []table{p.scoreTable(&doc, s), p.measuresTable(&doc.wholeHealth)}, outro: p.arithmetic(&doc)})
+	return p.print(report{document: doc, tables: []table{p.scoreTable(&doc, s), p.measuresTable(&doc.wholeHealth)}, outro: p.arithmetic(&doc, s.Desk.Rules().Health)})
 }
 
 // explain scores an account as of now.
@@ -90,18 +89,18 @@ func explain(s *page.Session, facts *data.Facts, now data.Instant) wholeHealth {
 		Score: orNull(r.Score), Band: r.Band, Raw: orNull(r.Raw), Override: r.Override, CappedBy: r.CappedBy, CapAt: r.CapAt,
 		InputsUsed: r.InputsUsed, InputsTotal: r.InputsTotal, OldestDays: r.OldestDays, Measures: r.Measures,
 	}
-	h.Trend7, h.Trend30 = health.Trend(facts, now, s.Desk.Rules.Health)
+	h.Trend7, h.Trend30 = health.Trend(facts, now, s.Desk.Rules().Health)
 	return h
 }
 
 // arithmetic says each measure in a line of its own, whole however long: a
 // terminal wraps what a table would cut.
-func (p *printer) arithmetic(doc *explainDoc) string {
+func (p *printer) arithmetic(doc *explainDoc, rules *health.Rules) string {
 	var b strings.Builder
 	b.WriteString("\n" + p.theme.Title.Render(p.words.T("cli.health.arithmetic")) + "\n")
 	for i := range doc.Measures {
 		x := &doc.Measures[i]
-		b.WriteString(p.words.T("account.family."+string(x.Family)) + ": " + part.Clean(x.Arithmetic) + "\n")
+		b.WriteString(p.words.T("account.family."+string(x.Family)) + ": " + p.words.Arithmetic(x, rules) + "\n")
 	}
 	b.WriteString(p.theme.Faint.Render(p.words.T("cli.health.weights")))
 	return b.String()
@@ -155,7 +154,7 @@ func (p *printer) measuresTable(doc *wholeHealth) table {
 		row := []cell{family, say(strconv.Itoa(x.Weight)), say("–"), say("–"), say("–"), say(x.Arithmetic)}
 		if x.Present {
 			effective := strconv.FormatFloat(x.Effective, 'f', 1, 64)
-			row[2] = cell{text: effective + " %", plain: effective}
+			row[2] = cell{text: w.T("format.percent", w.Decimal(x.Effective, 1)), plain: effective}
 			row[3] = say(strconv.Itoa(x.Value))
 			row[4] = cell{text: w.T("span.days", x.AgeDays), plain: strconv.Itoa(x.AgeDays)}
 		} else {

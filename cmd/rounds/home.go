@@ -38,6 +38,9 @@ func (m *Main) home() (home, error) {
 	}, nil
 }
 
+// mainProfile is the profile where nobody names another.
+const mainProfile = "main"
+
 // profileName is the profile in force.
 func (m *Main) profileName() string {
 	if m.flags.profile != "" {
@@ -46,7 +49,7 @@ func (m *Main) profileName() string {
 	if p := m.Getenv("ROUNDS_PROFILE"); p != "" {
 		return p
 	}
-	return "main"
+	return mainProfile
 }
 
 // databasePath is --db, or the profile's file.

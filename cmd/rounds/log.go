@@ -91,7 +91,7 @@ func (m *Main) log(cmd *cobra.Command, typed string, words []string, f logFlags)
 	w := p.words
 	sentence := w.T("cli.log.done", w.T("activity."+f.kind), account.Name)
 	var due data.Instant
-	step, when, dated := phrase.Trailing(f.next, now.Time(s.Location), phrase.Options{})
+	step, when, dated := phrase.Trailing(f.next, now.Time(s.Location), m.words().Dates())
 	if dated {
 		due, a.NextStep = data.At(when.Time), step
 		at := w.DayLong(due.DateIn(s.Location), now.DateIn(s.Location))

@@ -30,10 +30,6 @@ func (m *Main) openToLook(ctx context.Context) (*desk.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules, err := m.teamRules()
-	if err != nil {
-		return nil, err
-	}
 	st, err := m.openStore(ctx, path, true)
 	if data.CodeOf(err) == data.CodeInvalid {
 		return m.openDesk(ctx) // an older book is brought up to date, a foreign one refused
@@ -41,7 +37,12 @@ func (m *Main) openToLook(ctx context.Context) (*desk.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
+	m.team = st
+	set, err := m.teamRules(nil)
+	if err != nil {
+		return nil, err
+	}
 	d := desk.New(st, clock, nil)
-	d.Rules = rules
+	d.Use(set)
 	return d, nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rounds/data"
+	"rounds/data/store"
 )
 
 // version and commit are set by the linker (see the Makefile).
@@ -39,8 +40,11 @@ type Main struct {
 
 	flags    globalFlags
 	screen   bool // the workstation runs, and time with it
+	offline  bool // it begins with the connection cut
 	settings config
+	team     *store.Store // the open book, in which the team's files are
 	closers  []func() error
+	seat     *seat // it runs for somebody over SSH
 }
 
 // Exit codes of the command line.

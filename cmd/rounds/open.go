@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"rounds/data"
 	"rounds/data/desk"
@@ -33,15 +32,16 @@ func (m *Main) deskWith(ctx context.Context, path string, open opener) (*desk.De
 	if err != nil {
 		return nil, err
 	}
+	st, err := open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	m.team = st
 	library, err := m.library()
 	if err != nil {
 		return nil, err
 	}
-	rules, err := m.teamRules()
-	if err != nil {
-		return nil, err
-	}
-	st, err := open(ctx, path)
+	set, err := m.teamRules(library.Has)
 	if err != nil {
 		return nil, err
 	}
@@ -49,47 +49,68 @@ func (m *Main) deskWith(ctx context.Context, path string, open opener) (*desk.De
 		return nil, err
 	}
 	d := desk.New(st, clock, library)
-	d.Rules = rules
+	d.Use(set)
 	if st.ReadOnly() {
 		return d, nil
 	}
-	return d, st.UseRules(ctx, m.settings.fingerprint())
+	return d, st.UseRules(ctx, fingerprint(set))
 }
 
-// library is the shipped playbooks under the team's own folder. A faulty file of
-// the team gives way to what it replaces; `rounds playbook lint` tells of it.
+// library is the shipped playbooks, over them those that the team shares, and over these
+// the folder on this machine. A faulty file gives way to what it replaces; `rounds
+// playbook lint` tells of it.
 func (m *Main) library() (*playbook.Library, error) {
-	h, err := m.home()
+	library, folder, problems, err := m.readLibrary()
 	if err != nil {
 		return nil, err
 	}
-	layers := []fs.FS{playbook.ShippedFiles()}
-	folder := filepath.Join(h.config, "playbooks")
-	if _, err := os.Stat(folder); err == nil {
-		layers = append(layers, os.DirFS(folder))
+	shared, err := m.teamFiles()
+	if err != nil {
+		return nil, err
 	}
-	library, problems := playbook.OpenLibrary(reasonCodes(), layers...)
+	for _, p := range shared.problems {
+		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s; what the team shared before it stays in force\n", p)
+	}
 	for _, p := range problems {
 		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s; `rounds playbook lint %s` lists every problem\n", p, folder)
 	}
 	return library, nil
 }
 
-// keepVersions adds the versions that open runs began on and the library has no
-// more.
+// readLibrary also says which folder of playbooks there is here, "" for none, and which
+// heads of its files are faulty.
+func (m *Main) readLibrary() (library *playbook.Library, folder string, problems []playbook.Problem, err error) {
+	folder, err = m.playbookFolder()
+	if err != nil {
+		return nil, "", nil, err
+	}
+	shared, err := m.teamFiles()
+	if err != nil {
+		return nil, "", nil, err
+	}
+	layers := []fs.FS{playbook.ShippedFiles(), shared.playbooks()}
+	if _, err := os.Stat(folder); err == nil {
+		layers = append(layers, os.DirFS(folder))
+	} else {
+		folder = ""
+	}
+	library, problems = playbook.OpenLibrary(reasonCodes(), layers...)
+	return library, folder, problems, nil
+}
+
+// keepVersions adds the versions that open runs began on, for the case that the
+// library has them no more.
 func keepVersions(ctx context.Context, st *store.Store, library *playbook.Library) (*playbook.Library, error) {
 	kept, err := st.KeptPlaybooks(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var old []*playbook.Playbook
-	for _, k := range kept {
-		if _, ok := library.Get(k.ID, k.Version); ok {
-			continue
-		}
-		if p, problems := playbook.Parse(k.ID, k.Source, nil); len(problems) == 0 {
-			old = append(old, p)
-		}
+	old := make([]playbook.Old, len(kept))
+	for i, k := range kept {
+		old[i] = playbook.Old{ID: k.ID, Version: k.Version, Read: func() *playbook.Playbook {
+			p, _ := playbook.Parse(k.ID, k.Source, nil)
+			return p
+		}}
 	}
 	return library.Keep(old...), nil
 }

@@ -7,20 +7,21 @@ import (
 )
 
 // playbookCommand joins what a team does with its playbooks. None of it needs the
-// book, so that an editor can lint on a machine without one.
+// book, so that a lead can edit and lint on a machine without one.
 func (m *Main) playbookCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "playbook",
-		Short:   "The team's playbooks: check, list, read them",
+		Short:   "The team's playbooks: check, list, read, edit, share them",
 		Example: "  rounds playbook list\n  rounds playbook lint\n  rounds playbook show renewal",
 		Args:    cobra.NoArgs,
 		RunE:    needsSubcommand,
 	}
-	c.AddCommand(m.playbookLintCommand(), m.playbookListCommand(), m.playbookShowCommand(), m.playbookCoverageCommand())
+	c.AddCommand(m.playbookLintCommand(), m.playbookListCommand(), m.playbookShowCommand(), m.playbookCoverageCommand(),
+		m.playbookEditCommand(), m.playbookShareCommand(), m.playbookUnshareCommand())
 	return c
 }
 
-// playbookFolder is where the team's own playbooks stand.
+// playbookFolder is where playbooks of this machine stand, over those of the team.
 func (m *Main) playbookFolder() (string, error) {
 	h, err := m.home()
 	if err != nil {

@@ -76,7 +76,11 @@ func (m *Main) lintAll(args []string) (found []playbook.Problem, files int, err 
 		if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
 			return found, files, nil // a team without playbooks of its own
 		}
-		args = []string{folder}
+		problems, n, err := lintFolder(folder)
+		if err != nil {
+			return nil, 0, err
+		}
+		add(problems, n)
 	}
 	for _, name := range args {
 		problems, n, err := lint(name)
@@ -100,6 +104,15 @@ func lint(name string) ([]playbook.Problem, int, error) {
 		problems, err := lintFile(name)
 		return problems, 1, err
 	}
+	problems, n, err := lintFolder(name)
+	if err == nil && n == 0 {
+		err = data.Errorf(data.CodeInvalid, "%s holds no playbook; playbooks are .yaml files at the top of a folder", name)
+	}
+	return problems, n, err
+}
+
+// lintFolder checks the playbooks at the top of a folder, of which there may be none.
+func lintFolder(name string) ([]playbook.Problem, int, error) {
 	var names []string
 	for _, pattern := range []string{"*.yaml", "*.yml"} {
 		found, err := fs.Glob(os.DirFS(name), pattern)
@@ -107,9 +120,6 @@ func lint(name string) ([]playbook.Problem, int, error) {
 			return nil, 0, err
 		}
 		names = append(names, found...)
-	}
-	if len(names) == 0 {
-		return nil, 0, data.Errorf(data.CodeInvalid, "%s holds no playbook; playbooks are .yaml files at the top of a folder", name)
 	}
 	slices.Sort(names)
 	problems := inFolder(name, playbook.Lint(os.DirFS(name), reasonCodes()))

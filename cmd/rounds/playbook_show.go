@@ -27,8 +27,8 @@ func (m *Main) playbookShowCommand() *cobra.Command {
 		Long: `Prints a playbook as Markdown, to read before the first call or to review.
 
 --json prints {id, version, language, languages, title, objective, planned_minutes,
-follow_up_days, reasons, sections:[{id, kind, title, objective, steps:[{id, kind, label,
-text, required, when, field, type, options:[{id, label}], card}]}], cards:[{id, title,
+follow_up_days, reasons, products, workspace, sections:[{id, kind, title, objective, steps:[{id, kind, label,
+text, required, owner, offset_days, when, field, type, options:[{id, label}], card}]}], cards:[{id, title,
 inputs, choices, rows:[{when, recommend, detail}], no_rule}], outcomes, summary}.`,
 		Example: "  rounds playbook show renewal\n  rounds playbook show repricer-onboarding --lang de\n  rounds playbook show renewal --version 1 --json",
 		Args:    cobra.ExactArgs(1),
@@ -76,7 +76,7 @@ func (m *Main) findPlaybook(ctx context.Context, id string, version int) (*playb
 		if err != nil {
 			return nil, err
 		}
-		if p, ok := d.Library.Get(id, version); ok {
+		if p, ok := d.Library().Get(id, version); ok {
 			return p, nil
 		}
 	}
@@ -102,6 +102,8 @@ type playbookSheet struct {
 	Minutes   int            `json:"planned_minutes"`
 	FollowUp  int            `json:"follow_up_days"`
 	Reasons   []string       `json:"reasons"`
+	Products  []string       `json:"products"` // none: for all accounts
+	Workspace bool           `json:"workspace"`
 	Sections  []sheetSection `json:"sections"`
 	Cards     []sheetCard    `json:"cards"`
 	Outcomes  []sheetChoice  `json:"outcomes"`
@@ -122,6 +124,8 @@ type sheetStep struct {
 	Label    string        `json:"label"`
 	Text     string        `json:"text"`
 	Required bool          `json:"required"`
+	Owner    string        `json:"owner"`
+	Offset   int           `json:"offset_days,omitempty"` // in working days from the start
 	When     string        `json:"when,omitempty"`
 	Field    string        `json:"field,omitempty"`
 	Type     string        `json:"type,omitempty"`
@@ -152,14 +156,14 @@ type sheetRow struct {
 func newPlaybookSheet(p *playbook.Playbook, lang string) *playbookSheet {
 	s := &playbookSheet{
 		ID: p.ID, Version: p.Version, Language: lang, Languages: nonNil(p.Languages), Title: p.Title.In(lang),
-		Objective: p.Objective.In(lang), Minutes: p.PlannedMinutes, FollowUp: p.FollowUpDays, Reasons: nonNil(p.Trigger),
+		Objective: p.Objective.In(lang), Minutes: p.PlannedMinutes, FollowUp: p.FollowUpDays, Reasons: nonNil(p.Trigger), Products: nonNil(p.Products), Workspace: p.Workspace,
 		Cards: []sheetCard{}, Outcomes: []sheetChoice{}, Summary: p.Summary.In(lang),
 	}
 	for _, sec := range p.Sections {
 		out := sheetSection{ID: sec.ID, Kind: string(sec.Kind), Title: sec.Title.In(lang), Objective: sec.Objective.In(lang), Steps: []sheetStep{}}
 		for _, st := range sec.Steps {
 			out.Steps = append(out.Steps, sheetStep{
-				ID: st.ID, Kind: string(st.Kind), Label: st.Heading(lang), Text: st.Text.In(lang), Required: st.Required, When: st.When.String(),
+				ID: st.ID, Kind: string(st.Kind), Label: st.Heading(lang), Text: st.Text.In(lang), Required: st.Required, Owner: st.Owner, Offset: st.OffsetDays, When: st.When.String(),
 				Field: st.Field, Type: string(st.Type), Options: choicesIn(st.Options, lang), Card: st.Card,
 			})
 		}

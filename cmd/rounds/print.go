@@ -41,6 +41,7 @@ type table struct {
 	// key begins every tab-separated row of a report with several tables.
 	key     string
 	title   string // for a person, above the rows
+	note    string // and a text below it
 	columns []column
 	rows    [][]cell
 }
@@ -80,12 +81,12 @@ type printer struct {
 const narrowest = 40
 
 // printer finds the form: --json, --plain, and else aligned text on a terminal and
-// tab-separated values in a pipe; --plain=false aligns there too. Call it after
+// tab-separated values in a pipe; --plain=false aligns there too. What programs read is the
+// same in every language; only the aligned text is in the reader's. Call it after
 // openDesk, which reads the settings.
 func (m *Main) printer(cmd *cobra.Command) (*printer, error) {
-	p := &printer{m: m, form: formPlain, width: 100, words: m.words()}
-	out, isFile := m.Stdout.(*os.File)
-	terminal := isFile && term.IsTerminal(out.Fd())
+	p := &printer{m: m, form: formPlain, width: standardWidth, words: words.New("en")}
+	width, terminal := m.terminalWidth()
 	switch {
 	case m.flags.json && m.flags.plain:
 		return nil, usageError{errors.New("--json and --plain are two forms; choose one of them")}
@@ -93,22 +94,57 @@ func (m *Main) printer(cmd *cobra.Command) (*printer, error) {
 		p.form = formJSON
 	case m.flags.plain:
 	case terminal || cmd.Flags().Changed("plain"):
-		p.form = formText
+		p.form, p.words = formText, m.words()
 	}
 	if terminal {
-		if w, _, err := term.GetSize(out.Fd()); err == nil && w > 0 {
-			p.width = w
-		}
+		p.width = width
 	} else if w, err := strconv.Atoi(m.Getenv("COLUMNS")); err == nil {
 		p.width = w
 	}
 	p.width = max(p.width, narrowest)
-	p.theme = theme.New(colorprofile.Detect(m.Stdout, m.environ()), m.settings.Theme != "light")
+	p.theme = m.settings.theme(m.colours())
 	return p, nil
 }
 
-// words are the texts of the command line.
-func (m *Main) words() *words.Words { return words.New("en") }
+// terminalWidth is how wide the terminal is that is printed on, in cells; terminal is
+// false where there is none.
+func (m *Main) terminalWidth() (width int, terminal bool) {
+	if m.seat != nil {
+		if t := m.seat.terminal; t != nil {
+			return t.Size.W, true
+		}
+		return 0, false
+	}
+	out, isFile := m.Stdout.(*os.File)
+	if !isFile || !term.IsTerminal(out.Fd()) {
+		return 0, false
+	}
+	if w, _, err := term.GetSize(out.Fd()); err == nil && w > 0 {
+		return w, true
+	}
+	return standardWidth, true
+}
+
+// standardWidth is assumed of a terminal that does not say its width.
+const standardWidth = 100
+
+// colours is how many of them what is printed on has.
+func (m *Main) colours() colorprofile.Profile {
+	if m.seat != nil && m.seat.terminal != nil {
+		return colorprofile.Env(m.environ())
+	}
+	return colorprofile.Detect(m.Stdout, m.environ())
+}
+
+// words are the texts in the language of the settings or the environment. A command
+// that reads no settings speaks it as well; what is wrong in them is said elsewhere.
+func (m *Main) words() *words.Words {
+	set := m.settings
+	if set.Theme == "" {
+		set, _ = m.readConfig()
+	}
+	return words.New(words.Choose(set.Lang, m.Getenv))
+}
 
 func (m *Main) environ() []string {
 	if m.Environ == nil {
@@ -151,6 +187,9 @@ func (p *printer) writeText(b *bytes.Buffer, r report) {
 				b.WriteByte('\n')
 			}
 			b.WriteString(p.theme.Title.Render(part.Clean(t.title)) + "\n")
+			if t.note != "" {
+				b.WriteString(p.theme.Muted.Render(strings.Join(part.Wrap(t.note, p.width), "\n")) + "\n")
+			}
 		}
 		p.writeAligned(b, t)
 	}

@@ -20,7 +20,7 @@ const hostile = "evil\x1b[2J\tname\r\nnext\u009b31m\u202e"
 func printed(t *testing.T, f form, width int, th theme.Theme, r report) string {
 	t.Helper()
 	var out bytes.Buffer
-	m := &Main{Stdout: &out}
+	m := &Main{Stdout: &out, Getenv: func(string) string { return "" }}
 	p := &printer{m: m, form: f, width: width, words: m.words(), theme: th}
 	if err := p.print(r); err != nil {
 		t.Fatal(err)

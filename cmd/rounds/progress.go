@@ -16,7 +16,7 @@ func (m *Main) progress(doing string) func(done, total int) {
 	if !ok || !term.IsTerminal(out.Fd()) {
 		return func(int, int) {}
 	}
-	start := m.Clock()
+	start, w := m.Clock(), m.words()
 	var last time.Time
 	return func(done, total int) {
 		now := m.Clock()
@@ -25,7 +25,7 @@ func (m *Main) progress(doing string) func(done, total int) {
 		}
 		last = now
 		rate := float64(done) / max(now.Sub(start).Seconds(), 0.001)
-		_, _ = fmt.Fprintf(m.Stderr, "\r%s: %d of %d (%.0f a second)\x1b[K", doing, done, total, rate)
+		_, _ = fmt.Fprint(m.Stderr, "\r", w.T("cli.progress", doing, w.Number(int64(done)), w.Number(int64(total)), w.Decimal(rate, 0)), "\x1b[K")
 		if done >= total {
 			_, _ = fmt.Fprint(m.Stderr, "\r\x1b[K")
 		}

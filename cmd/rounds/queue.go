@@ -34,7 +34,8 @@ func (m *Main) queueCommand() *cobra.Command {
 terms:{breach, urgency, risk, value, renewal}, health:{score, band, trend_7d},
 reasons:[{code, since, due, breached, play}]}]}. The terms add up to the score
 exactly; health.score is null when there is none; the first reason leads; a
-snoozed reason has snoozed_until too; total counts the whole view.
+snoozed reason has snoozed_until too; total counts the whole view. With --explain comes
+rules:[{code, numbers, clears, play}], one for each reason that is shown.
 
 --plain prints rank, id, name, language, score, code, due, breached, health, band,
 trend_7d, and with --explain the five terms.`,
@@ -45,7 +46,7 @@ trend_7d, and with --explain the five terms.`,
 	}
 	c.Flags().StringVar(&f.view, "view", string(book.ViewAll), "which part: "+viewNames(" "))
 	c.Flags().IntVar(&f.limit, "limit", 50, "at most so many rows; 0 for all")
-	c.Flags().BoolVar(&f.explain, "explain", false, "show the terms of each score")
+	c.Flags().BoolVar(&f.explain, "explain", false, "show the terms of each score, and the rule behind each reason: clock, numbers, what clears it, play")
 	_ = c.RegisterFlagCompletionFunc("view", cobra.FixedCompletions(strings.Fields(viewNames(" ")), cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
@@ -78,7 +79,16 @@ func (m *Main) queue(cmd *cobra.Command, f queueFlags) error {
 	if f.limit == 0 {
 		f.limit = total
 	}
-	return p.print(queueReport(s, p, view, total, f))
+	rows := s.Desk.Book.Rows(view, 0, f.limit)
+	standing := make(map[data.ID][]data.Firing, len(rows))
+	for i := range rows {
+		standing[rows[i].ID] = rows[i].Standing.Firings
+	}
+	plays, err := s.Desk.Plays(cmd.Context(), standing)
+	if err != nil {
+		return err
+	}
+	return p.print(queueReport(s, p, view, total, f, rows, plays))
 }
 
 // loadQueue evaluates what is due, unless nothing can be written, and ranks the book
@@ -97,6 +107,7 @@ type queueDoc struct {
 	AsOf  data.Instant `json:"as_of"`
 	Total int          `json:"total"`
 	Rows  []queueRow   `json:"rows"`
+	Rules []ruleRow    `json:"rules,omitempty"`
 }
 
 type queueRow struct {
@@ -141,15 +152,13 @@ func healthOf(s *data.Standing) healthDoc {
 	return healthDoc{Score: orNull(s.Score), Band: s.Band, Trend7: s.Trend7}
 }
 
-// reasonsOf keeps the order: the leading one first.
-func reasonsOf(d *desk.Desk, firings []data.Firing, now data.Instant) []reasonDoc {
+// reasonsOf keeps the order: the leading one first. plays are the playbooks that
+// answer them, in the same order.
+func reasonsOf(firings []data.Firing, plays []string, now data.Instant) []reasonDoc {
 	out := make([]reasonDoc, 0, len(firings))
 	for i := range firings {
 		f := &firings[i]
-		r := reasonDoc{Code: f.Code, Since: f.Since, Due: f.Due, Breached: f.Breached(now)}
-		if play, ok := d.Library.HeadFor(string(f.Code)); ok {
-			r.Play = play.ID
-		}
+		r := reasonDoc{Code: f.Code, Since: f.Since, Due: f.Due, Breached: f.Breached(now), Play: plays[i]}
 		if f.Disposition == data.DispositionSnoozed {
 			r.Snoozed = f.Until
 		}
@@ -158,7 +167,9 @@ func reasonsOf(d *desk.Desk, firings []data.Firing, now data.Instant) []reasonDo
 	return out
 }
 
-func queueReport(s *page.Session, p *printer, view data.View, total int, f queueFlags) report {
+func queueReport(
+	s *page.Session, p *printer, view data.View, total int, f queueFlags, rows []book.Row, plays map[data.ID][]string,
+) report {
 	now, w := s.Desk.Book.At(), p.words
 	doc := queueDoc{AsOf: now, Total: total, Rows: []queueRow{}}
 	t := table{columns: []column{
@@ -174,10 +185,10 @@ func queueReport(s *page.Session, p *printer, view data.View, total int, f queue
 			t.columns = append(t.columns, column{title: w.T("rank." + term), right: true})
 		}
 	}
-	for _, r := range s.Desk.Book.Rows(view, 0, f.limit) {
+	for _, r := range rows {
 		row := queueRow{
 			Rank: r.Rank, Account: accountRef{r.ID, r.Name, r.Language}, Score: r.Terms.Score(), Terms: r.Terms,
-			Health: healthOf(&r.Standing), Reasons: reasonsOf(s.Desk, r.Standing.Firings, now),
+			Health: healthOf(&r.Standing), Reasons: reasonsOf(r.Standing.Firings, plays[r.ID], now),
 		}
 		doc.Rows = append(doc.Rows, row)
 		lead := row.Reasons[0]
@@ -185,18 +196,23 @@ func queueReport(s *page.Session, p *printer, view data.View, total int, f queue
 			say(strconv.Itoa(r.Rank)), say(r.ID.String()),
 			p.dueCell(&r.Standing.Firings[0], now, s), say(r.Name),
 			{text: p.whyText(r.Standing.Firings, now), style: p.theme.Muted},
-			say(r.Language), say(row.Score.String()),
+			say(r.Language), {text: w.Points(row.Score), plain: row.Score.String()},
 			say(string(lead.Code)), say(stamp(lead.Due)), say(strconv.FormatBool(lead.Breached)),
 			p.healthCell(&r.Standing), say(number(row.Health.Score)), say(string(r.Standing.Band)), say(strconv.Itoa(r.Standing.Trend7)),
 		}
 		if f.explain {
 			for _, term := range []rank.Points{r.Terms.Breach, r.Terms.Urgency, r.Terms.Risk, r.Terms.Value, r.Terms.Renewal} {
-				cells = append(cells, say(term.String()))
+				cells = append(cells, cell{text: w.Points(term), plain: term.String()})
 			}
 		}
 		t.rows = append(t.rows, cells)
 	}
-	out := report{document: doc, tables: []table{t}}
+	out := report{tables: []table{t}}
+	if f.explain {
+		doc.Rules = rulesBehind(s, doc.Rows)
+		out.tables = append(out.tables, p.rulesTable(doc.Rules))
+	}
+	out.document = doc
 	switch shown := len(doc.Rows); {
 	case total == 0:
 		out.outro = p.emptyQueue(view)

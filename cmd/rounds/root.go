@@ -49,7 +49,9 @@ func (m *Main) rootCommand() *cobra.Command {
 		Use:   "rounds",
 		Short: "The workstation for customer success managers",
 		Long: "rounds says which account needs you now and why, runs the call with the right\n" +
-			"checklist and files everything. It works without a network.",
+			"checklist and files everything. It works without a network.\n\n" +
+			"It speaks English, German and Japanese: lang = \"de\" in config.toml, ROUNDS_LANG,\n" +
+			"or LC_ALL, LC_MESSAGES and LANG say which.",
 		Example:       "  rounds demo\n  rounds import accounts.csv --as accounts\n  rounds queue --json",
 		Args:          cobra.NoArgs,
 		SilenceErrors: true,
@@ -61,12 +63,17 @@ func (m *Main) rootCommand() *cobra.Command {
 	root.SetOut(m.Stdout)
 	root.SetErr(m.Stderr)
 	f := root.PersistentFlags()
-	f.StringVar(&m.flags.profile, "profile", "", "the book to work on (default \"main\")")
-	f.StringVar(&m.flags.db, "db", "", "the database file, instead of the profile's")
-	f.StringVar(&m.flags.at, "at", "", "evaluate as of this time (2026-11-21T14:05:00Z)")
 	f.BoolVar(&m.flags.json, "json", false, "print JSON")
 	f.BoolVar(&m.flags.plain, "plain", false, "print tab-separated values without colour, as in a pipe; --plain=false aligns there too")
 	root.SetFlagErrorFunc(flagError)
+	if m.seat != nil {
+		m.remoteRoot(root)
+		wrapUsage(root)
+		return root
+	}
+	f.StringVar(&m.flags.profile, "profile", "", "the book to work on (default \"main\")")
+	f.StringVar(&m.flags.db, "db", "", "the database file, instead of the profile's")
+	f.StringVar(&m.flags.at, "at", "", "evaluate as of this time (2026-11-21T14:05:00Z)")
 	root.AddCommand(m.commands()...)
 	m.completion(root)
 	wrapUsage(root)

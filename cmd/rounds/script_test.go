@@ -76,6 +76,7 @@ func TestScripts(t *testing.T) {
 			"exits": exits,
 			"modes": modes,
 			"cut":   cut,
+			"harm":  harm,
 			"alien": alien,
 		},
 	})
@@ -148,6 +149,28 @@ func cut(ts *testscript.TestScript, neg bool, args []string) {
 		broken[i] ^= 0x5a
 	}
 	ts.Check(os.WriteFile(path, broken, 0o600))
+}
+
+// harm is `harm FILE`: every fourth page of the second half of a book is noise.
+func harm(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: harm FILE")
+	}
+	ts.Check(harmFile(ts.MkAbs(args[0])))
+}
+
+func harmFile(path string) error {
+	book, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	const page = 4096
+	for at := len(book) / page / 2 * page; at+page <= len(book); at += 4 * page {
+		for i := range page {
+			book[at+i] = byte(i*7 + at)
+		}
+	}
+	return os.WriteFile(path, book, 0o600)
 }
 
 // alien is `alien FILE`: an SQLite database of another program.

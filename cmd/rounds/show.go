@@ -17,7 +17,7 @@ stage, segment, plan, mrr, currency, seats, renewal_on, trial_end_on, payment, p
 email, website, owner, parent, custom}, score, terms, reasons:[{code, since, due, breached,
 play, snoozed_until}], health:{as in rounds health explain}, contacts:[{id, name, role,
 email, phone, language, time_zone, local_time, primary, champion, left_on, told:[{topic,
-at}]}], promises:[{text, source, due_on, covered_at, at}], requests:[{id, kind, subject, body,
+name, at}]}], promises:[{text, source, due_on, covered_at, at}], requests:[{id, kind, subject, body,
 opened_at, first_answer_at, escalated_at, resolved_at}], follow_ups:[{text, due}],
 products:[{product, plan, status, seats, mrr, renewal_on}], activities:[{id, kind, at,
 minutes, outcome, sentiment, summary, next_step, by}], notes:[{id, at, by, texts}]}. What is

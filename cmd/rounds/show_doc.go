@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"rounds/data"
+	"rounds/data/desk"
 	"rounds/data/rank"
 	"rounds/data/store"
 	"rounds/ui/page"
@@ -70,6 +71,7 @@ type contactDoc struct {
 
 type toldDoc struct {
 	Topic string       `json:"topic"`
+	Name  string       `json:"name"`
 	At    data.Instant `json:"at"`
 }
 
@@ -136,21 +138,35 @@ type showing struct {
 	standing data.Standing
 	rank     rank.Result
 	users    map[data.ID]string
+	topics   desk.Topics
 }
 
 func newShowing(s *page.Session, p *printer, d *store.Dossier, users []data.User, now data.Instant) *showing {
 	sh := &showing{s: s, p: p, d: d, f: d.Facts, now: now, users: map[data.ID]string{}}
 	sh.standing, sh.rank = s.Desk.Evaluate(d.Facts, now)
+	sh.topics = s.Desk.Topics(nil, d.Facts.Runs)
 	for i := range users {
 		sh.users[users[i].ID] = users[i].Name
 	}
 	return sh
 }
 
+// plays are the playbooks that answer what stands, in that order; "" where none does.
+func (sh *showing) plays() []string {
+	course := desk.CourseOf(sh.f)
+	plays := make([]string, len(sh.standing.Firings))
+	for i := range sh.standing.Firings {
+		if h, ok := desk.PlayOf(sh.s.Desk.Library(), &sh.standing.Firings[i], course); ok {
+			plays[i] = h.ID
+		}
+	}
+	return plays
+}
+
 func (sh *showing) document() showDoc {
 	return showDoc{
 		AsOf: sh.now, Account: sh.account(), Score: sh.rank.Terms.Score(), Terms: sh.rank.Terms,
-		Reasons: reasonsOf(sh.s.Desk, sh.standing.Firings, sh.now), Health: explain(sh.s, sh.f, sh.now),
+		Reasons: reasonsOf(sh.standing.Firings, sh.plays(), sh.now), Health: explain(sh.s, sh.f, sh.now),
 		Contacts: sh.contacts(), Promises: sh.promises(), Requests: sh.requests(), FollowUps: sh.followUps(),
 		Products: sh.products(), Activities: sh.activities(), Notes: sh.notes(),
 	}
@@ -196,18 +212,13 @@ func past[T any](rows []T, now data.Instant, at func(*T) data.Instant, id func(*
 func (sh *showing) contacts() []contactDoc {
 	out := make([]contactDoc, 0, len(sh.f.Contacts))
 	for _, c := range sh.f.Contacts {
-		zone := sh.f.Account.Location()
-		if c.TimeZone != "" {
-			zone = data.LoadLocation(c.TimeZone)
-		}
+		zone := sh.f.Zone(&c)
 		doc := contactDoc{
 			ID: c.ID, Name: c.Name, Role: c.Role, Email: c.Email, Phone: c.Phone, Language: c.Language, TimeZone: c.TimeZone,
 			LocalTime: sh.local(zone), Primary: c.Primary, Champion: c.Champion, LeftOn: c.LeftOn, Told: []toldDoc{}, zone: zone,
 		}
-		for _, t := range sh.d.Told {
-			if t.ContactID == c.ID && t.At <= sh.now {
-				doc.Told = append(doc.Told, toldDoc{t.Topic, t.At})
-			}
+		for _, t := range data.Heard(sh.d.Told, c.ID, sh.now) {
+			doc.Told = append(doc.Told, toldDoc{t.Topic, sh.topics.Name(t.Topic, sh.p.words.Lang()), t.At})
 		}
 		out = append(out, doc)
 	}

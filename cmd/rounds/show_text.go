@@ -74,7 +74,7 @@ func (sh *showing) headTable() table {
 	health := p.healthCell(&sh.standing)
 	health.plain = number(orNull(sh.standing.Score))
 	put("health", health)
-	put("score", say(sh.rank.Terms.Score().String()))
+	put("score", cell{text: p.words.Points(sh.rank.Terms.Score()), plain: sh.rank.Terms.Score().String()})
 	return t
 }
 
@@ -82,16 +82,13 @@ func (sh *showing) reasonTable() table {
 	t := sh.section("reason", 6, 1)
 	t.columns[2].only, t.columns[3].only, t.columns[4].only = exact(), exact(), exact()
 	t.columns[0].only = readable()
+	plays := sh.plays()
 	for i := range sh.standing.Firings {
 		f := &sh.standing.Firings[i]
-		play := ""
-		if head, ok := sh.s.Desk.Library.HeadFor(string(f.Code)); ok {
-			play = head.ID
-		}
 		t.rows = append(t.rows, []cell{
 			sh.p.dueCell(f, sh.now, sh.s), {text: sh.p.words.Why(f, sh.now), plain: string(f.Code)},
 			say(stamp(f.Since)), say(stamp(f.Due)), say(strconv.FormatBool(f.Breached(sh.now))),
-			{text: play, style: sh.p.theme.Muted},
+			{text: plays[i], style: sh.p.theme.Muted},
 		})
 	}
 	return t
@@ -125,7 +122,7 @@ func (sh *showing) toldTable() table {
 	for _, c := range sh.contacts() {
 		var topics []string
 		for _, topic := range c.Told {
-			topics = append(topics, topic.Topic)
+			topics = append(topics, topic.Name)
 		}
 		if len(topics) > 0 {
 			t.rows = append(t.rows, []cell{say(c.Name), say(strings.Join(topics, ", "))})

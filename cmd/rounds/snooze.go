@@ -45,7 +45,7 @@ func (m *Main) snooze(cmd *cobra.Command, typed, when, reason string, pick choic
 		return err
 	}
 	now := s.Now()
-	moment, err := phrase.Parse(when, now.Time(s.Location), phrase.Options{})
+	moment, err := phrase.Parse(when, now.Time(s.Location), m.words().Dates())
 	if err != nil {
 		return usageError{err}
 	}

@@ -229,6 +229,37 @@ func TestWholeCallOnATerminal(t *testing.T) {
 	}
 }
 
+// ctrl+z goes back to the shell, and fg to the screen as it was, in the size of by now.
+func TestSuspendedAndContinued(t *testing.T) {
+	p := openPane(t)
+	p.start("bash", "--norc", "-i")
+	p.text("PS1='shell> '; " + p.binary + " demo --dir " + filepath.Join(p.dir, "world") + " --accounts 60 --seed 1")
+	p.keys("Enter")
+	p.await("»1 all", "enter open")
+	p.keys("C-z")
+	p.await("Stopped", "shell> ")
+	p.tmux("resize-window", "-x", "100", "-y", "30")
+	p.text("fg")
+	p.keys("Enter")
+	p.await("»1 all", "enter open")
+	if screen := p.screen(); strings.Contains(screen, "Stopped") || strings.Count(screen, "\n") < 30 {
+		t.Errorf("the screen after fg is\n%s", screen)
+	}
+	p.keys("q")
+	p.await("shell> ")
+	p.text("exit")
+	p.keys("Enter")
+	p.dead()
+}
+
+// A terminal that cannot move its cursor gets a sentence, and plain text.
+func TestDumbTerminal(t *testing.T) {
+	p := openPane(t)
+	p.start("env", "TERM=dumb", p.binary, "demo", "--dir", filepath.Join(p.dir, "world"), "--accounts", "60", "--seed", "1")
+	p.await("RM=dumb; --no-ui builds") // in 80 columns the sentence breaks before
+	p.dead()
+}
+
 func TestNameIsAskedOnceOfABookFromTheShell(t *testing.T) {
 	p := openPane(t)
 	accounts := filepath.Join(p.dir, "accounts.csv")

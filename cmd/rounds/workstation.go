@@ -3,35 +3,43 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 
 	"rounds/data"
 	"rounds/data/desk"
 	"rounds/ui"
 	"rounds/ui/account"
+	"rounds/ui/budget"
 	"rounds/ui/call"
 	"rounds/ui/find"
 	"rounds/ui/help"
-	"rounds/ui/keys"
+	"rounds/ui/issues"
+	"rounds/ui/kpis"
+	"rounds/ui/notification"
+	"rounds/ui/outbox"
 	"rounds/ui/page"
+	"rounds/ui/playbooks"
 	"rounds/ui/queue"
-	"rounds/ui/theme"
+	"rounds/ui/screen"
 	"rounds/ui/welcome"
-	"rounds/ui/words"
 )
 
 // workstation opens the screens on the profile.
 func (m *Main) workstation(ctx context.Context) error {
-	if !m.onTerminal() {
-		return usageError{errors.New("the workstation needs a terminal; for a pipe use `rounds queue`, `rounds lookup` or `rounds show`")}
+	if err := m.needsScreen("the workstation", "for a pipe use `rounds queue`, `rounds lookup` or `rounds show`"); err != nil {
+		return err
 	}
 	m.screen = true
-	d, err := m.openDesk(ctx)
+	path, err := m.databasePath()
+	if err != nil {
+		return err
+	}
+	d, err := m.deskWith(ctx, path, m.storeLocked) // the screen locks itself, and opens by itself
 	if err != nil {
 		return err
 	}
@@ -44,9 +52,24 @@ func (m *Main) onTerminal() bool {
 	return inOK && outOK && term.IsTerminal(in.Fd()) && term.IsTerminal(out.Fd())
 }
 
+// needsScreen says why there can be no screen here, and what to do instead.
+func (m *Main) needsScreen(what, instead string) error {
+	kind := m.Getenv("TERM")
+	switch {
+	case !m.onTerminal():
+		return usageError{fmt.Errorf("%s needs a terminal; %s", what, instead)}
+	case kind == "" || kind == "dumb":
+		return usageError{fmt.Errorf("%s needs a terminal that can move its cursor, and this one says TERM=%s; %s", what, kind, instead)}
+	}
+	return nil
+}
+
 func (m *Main) runUI(ctx context.Context, d *desk.Desk, profile string) error {
 	s, err := m.session(ctx, d, profile)
 	if err != nil {
+		return err
+	}
+	if err := s.LoadQuiet(ctx, !m.settings.Listening); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -55,16 +78,58 @@ func (m *Main) runUI(ctx context.Context, d *desk.Desk, profile string) error {
 	if err != nil {
 		return err
 	}
-	app := ui.New(ctx, s, pages(s, st.Accounts == 0))
-	program := tea.NewProgram(app, tea.WithContext(ctx), tea.WithInput(m.Stdin), tea.WithOutput(m.Stdout))
-	_, err = program.Run()
+	s.Lease = st.Lease
+	if stop, err := m.syncBehind(ctx, s); err != nil {
+		return err
+	} else if stop != nil {
+		defer stop()
+	}
+	app := ui.New(ctx, s, pages(s, st.Accounts == 0 && s.Sync == nil))
+	terminal, err := screen.Local(m.Stdin.(*os.File), m.Stdout.(*os.File), m.environ())
+	if err != nil {
+		return err
+	}
+	err = screen.NewProgram(ctx, app, terminal).Run()
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		return nil // asked to end by a signal: nothing is lost, and the terminal is restored
 	}
-	if err != nil || app.Next() != page.NextDemo {
+	if err != nil {
 		return err
 	}
-	return m.demo(ctx, defaultDemo())
+	switch app.Next() {
+	case page.NextDemo:
+		return m.demo(ctx, defaultDemo())
+	case page.NextTeam:
+		if err := m.Close(); err != nil {
+			return err
+		}
+		return m.workstation(ctx)
+	}
+	return nil
+}
+
+// syncBehind syncs in the background of the screen where the book belongs to a server;
+// stop ends it.
+func (m *Main) syncBehind(ctx context.Context, s *page.Session) (stop func(), err error) {
+	if s.Desk.Store.ReadOnly() {
+		return nil, nil
+	}
+	log, err := m.openLog()
+	if err != nil {
+		return nil, err
+	}
+	c, err := m.connect(ctx, s.Desk.Store, log)
+	if err != nil || c == nil {
+		return nil, err
+	}
+	s.Sync = c
+	c.Cut(m.offline)
+	ctx, cancel := context.WithCancel(ctx)
+	wait := c.background(ctx)
+	return func() {
+		cancel()
+		wait()
+	}, nil
 }
 
 func (m *Main) session(ctx context.Context, d *desk.Desk, profile string) (*page.Session, error) {
@@ -76,9 +141,15 @@ func (m *Main) session(ctx context.Context, d *desk.Desk, profile string) (*page
 	if me.TimeZone != "" {
 		loc = data.LoadLocation(me.TimeZone)
 	}
+	bound, err := m.settings.keys()
+	if err != nil {
+		return nil, err
+	}
 	return &page.Session{
-		Desk: d, Words: words.New("en"), Keys: keys.Default(), Me: me, Location: loc, Profile: profile,
-		Theme: theme.New(colorprofile.Detect(m.Stdout, m.environ()), m.settings.Theme != "light"),
+		SaveRules: m.saveRules, ReadRules: m.rereadRules, ReadPlaybooks: m.rereadPlaybooks(d.Store),
+		Share: m.share(d.Store), SaveFile: m.saveFile, Edit: m.edit(ctx), Join: m.joinTeam(d.Store),
+		Desk: d, Words: m.words(), Keys: bound, Me: me, Location: loc, Profile: profile,
+		Theme: m.settings.theme(m.colours()),
 	}, nil
 }
 
@@ -90,7 +161,7 @@ func pages(s *page.Session, empty bool) ui.Opener {
 	switch {
 	case empty:
 		first = func() page.Page { return welcome.New(s, home) }
-	case s.Me.ID.IsZero():
+	case s.Me.ID.IsZero() && s.Sync == nil:
 		first = func() page.Page { return welcome.AskName(s, home) }
 	}
 	return ui.Opener{
@@ -99,5 +170,13 @@ func pages(s *page.Session, empty bool) ui.Opener {
 		Call:    func(msg page.StartCallMsg) page.Page { return call.New(s, msg) },
 		Find:    func(under page.Page) page.Dialog { return find.New(s, under) },
 		Help:    func(under page.Page) page.Dialog { return help.New(s, under) },
+		News:    func() page.Page { return notification.New(s) },
+		Sync:    func() page.Page { return outbox.New(s) },
+		Rules:   func() page.Page { return budget.New(s) },
+		Issues:  func() page.Page { return issues.New(s) },
+		KPIs:    func() page.Page { return kpis.New(s) },
+		Playbooks: func(id string) page.Page {
+			return playbooks.New(s, id, func(play string) page.Page { return call.NewOwn(s, play) })
+		},
 	}
 }

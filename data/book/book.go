@@ -26,6 +26,7 @@ type Book struct {
 	owners  intern[data.ID]
 	reasons intern[data.Reason]
 	places  []place // of the reasons, by number
+	views   map[data.Reason]data.View
 	zones   []zone
 	zoneNo  map[string]uint32
 
@@ -79,6 +80,28 @@ func (b *Book) SetWeights(weights rank.Weights) {
 			}
 		}
 	}
+}
+
+// SetViews gives reasons other views than their own; the next Rank applies them.
+func (b *Book) SetViews(views map[data.Reason]data.View) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.views, b.afresh = views, true
+	for n := range b.places {
+		b.places[n] = b.placeOf(b.reasons.values[n])
+	}
+}
+
+// placeOf is where an account stands whose leading reason this is.
+func (b *Book) placeOf(code data.Reason) place {
+	view, ok := b.views[code]
+	if !ok {
+		view = code.View()
+	}
+	if p := placeOf(view); p != nowhere {
+		return p
+	}
+	return placeAll
 }
 
 // Len is how many accounts there are, on the queue or not.
@@ -162,11 +185,7 @@ func (b *Book) word(s string) uint32 {
 func (b *Book) reason(code data.Reason) uint32 {
 	n, added := b.reasons.of(code)
 	if added {
-		p := placeOf(code.View())
-		if p == nowhere {
-			p = placeAll
-		}
-		b.places = append(b.places, p)
+		b.places = append(b.places, b.placeOf(code))
 	}
 	return n
 }

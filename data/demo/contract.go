@@ -70,12 +70,23 @@ func (b *builder) contract() {
 		b.subscribe(t.extra, billing, a.StartOn+data.Date(b.d.between(60, 100)), a.Seats/2+1, a.MRR/5/100*100, false)
 	}
 	if t.selfServe != "" && b.d.chance(0.3) && b.daysSince(a.SignupAt) > 120 {
-		b.subscribe(t.selfServe, "monthly", a.StartOn+data.Date(b.d.between(30, 90)), 1, 2900, true)
+		b.subscribe(t.selfServe, "monthly", a.StartOn+data.Date(b.d.between(30, 90)), 1, min(2900, a.MRR/4), true)
 	}
+	b.addUp()
 	// A tenth of what began more than half a year ago has ended within the year.
 	if b.part == &calm && !b.head.agency && b.daysSince(a.SignupAt) > 180 && b.d.chance(0.24*(1.1-b.well)) {
 		b.leave()
 	}
+}
+
+// addUp lets the products cost together what the account pays: the first of them the
+// rest.
+func (b *builder) addUp() {
+	first := b.Account.MRR
+	for _, s := range b.Subscriptions[1:] {
+		first -= s.MRR
+	}
+	b.Subscriptions[0].MRR = first
 }
 
 // stage follows from the age of the account and how well it does.

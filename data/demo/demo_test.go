@@ -98,6 +98,28 @@ func TestCastIsThere(t *testing.T) {
 	}
 }
 
+// What an account pays is what its products cost, so that either tells the same.
+func TestProductsAddUp(t *testing.T) {
+	several := 0
+	for _, b := range worldOf(t, options(300)) {
+		sum := data.Money(0)
+		for _, s := range b.Subscriptions {
+			if sum += s.MRR; s.MRR <= 0 {
+				t.Errorf("%s pays %s for %s", b.Account.Name, s.MRR, s.Product)
+			}
+		}
+		if sum != b.Account.MRR {
+			t.Errorf("the products of %s cost %s, and it pays %s", b.Account.Name, sum, b.Account.MRR)
+		}
+		if len(b.Subscriptions) > 1 {
+			several++
+		}
+	}
+	if several < 50 {
+		t.Errorf("only %d of 300 accounts have more than one product", several)
+	}
+}
+
 func TestTeam(t *testing.T) {
 	team := Team(options(1))
 	if len(team) < 4 || len(team) > 8 {

@@ -159,8 +159,9 @@ func selfServe(b *builder) {
 	b.event(data.EventSignup, at, b.trade.selfServe, "self-serve", 0, data.Fields{"self_serve": true})
 	b.Subscriptions = append(b.Subscriptions, data.Subscription{
 		ID: b.d.id(at), AccountID: b.Account.ID, Product: b.trade.selfServe, Plan: "Starter", Status: data.SubscriptionActive, SelfServe: true,
-		StartOn: at.DateIn(b.loc), Billing: "monthly", Seats: 1, MRR: 2900, CreatedAt: at,
+		StartOn: at.DateIn(b.loc), Billing: "monthly", Seats: 1, MRR: min(2900, b.Account.MRR/4), CreatedAt: at,
 	})
+	b.addUp()
 }
 
 func activated(b *builder) {
@@ -170,6 +171,7 @@ func activated(b *builder) {
 		ID: b.d.id(at), AccountID: b.Account.ID, Product: b.trade.extra, Plan: b.Account.Plan, Status: data.SubscriptionActive,
 		StartOn: at.DateIn(b.loc), Billing: "monthly", Seats: 2, MRR: b.Account.MRR / 500 * 100, CreatedAt: at,
 	})
+	b.addUp()
 }
 
 // appointment is an onboarding call booked for so long from now; one of less than a
@@ -257,7 +259,8 @@ func contractChanged(b *builder) {
 	b.event(data.EventContractChanged, b.hours(1), b.trade.product, "2 seats added", more, data.Fields{"seats_before": float64(a.Seats), "seats": float64(a.Seats + 2)})
 	a.Seats += 2
 	a.MRR += more
-	b.Subscriptions[0].Seats, b.Subscriptions[0].MRR = a.Seats, a.MRR
+	b.Subscriptions[0].Seats = a.Seats
+	b.addUp()
 }
 
 func unpaid(b *builder) {
@@ -391,7 +394,7 @@ func followUpLate(b *builder) {
 }
 
 func weekly(b *builder) {
-	b.Account.CadenceDays = 7
+	b.Account.Cadence = "weekly"
 	b.Account.Seats = 12
 }
 

@@ -13,10 +13,10 @@ type colleague struct {
 	languages               data.Strings
 }
 
-// colleagues are the team. The first uses the demo.
+// colleagues are the team. The first uses the demo, and sees all of it.
 var colleagues = []colleague{
-	{"Aiko Tanaka", "aiko@example.com", "manager", "Europe/Berlin", data.Strings{"ja", "en", "de"}},
-	{"Lukas Brandt", "lukas@example.com", "lead", "Europe/Berlin", data.Strings{"de", "en", "fr"}},
+	{"Aiko Tanaka", "aiko@example.com", "lead", "Europe/Berlin", data.Strings{"ja", "en", "de"}},
+	{"Lukas Brandt", "lukas@example.com", "manager", "Europe/Berlin", data.Strings{"de", "en", "fr"}},
 	{"Inés Morales", "ines@example.com", "manager", "Europe/Madrid", data.Strings{"es", "pt", "en", "it"}},
 	{"Sofia Nyström", "sofia@example.com", "representative", "Europe/Stockholm", data.Strings{"sv", "en", "fi", "nl"}},
 	{"张伟", "wei@example.com", "manager", "Asia/Singapore", data.Strings{"zh", "ko", "en", "vi"}},

@@ -6,50 +6,91 @@ package desk
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"rounds/data"
 	"rounds/data/book"
 	"rounds/data/playbook"
 	"rounds/data/rank"
+	"rounds/data/rules"
 	"rounds/data/signal"
 	"rounds/data/store"
 )
 
 // Desk joins the pure rules with the store. It is safe for concurrent use.
 type Desk struct {
-	Store   *store.Store
-	Book    *book.Book
-	Library *playbook.Library
-	Rules   *signal.Rules
-	Weights rank.Weights
-	Finder  *Finder
+	Store  *store.Store
+	Book   *book.Book
+	Finder *Finder
 
 	clock    data.Clock
 	mostHeld int
 	// filling is held from a read of the store to its Put into the book, so that an
 	// older read never overwrites a newer one.
 	filling sync.Mutex
+	ruling  sync.Mutex // held while rules or playbooks are taken into use
+	team    atomic.Pointer[rules.Set]
+	library atomic.Pointer[playbook.Library]
 }
 
 // New makes a desk over an open store, with the default rules and the shipped
 // playbooks. The clock must be the store's.
 func New(st *store.Store, clock data.Clock, library *playbook.Library) *Desk {
-	weights := rank.Defaults()
-
-	return &Desk{
-		Store: st, Book: book.New(weights), Library: library, Rules: signal.Default(), Weights: weights,
-		Finder: newFinder(), clock: clock, mostHeld: mostHeld,
+	team := rules.Default()
+	d := &Desk{
+		Store: st, Book: book.New(team.Rank), Finder: newFinder(), clock: clock, mostHeld: mostHeld,
 	}
+	d.team.Store(team)
+	d.library.Store(library)
+	return d
+}
+
+// Library are the playbooks in force. Who asks it several things about one account
+// keeps what it returned: another may take its place meanwhile.
+func (d *Desk) Library() *playbook.Library { return d.library.Load() }
+
+// Team is the set of rules in force. Who asks it several things about one account keeps
+// what it returned: another may take its place meanwhile.
+func (d *Desk) Team() *rules.Set { return d.team.Load() }
+
+// Rules are those by which accounts are evaluated, a part of Team.
+func (d *Desk) Rules() *signal.Rules { return d.Team().Signal }
+
+// Weights are those of the order of the queue, a part of Team.
+func (d *Desk) Weights() rank.Weights { return d.Team().Rank }
+
+// Use takes the team's rules into use, also while others work with the desk: what is
+// evaluated from now on, the order of the queue and the plays follow them. The store
+// keeps what was evaluated until it hears of it (Store.UseRules).
+func (d *Desk) Use(team *rules.Set) {
+	d.ruling.Lock()
+	defer d.ruling.Unlock()
+	d.team.Store(team)
+	d.Book.SetWeights(team.Rank)
+	d.Book.SetViews(team.Views)
+	if l := d.library.Load(); l != nil {
+		d.library.Store(l.Choose(team.PlayIDs()))
+	}
+}
+
+// UseLibrary takes playbooks into use that were read anew, with the plays that the
+// team's rules choose.
+func (d *Desk) UseLibrary(l *playbook.Library) {
+	d.ruling.Lock()
+	defer d.ruling.Unlock()
+	d.library.Store(l.Choose(d.Team().PlayIDs()))
 }
 
 // Now is the desk's clock.
 func (d *Desk) Now() data.Instant { return data.At(d.clock()) }
 
 func (d *Desk) storeRules() store.Rules {
+	team := d.Team()
+	numbers, weights := team.Signal, team.Rank
 	return store.Rules{
-		Evaluate: func(f *data.Facts, at data.Instant) data.Standing { return signal.Evaluate(f, at, d.Rules) },
+		Evaluate: func(f *data.Facts, at data.Instant) data.Standing { return signal.Evaluate(f, at, numbers) },
 		Rank: func(f *data.Facts, s *data.Standing, at data.Instant) int64 {
-			r := d.Weights.Of(s, &f.Account, at)
+			r := weights.Of(s, &f.Account, at)
 			if r.Lead < 0 || r.Snoozed {
 				return 0
 			}
@@ -175,6 +216,15 @@ func (d *Desk) reread(ctx context.Context, ids []data.ID) {
 		return
 	}
 	d.Book.Put(entries...)
+	here := make(map[data.ID]struct{}, len(entries))
+	for i := range entries {
+		here[entries[i].ID] = struct{}{}
+	}
+	for _, id := range ids {
+		if _, ok := here[id]; !ok {
+			d.Book.Remove(id) // it left the book
+		}
+	}
 }
 
 // Follow brings the book up to date after a change.
@@ -188,5 +238,7 @@ func (d *Desk) Follow(ctx context.Context, c data.Change) error {
 	if err := d.Refresh(ctx, nil); err != nil {
 		return err
 	}
+	d.reread(ctx, c.Accounts)
+	d.Book.Rank(d.Now())
 	return d.followNames(ctx, c)
 }

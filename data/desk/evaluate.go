@@ -10,7 +10,9 @@ import (
 // book: the firings come with the leading one first and the snoozed ones last, and
 // the result's Lead counts in this order.
 func (d *Desk) Evaluate(f *data.Facts, at data.Instant) (data.Standing, rank.Result) {
-	s := signal.Evaluate(f, at, d.Rules)
-	d.Weights.Sort(s.Firings, at)
-	return s, d.Weights.Of(&s, &f.Account, at)
+	team := d.Team()
+	numbers, weights := team.Signal, team.Rank
+	s := signal.Evaluate(f, at, numbers)
+	weights.Sort(s.Firings, at)
+	return s, weights.Of(&s, &f.Account, at)
 }

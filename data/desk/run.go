@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"rounds/data"
 	"rounds/data/playbook"
@@ -12,10 +11,10 @@ import (
 // PlayOfRun is the playbook of a run in the version with which it began, else the
 // one in force; nil when there is none by that name any more.
 func (d *Desk) PlayOfRun(r *data.Run) *playbook.Playbook {
-	if p, ok := d.Library.Get(r.PlaybookID, int(r.PlaybookVersion)); ok {
+	if p, ok := d.Library().Get(r.PlaybookID, int(r.PlaybookVersion)); ok {
 		return p
 	}
-	p, _ := d.Library.Current(r.PlaybookID)
+	p, _ := d.Library().Current(r.PlaybookID)
 	return p
 }
 
@@ -61,59 +60,4 @@ func RunOf(p *playbook.Playbook, rows []data.StepAnswer, facts map[string]string
 		r.Decisions[row.StepID] = d
 	}
 	return playbook.Prefill(p, r, facts)
-}
-
-// AccountFacts are the account's own fields by the names that playbooks use.
-func AccountFacts(f *data.Facts) map[string]string {
-	a := &f.Account
-	facts := map[string]string{}
-	for name, value := range a.Custom {
-		switch v := value.(type) {
-		case string:
-			facts[name] = v
-		case float64:
-			facts[name] = strconv.FormatFloat(v, 'f', -1, 64)
-		case bool:
-			facts[name] = strconv.FormatBool(v)
-		}
-	}
-	for name, day := range map[string]data.Date{
-		"trial_end": a.TrialEndOn, "renewal_date": a.RenewalOn, "start": a.StartOn,
-	} {
-		if day != 0 {
-			facts[name] = day.String()
-		}
-	}
-	for name, text := range map[string]string{"plan": a.Plan, "request_kind": openRequestKind(f.Requests)} {
-		if text != "" {
-			facts[name] = text
-		}
-	}
-	if len(f.Goals) > 0 && f.Goals[0].Why != "" {
-		facts["goal"] = f.Goals[0].Why
-	}
-	return facts
-}
-
-// requestOptions are the kinds of request by the names that the playbook of
-// requests gives them.
-var requestOptions = map[data.RequestKind]string{
-	data.RequestPerformance: "performance_analysis", data.RequestIntegration: "partner_integration",
-	data.RequestConfiguration: "configuration", data.RequestServices: "additional_services",
-	data.RequestCustom: "custom_feature", data.RequestHowTo: "how_to", data.RequestBug: "bug", data.RequestComplaint: "complaint",
-}
-
-// openRequestKind is the kind of the request that waits longest.
-func openRequestKind(requests []data.Request) string {
-	var first *data.Request
-	for i := range requests {
-		r := &requests[i]
-		if r.ResolvedAt == 0 && requestOptions[r.Kind] != "" && (first == nil || r.OpenedAt < first.OpenedAt) {
-			first = r
-		}
-	}
-	if first == nil {
-		return ""
-	}
-	return requestOptions[first.Kind]
 }

@@ -44,6 +44,26 @@ type PerFamily struct {
 	Usage, Breadth, Support, Sentiment, Commercial, Relationship int
 }
 
+// Of is the number of one family, 0 of a name that is none.
+func (p *PerFamily) Of(f Family) int {
+	for i, n := range p.list() {
+		if familyNames[i] == f {
+			return n
+		}
+	}
+	return 0
+}
+
+// Set changes the number of one family; a name that is none changes nothing.
+func (p *PerFamily) Set(f Family, n int) {
+	places := [families]*int{&p.Usage, &p.Breadth, &p.Support, &p.Sentiment, &p.Commercial, &p.Relationship}
+	for i, name := range familyNames {
+		if name == f {
+			*places[i] = n
+		}
+	}
+}
+
 func (p *PerFamily) list() [families]int {
 	return [families]int{p.Usage, p.Breadth, p.Support, p.Sentiment, p.Commercial, p.Relationship}
 }

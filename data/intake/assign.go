@@ -7,10 +7,14 @@ import (
 	"rounds/data/text"
 )
 
+// AnyFile is the connector of a file that no known system wrote, when nobody says which
+// one did.
+const AnyFile = "csv"
+
 // recognise finds out which system wrote the file and what its rows are.
 func (in *inspector) recognise() error {
 	p := in.plan
-	p.Connector, p.Kind = "csv", in.opts.As
+	p.Connector, p.Kind = AnyFile, in.opts.As
 	for i := range shapes {
 		s := &shapes[i]
 		if (in.opts.As == "" || s.kind == in.opts.As) && s.matches(in.known, len(in.columns)) {

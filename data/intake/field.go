@@ -183,7 +183,8 @@ var accountFields = []field{
 	{name: "cancelled_at", typ: TypeTime, cols: "cancelled_at", weight: 1, names: "cancelledat canceledat cancellationdate cancellationnoticedate cancelledon kündigungsdatum gekündigtam 解約申請日",
 		set: func(b *build, v value) { b.account.CancelledAt = v.at }},
 	{name: "churned_on", typ: TypeDate, cols: "churned_on", weight: 1, names: "churnedon churndate churnedat abgangsdatum 解約日", set: func(b *build, v value) { b.account.ChurnedOn = v.d }},
-	{name: "cadence_days", typ: TypeNumber, whole: true, cols: "cadence_days", weight: 1, names: "cadencedays callcadencedays cadence", set: func(b *build, v value) { b.account.CadenceDays = v.n }},
+	{name: "cadence", typ: TypeText, cols: "cadence", weight: 1, names: "cadence callcadence cadencedays callcadencedays callrhythm anrufrhythmus", norm: rhythm,
+		set: func(b *build, v value) { b.account.Cadence = v.s }},
 	{name: "created", typ: TypeTime, cols: "created_at", names: createdNames, set: func(b *build, v value) { b.rec.ExtCreatedAt, b.account.CreatedAt = v.at, v.at }},
 	{name: "deleted", typ: TypeBool, names: deletedNames, set: func(b *build, v value) { b.deleted = b.deleted || v.yes }},
 }

@@ -51,7 +51,7 @@ func (in *inspector) run(open Opener) (*Plan, error) {
 		return nil, err
 	}
 	in.layout, err = withFile(open, func(r io.Reader) (layout, error) {
-		return findLayout(decode(r, raw.encoding), raw.eol, in.m.delim, in.m.headerLine)
+		return findLayout(decode(r, raw.encoding), raw.eol, knownNames(), in.m.delim, in.m.headerLine)
 	})
 	if err != nil {
 		return nil, err

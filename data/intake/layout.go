@@ -24,9 +24,10 @@ const sampleSize = 256 << 10
 // stand before the header.
 const sampleRows, headRows = 200, 40
 
-// findLayout looks at the beginning of the decoded text. forced and line come from
-// a mapping file; 0 means find out.
-func findLayout(src io.Reader, eol, forced byte, line int) (layout, error) {
+// findLayout looks at the beginning of the decoded text. Names that are known tell a
+// header from a row of texts. forced and line come from a mapping file; 0 means find
+// out.
+func findLayout(src io.Reader, eol byte, known map[string]bool, forced byte, line int) (layout, error) {
 	sample, err := io.ReadAll(io.LimitReader(src, sampleSize))
 	if err != nil {
 		return layout{}, err
@@ -34,7 +35,6 @@ func findLayout(src io.Reader, eol, forced byte, line int) (layout, error) {
 	if first, _, _ := bytes.Cut(sample, []byte{eol}); forced == 0 && len(first) >= 5 && len(first) <= 6 && foldEqual(first[:4], "sep=") {
 		forced = first[4]
 	}
-	known := knownNames()
 	best, bestScore := layout{}, -1.0
 	for _, delim := range []byte{',', ';', '\t', '|'} {
 		if forced != 0 && delim != forced {
@@ -115,18 +115,21 @@ func tryDelimiter(sample []byte, eol, delim byte, line int, known map[string]boo
 	return l, quality*quality*float64(min(mode, 20)-1) + 2*float64(bestKnown)
 }
 
-// headerScore says how much a row looks like a header, below 0 for not at all.
+// headerScore says how much a row looks like a header, below 0 for not at all. Where
+// no name is known, some of them may be numbers (2019, 2020), but not most.
 func headerScore(cells []string, mode int, known map[string]bool) (score, names int) {
-	filled := 0
+	filled, values := 0, 0
 	for _, c := range cells {
 		if c == "" {
 			continue
 		}
 		filled++
-		if _, ok := splitNumber([]byte(c)); ok {
-			return -1, 0
+		_, isNumber := splitNumber([]byte(c))
+		_, isDate := parseDate([]byte(c))
+		if isNumber || isDate {
+			values++
 		}
-		if _, ok := parseDate([]byte(c)); ok || len(c) > 200 {
+		if values > 0 && known != nil || len(c) > 200 {
 			return -1, 0
 		}
 		for _, f := range headerForms(c) {
@@ -136,7 +139,7 @@ func headerScore(cells []string, mode int, known map[string]bool) (score, names 
 			}
 		}
 	}
-	if filled*10 < mode*6 {
+	if filled*10 < mode*6 || values*2 >= filled {
 		return -1, 0
 	}
 	score = 3 * names

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rounds/data"
+	"rounds/data/cadence"
 	"rounds/data/text"
 )
 
@@ -85,6 +86,15 @@ var payments = []entry{
 }
 
 func payment(s string) (string, bool) { return lookUp(s, payments) }
+
+// rhythm brings a rhythm of calls to the form that an account keeps; a number is of days.
+func rhythm(s string) (string, bool) {
+	if s == "0" {
+		return "", true
+	}
+	r, err := cadence.Parse(s)
+	return r.String(), err == nil
+}
 
 var requestKinds = []entry{
 	{string(data.RequestPerformance), "performance performanceanalysis"},

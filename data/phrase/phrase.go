@@ -62,21 +62,22 @@ func (e *Error) Error() string {
 	var b strings.Builder
 	switch e.Code {
 	case NoSuch:
-		b.WriteString("there is no " + quote(e.Part))
+		b.WriteString("there is no " + Quote(e.Part))
 	case Past:
-		b.WriteString(quote(e.Part) + " has passed already")
+		b.WriteString(Quote(e.Part) + " has passed already")
 	case Mismatch:
-		b.WriteString(quote(e.Part) + " falls on another weekday")
+		b.WriteString(Quote(e.Part) + " falls on another weekday")
 	case TooFar:
-		b.WriteString(quote(e.Part) + " is more than 100 years ahead")
+		b.WriteString(Quote(e.Part) + " is more than 100 years ahead")
 	default:
-		b.WriteString("no date can be read from " + quote(e.Part))
+		b.WriteString("no date can be read from " + Quote(e.Part))
 	}
 	b.WriteString("; say for example " + strings.Join(e.Examples[:], ", "))
 	return b.String()
 }
 
-func quote(s string) string {
+// Quote sets a part of the input in quotation marks, cut where it is long.
+func Quote(s string) string {
 	const most = 40
 	if r := []rune(s); len(r) > most {
 		s = string(r[:most]) + "…"

@@ -8,7 +8,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-var playbookKeys = []string{"id", "version", "trigger", "languages", "title", "objective",
+var playbookKeys = []string{"id", "version", "trigger", "products", "scope", "languages", "title", "objective",
 	"planned_minutes", "follow_up_days", "topics", "sections", "cards", "outcomes", "summary"}
 
 // playbook reads the whole file, then checks what needs all of it.
@@ -37,6 +37,8 @@ func (b *builder) head(o object, p *Playbook) {
 	o.need("version")
 	p.Version = o.integer("version", 1, 1, 1_000_000)
 	p.Trigger = b.trigger(o)
+	p.Products = b.products(o)
+	p.Workspace = b.workspace(o, p)
 	p.Title = o.text("title", anyLang)
 	p.Objective = o.text("objective", anyLang)
 	p.PlannedMinutes = o.integer("planned_minutes", DefaultMinutes, 1, 480)
@@ -88,6 +90,42 @@ func (b *builder) trigger(o object) []string {
 	return codes
 }
 
+// products reads for whose accounts this is the play. Without a reason to answer they
+// would say nothing.
+func (b *builder) products(o object) []string {
+	var names []string
+	words, at := o.words("products")
+	for i, w := range words {
+		switch {
+		case w == "":
+			b.report(at[i], "product.empty", "a product has no name; write it as the accounts have it, or remove it")
+		case slices.ContainsFunc(names, func(n string) bool { return fold(n) == fold(w) }):
+			b.report(at[i], "product.duplicate", "%q is listed twice; keep one", w)
+		default:
+			names = append(names, w)
+		}
+	}
+	if n := o.values["products"]; n != nil && o.values["trigger"] == nil {
+		b.report(n, "product.trigger", "products choose among the plays of a reason, and this one has no \"trigger\"; add one or remove the products")
+	}
+	return names
+}
+
+// workspace reads whose the playbook is. One of the workspace has no customer, so no
+// reason leads to it.
+func (b *builder) workspace(o object, p *Playbook) bool {
+	if o.values["scope"] == nil {
+		return false
+	}
+	if o.oneOf("scope", "account", "workspace") != "workspace" {
+		return false
+	}
+	if len(p.Trigger) > 0 {
+		b.report(o.values["trigger"], "scope.trigger", "a playbook of the workspace belongs to no account, so no reason leads to it; remove the trigger or the scope")
+	}
+	return true
+}
+
 // unique reports an id that was used before among its kind.
 func (b *builder) unique(seen map[string]bool, o object, id, kind string) {
 	if id != "" && seen[id] {
@@ -117,19 +155,20 @@ func (b *builder) outcomes(o object) []Outcome {
 	var outcomes []Outcome
 	seen := map[string]bool{}
 	for _, n := range o.list("outcomes") {
-		v, ok := b.object(n, "an outcome", "id", "label", "follow_up_days")
+		v, ok := b.object(n, "an outcome", "id", "label", "follow_up_days", "when")
 		if !ok {
 			continue
 		}
-		out := Outcome{ID: v.id("id"), Label: v.text("label", allLangs), FollowUpDays: v.integer("follow_up_days", -1, 0, 365)}
+		out := Outcome{ID: v.id("id"), Label: v.text("label", allLangs), FollowUpDays: v.integer("follow_up_days", -1, 0, 365), When: b.when(v)}
 		if out.ID == NoAnswer {
 			b.report(v.values["id"], "outcome.reserved", "every playbook has the outcome %q already; remove it", NoAnswer)
 		}
 		b.unique(seen, v, out.ID, "outcome")
 		outcomes = append(outcomes, out)
+		b.whens = append(b.whens, v.values["when"])
 	}
 	if len(outcomes) == 0 {
-		b.report(o.values["outcomes"], "outcome.missing", "\"outcomes\" is empty; list at least one, the first is the default")
+		b.report(o.values["outcomes"], "outcome.missing", "\"outcomes\" is empty; list at least one, the first that fits the answers is the default")
 	}
 	return outcomes
 }
@@ -284,7 +323,7 @@ func (b *builder) score(o object, st *Step) {
 	}
 }
 
-// when reads a step's condition and points into it where it is wrong.
+// when reads the condition of a step or an outcome, and points into it where it is wrong.
 func (b *builder) when(o object) Expr {
 	n := o.values["when"]
 	if n == nil {

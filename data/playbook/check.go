@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"rounds/data/text"
 )
 
 // check looks at what one part of a playbook says about another.
@@ -14,13 +16,16 @@ func (b *builder) check(p *Playbook, o object) {
 	for _, at := range b.steps {
 		sec := &p.Sections[at.section]
 		s := &sec.Steps[at.step]
-		b.checkWhen(p, at, s, fields)
+		b.checkWhen(p, at.values["when"], s.When, fields)
 		b.checkRefs(p, at, s)
 		b.checkField(p, at, s, fields)
 		b.checkTemplate(p, at.values["text"], s.Text)
 	}
 	for i, card := range b.cards {
 		b.checkCard(card, &p.Cards[i], fields)
+	}
+	for i, n := range b.whens {
+		b.checkWhen(p, n, p.Outcomes[i].When, fields)
 	}
 	b.checkSummary(p, o)
 }
@@ -57,12 +62,11 @@ func kindOf(p *Playbook, s *Step) SectionKind {
 
 // checkWhen demands that a condition reads earlier answers only: a later one
 // could hide the very question that it depends on.
-func (b *builder) checkWhen(p *Playbook, at stepAt, s *Step, fields map[string]*Step) {
-	if s.When.IsZero() {
+func (b *builder) checkWhen(p *Playbook, n ast.Node, e Expr, fields map[string]*Step) {
+	if e.IsZero() {
 		return
 	}
-	n := at.values["when"]
-	s.When.root.uses(func(u use) {
+	e.root.uses(func(u use) {
 		asked, ok := fields[u.field]
 		if !ok {
 			b.reportAt(n, exprOffset(n, u.off), "when.field", "no earlier step asks for %q; %s", u.field, suggest(u.field, fieldNames(fields)))
@@ -177,6 +181,10 @@ func (b *builder) checkRow(n ast.Node, c *RuleCard, i int, fields map[string]*St
 func (b *builder) checkTemplate(p *Playbook, n ast.Node, t Text) {
 	for _, lang := range t.Languages() {
 		rest := replacePlaceholders(t[lang], func(name string) string {
+			if p.Workspace && (name == "contact" || name == "account") {
+				b.report(inLang(n, lang), "template.field", "the text in %q names {{%s}}, and a playbook of the workspace has none; write the text without it", lang, name)
+				return ""
+			}
 			if _, ok := p.Asks(name); !ok && !slices.Contains(placeholders, name) {
 				b.report(inLang(n, lang), "template.field", "the text in %q names {{%s}}, which no step asks for; %s", lang, name, suggest(name, placeholders))
 			}
@@ -225,12 +233,7 @@ func fieldNames(fields map[string]*Step) []string {
 
 // suggest ends a problem with what could have been meant.
 func suggest(got string, from []string) string {
-	best, near := "", 3
-	for _, w := range from {
-		if d := distance(got, w); d < near {
-			best, near = w, d
-		}
-	}
+	best := text.Closest(got, from, 2)
 	switch {
 	case best != "":
 		return "did you mean \"" + best + "\"?"
@@ -240,29 +243,4 @@ func suggest(got string, from []string) string {
 		return "it can be one of " + strings.Join(from[:20], ", ") + ", …"
 	}
 	return "it can be one of " + strings.Join(from, ", ")
-}
-
-// distance is the Levenshtein distance, cut off for words that are too long to
-// be a slip.
-func distance(a, b string) int {
-	if len(a) > maxName || len(b) > maxName {
-		return maxName
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -19,6 +19,7 @@ type builder struct {
 	langs []string
 	steps []stepAt
 	cards []object
+	whens []ast.Node // the conditions of the outcomes, nil where there is none
 }
 
 // stepAt remembers where a step stands in the file for the checks that need the
@@ -147,6 +148,9 @@ func (o object) need(key string) bool {
 }
 
 const maxName = 64
+
+// IsID reports whether a text can be the id of a playbook: a slug.
+func IsID(s string) bool { return isID(s) && len(s) <= maxName }
 
 // isID reports a slug: words of a–z and 0–9, joined by single - or _.
 func isID(s string) bool {

@@ -55,7 +55,7 @@ func TestEverySummaryReads(t *testing.T) {
 	for _, p := range Shipped() {
 		for _, lang := range p.Languages {
 			md, missing := p.RenderSummary(NewRun(p, nil), lang, called)
-			if slices.Contains(missing, "reach") || !strings.Contains(md, called.Reach) || !strings.Contains(md, "Britta Lindqvist") || strings.Contains(md, "{{") {
+			if slices.Contains(missing, "reach") || !strings.Contains(md, called.Reach) || strings.Contains(md, "Britta Lindqvist") == p.Workspace || strings.Contains(md, "{{") {
 				t.Errorf("%s in %s:\n%s", p.ID, lang, md)
 			}
 		}

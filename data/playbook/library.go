@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"maps"
 	"reflect"
 	"slices"
 	"sync"
@@ -25,8 +26,12 @@ func byIDAndVersion(a, b *Playbook) int {
 // began on them. It is immutable and safe for concurrent use.
 type Library struct {
 	byVersion map[version]*held
-	// leading holds the version in force of each id, in the order of For.
+	// leading holds the version in force of each id, the strongest layer's first, by id
+	// within a layer.
 	leading []*held
+	layers  int
+	// chosen are the ids that the team's rules name for reasons.
+	chosen map[string]string
 }
 
 // held is one version, whose script may still be unread.
@@ -36,6 +41,7 @@ type held struct {
 	read func() *Playbook
 	// under is what is in force of this id in the weaker layers.
 	under *held
+	layer int
 }
 
 func (e *held) version() version { return version{e.head.ID, e.head.Version} }
@@ -76,6 +82,10 @@ func OpenLibrary(known []string, layers ...fs.FS) (*Library, []Problem) {
 	l := &Library{byVersion: map[version]*held{}}
 	var problems []Problem
 	for _, fsys := range layers {
+		if files, ok := fsys.(shippedFolder); ok {
+			problems = append(problems, l.add(heldShipped(files))...)
+			continue
+		}
 		var entries []*held
 		from := map[version]string{}
 		problems = append(problems, eachFile(fsys, func(name string, src []byte) []Problem {
@@ -115,6 +125,7 @@ func (l *Library) add(layer []*held) []Problem {
 			heads[e.head.ID] = e
 		}
 	}
+	l.layers++
 	var front, back []*held
 	for _, e := range l.leading {
 		if over := heads[e.head.ID]; over != nil {
@@ -124,6 +135,7 @@ func (l *Library) add(layer []*held) []Problem {
 		}
 	}
 	for _, e := range heads {
+		e.layer = l.layers
 		front = append(front, e)
 	}
 	slices.SortFunc(front, func(a, b *held) int { return cmp.Compare(a.head.ID, b.head.ID) })
@@ -131,17 +143,51 @@ func (l *Library) add(layer []*held) []Problem {
 	return problems
 }
 
-// Keep returns a library that also finds old versions by Get, without putting
-// them in force. A version that the library already has is left as it is.
-func (l *Library) Keep(old ...*Playbook) *Library {
-	kept := &Library{byVersion: map[version]*held{}, leading: l.leading}
-	for _, p := range old {
-		kept.byVersion[p.version()] = &held{head: p.Head(), read: func() *Playbook { return p }}
-	}
+// Old is a version on which a run began, kept wherever runs are.
+type Old struct {
+	ID      string
+	Version int
+	// Read parses it; nil where that is not possible any more.
+	Read func() *Playbook
+}
+
+// Keep returns a library that also finds old versions by Get, without putting them in
+// force. A version that the library already has, and can read, is left as it is. None
+// is read before it is asked for.
+func (l *Library) Keep(old ...Old) *Library {
+	kept := &Library{byVersion: map[version]*held{}, leading: l.leading, layers: l.layers, chosen: l.chosen}
 	for v, e := range l.byVersion {
 		kept.byVersion[v] = e
 	}
+	for _, o := range old {
+		v := version{o.ID, o.Version}
+		read := sync.OnceValue(o.Read)
+		if e := l.byVersion[v]; e != nil {
+			own := e.read
+			read = sync.OnceValue(func() *Playbook {
+				if p := own(); p != nil {
+					return p
+				}
+				return o.Read()
+			})
+		}
+		kept.byVersion[v] = &held{head: Head{ID: o.ID, Version: o.Version}, read: read}
+	}
 	return kept
+}
+
+// Choose returns a library in which the reasons named (code to id) have these plays,
+// whatever triggers and products say. An id that is not in force leaves it to them.
+func (l *Library) Choose(plays map[string]string) *Library {
+	if maps.Equal(l.chosen, plays) {
+		return l
+	}
+	return &Library{byVersion: l.byVersion, leading: l.leading, layers: l.layers, chosen: plays}
+}
+
+// Has reports whether a playbook of this id is in force.
+func (l *Library) Has(id string) bool {
+	return slices.ContainsFunc(l.leading, func(e *held) bool { return e.head.ID == id })
 }
 
 // Get returns exactly one version, as an open run needs it.
@@ -189,42 +235,75 @@ func (l *Library) Heads() []Head {
 	return heads
 }
 
-// HeadFor names the play of a reason code without parsing its script.
-func (l *Library) HeadFor(reason string) (Head, bool) {
-	for _, e := range l.leading {
-		if slices.Contains(e.head.Trigger, reason) {
-			return e.head, true
-		}
+// HeadFor names the play of a reason code without parsing its script; products are
+// as for For.
+func (l *Library) HeadFor(reason string, products ...string) (Head, bool) {
+	for _, e := range l.answering(reason, products) {
+		return e.head, true
 	}
 	return Head{}, false
 }
 
-// For returns the play of a reason code: the strongest layer's, and within a
-// layer the first by id.
-func (l *Library) For(reason string) (*Playbook, bool) {
-	for _, e := range l.leading {
-		if slices.Contains(e.head.Trigger, reason) {
-			if p := e.inForce(); p != nil {
-				return p, true
-			}
+// For returns the play of a reason code for an account that has these products, the
+// weightiest first: the chosen one, else the strongest layer's; within a layer the one
+// that names the first product, else one that names none. A play for other products is
+// returned only where it was chosen: its script would mislead.
+func (l *Library) For(reason string, products ...string) (*Playbook, bool) {
+	for _, e := range l.answering(reason, products) {
+		if p := e.inForce(); p != nil {
+			return p, true
 		}
 	}
 	return nil, false
 }
 
-// Plays returns every play of a reason code, in the order of For, for a CSM who
-// wants another than the first.
-func (l *Library) Plays(reason string) []*Playbook {
-	var plays []*Playbook
+// answering lists the plays of a reason that fit an account, the best first.
+func (l *Library) answering(reason string, products []string) []*held {
+	var first, fit []*held
+	id, chosen := l.chosen[reason]
 	for _, e := range l.leading {
-		if slices.Contains(e.head.Trigger, reason) {
-			if p := e.inForce(); p != nil {
-				plays = append(plays, p)
-			}
+		switch {
+		case chosen && e.head.ID == id:
+			first = append(first, e)
+		case slices.Contains(e.head.Trigger, reason) && e.head.rank(products) <= len(products):
+			fit = append(fit, e)
 		}
 	}
-	return plays
+	slices.SortStableFunc(fit, func(a, b *held) int {
+		return cmp.Or(cmp.Compare(b.layer, a.layer), cmp.Compare(a.head.rank(products), b.head.rank(products)))
+	})
+	return append(first, fit...)
 }
+
+// Plays names every play of a reason code, whatever products it is for: the chosen
+// one, then the strongest layer's, by id within a layer. It parses none.
+func (l *Library) Plays(reason string) []Head {
+	var first, others []Head
+	id, chosen := l.chosen[reason]
+	for _, e := range l.leading {
+		switch {
+		case chosen && e.head.ID == id:
+			first = append(first, e.head)
+		case slices.Contains(e.head.Trigger, reason):
+			others = append(others, e.head)
+		}
+	}
+	return append(first, others...)
+}
+
+// Layer says from which layer what is in force of an id comes: 1 is the first, that is
+// what is shipped; 0 where there is none.
+func (l *Library) Layer(id string) int {
+	for _, e := range l.leading {
+		if e.head.ID == id {
+			return e.layer
+		}
+	}
+	return 0
+}
+
+// IsTeams reports whether what is in force of an id is not what is shipped.
+func (l *Library) IsTeams(id string) bool { return l.Layer(id) > 1 }
 
 // same compares content; how the file is laid out does not matter.
 func same(a, b *Playbook) bool {

@@ -40,8 +40,11 @@ func TestLibraryLayers(t *testing.T) {
 		t.Error("a reason without a play has one")
 	}
 	var ids []string
-	for _, p := range lib.Plays("signup.new") {
-		ids = append(ids, p.Title["en"])
+	for _, h := range lib.Plays("signup.new") {
+		ids = append(ids, h.Title["en"])
+	}
+	if !lib.IsTeams("onboard") || !lib.IsTeams("welcome") || lib.IsTeams("zz-save") || lib.IsTeams("nothing") {
+		t.Error("it is not known which playbooks are the team's")
 	}
 	if !slices.Equal(ids, []string{"team", "team welcome"}) {
 		t.Errorf("plays %v", ids)
@@ -56,7 +59,14 @@ func TestLibraryLayers(t *testing.T) {
 
 func TestLibraryKeepsOldVersions(t *testing.T) {
 	now, _ := NewLibrary([]*Playbook{play("onboard", 4, "now", "signup.new")})
-	lib := now.Keep(play("onboard", 2, "then", "signup.new"), play("onboard", 9, "future", "signup.new"), play("onboard", 4, "forged", "signup.new"), play("gone", 1, "gone", "signup.new"))
+	reads := 0
+	old := func(id string, n int, title string) Old {
+		return Old{id, n, func() *Playbook { reads++; return play(id, n, title, "signup.new") }}
+	}
+	lib := now.Keep(old("onboard", 2, "then"), old("onboard", 9, "future"), old("onboard", 4, "forged"), old("gone", 1, "gone"))
+	if reads != 0 {
+		t.Errorf("%d old versions were read before anybody asked", reads)
+	}
 	for id, want := range map[int]string{2: "then", 4: "now", 9: "future"} {
 		if p, ok := lib.Get("onboard", id); !ok || p.Title["en"] != want {
 			t.Errorf("version %d is %v, want %q", id, p, want)
@@ -67,6 +77,12 @@ func TestLibraryKeepsOldVersions(t *testing.T) {
 	}
 	if _, ok := now.Get("onboard", 2); ok {
 		t.Error("keeping changed the library it was asked of")
+	}
+	// The team's file of the same version became faulty while a run was open on it.
+	src := strings.Replace(string(read(t, "testdata/lint/sound.yaml")), "kind: say", "kind: sing", 1)
+	broken, _ := OpenLibrary(knownCodes, fstest.MapFS{"demo.yaml": {Data: []byte(src)}})
+	if p, ok := broken.Keep(old("demo", 1, "as it was")).Get("demo", 1); !ok || p.Title["en"] != "as it was" {
+		t.Errorf("of a faulty file the run has %v, want what it began on", p)
 	}
 }
 

@@ -20,7 +20,7 @@ func ShippedFiles() fs.FS {
 		// Only an invalid path can fail, and this one is a constant.
 		panic(err)
 	}
-	return sub
+	return shippedFolder{sub}
 }
 
 // Shipped returns the playbooks that come with the program, sorted by id. They

@@ -26,6 +26,12 @@ type Playbook struct {
 	Version int
 	// Trigger lists the reason codes for which this is the play.
 	Trigger []string
+	// Products lists the products for whose accounts this is the play; empty means
+	// that it is one for all.
+	Products []string
+	// Workspace says that the playbook is the team's own work and belongs to no
+	// customer: it answers no reason and is begun from the page of playbooks.
+	Workspace bool
 	// Languages lists the tags in which everything spoken is written.
 	Languages []string
 	Title     Text
@@ -38,8 +44,8 @@ type Playbook struct {
 	Topics       []Topic
 	Sections     []Section
 	Cards        []RuleCard
-	// Outcomes are the results of the call as the file lists them, the first
-	// being the default. AllOutcomes adds no_answer.
+	// Outcomes are the results of the call as the file lists them; the default is the
+	// first that fits the answers, see Outcome.When. AllOutcomes adds no_answer.
 	Outcomes []Outcome
 	// Summary is a Markdown template per language, see RenderSummary.
 	Summary Text
@@ -156,6 +162,19 @@ type Outcome struct {
 	// FollowUpDays proposes the next contact in working days; -1 takes the
 	// playbook's default, 0 proposes none.
 	FollowUpDays int
+	// When says for which answers the outcome is proposed; the zero Expr always holds.
+	When Expr
+}
+
+// Proposed is the place in AllOutcomes of the outcome that is proposed for a call with
+// such answers: the first whose condition holds, and where none does, the first.
+func (p *Playbook) Proposed(a Answers) int {
+	for i := range p.Outcomes {
+		if p.Outcomes[i].When.IsZero() || p.Outcomes[i].When.Eval(a) {
+			return i
+		}
+	}
+	return 0
 }
 
 // AllOutcomes returns the playbook's outcomes and, last, the built-in no_answer,

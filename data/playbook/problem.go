@@ -18,8 +18,11 @@ type Problem struct {
 
 // String is the form that editors jump to: file:line:col: message.
 func (p Problem) String() string {
-	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
+	return p.Place() + ": " + p.Message
 }
+
+// Place is where it stands, as an editor jumps there: file:line:col.
+func (p Problem) Place() string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column) }
 
 // sortProblems puts problems in the order in which an editor walks them.
 func sortProblems(ps []Problem) {

@@ -113,6 +113,10 @@ func readMoney(t, lang string) (n float64, currency string, ok bool) {
 	return n, currency, ok
 }
 
+// ReadNumber reads a number as a person of the language writes it, and as others do, see
+// readNumber.
+func ReadNumber(s, lang string) (float64, bool) { return readNumber(fold(s), lang) }
+
 // readNumber reads 1200, 1,200.50, 1.200,50, 1 200 or 1'200. Where one sign
 // stands before exactly three digits, it is the decimal sign only if the
 // language's is.

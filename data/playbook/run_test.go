@@ -314,3 +314,21 @@ func mustJSON(t *rapid.T, r Run) string {
 	}
 	return string(b)
 }
+
+// Plain enter at the end of a call closes no request of which nobody said that it was
+// solved, and hands none on that was not.
+func TestTheProposedOutcomeFollowsTheAnswers(t *testing.T) {
+	p := shippedPlay(t, "request-handling")
+	for route, want := range map[string]string{"": "answered", "solve": "solved", "escalate": "escalated"} {
+		answers := Answers{}
+		if route != "" {
+			answers["route"] = Answer{Type: Option, Text: route}
+		}
+		if got := p.AllOutcomes()[p.Proposed(answers)].ID; got != want {
+			t.Errorf("after %q the outcome proposed is %s, want %s", route, got, want)
+		}
+	}
+	if none := (&Playbook{Outcomes: []Outcome{{ID: "a", When: p.Outcomes[0].When}}}); none.Proposed(nil) != 0 {
+		t.Error("where no condition holds the first is proposed")
+	}
+}

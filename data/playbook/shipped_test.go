@@ -10,32 +10,84 @@ import (
 	"unicode"
 
 	"github.com/goccy/go-yaml"
+
+	"rounds/data"
 )
 
-// plays is which playbook answers which reason of the queue.
-var plays = map[string]string{
-	"request.waiting":        "request-handling",
-	"callback.requested":     "request-handling",
-	"signup.new":             "repricer-onboarding",
-	"onboarding.appointment": "repricer-onboarding",
-	"onboarding.stalled":     "repricer-onboarding",
-	"trial.ending":           "trial-end",
-	"cancellation.notice":    "save-call",
-	"contract.changed":       "renewal",
-	"renewal.window":         "renewal",
-	"survey.due":             "satisfaction-survey",
+// field is every playbook of the field, as the product ships it.
+var field = []string{
+	"ad-platform-onboarding", "claims-anomaly", "complaint-followup", "configuration-takeover", "cross-sell", "cs-team-launch", "escalation-followup",
+	"failed-payment", "feature-activation", "health-recovery", "local-app-onboarding", "outage", "performance-review", "renewal",
+	"repricer-onboarding", "request-handling", "sales-handoff", "satisfaction-survey", "save-call", "strategy-readvice", "success-story",
+	"trial-end", "up-sell",
+}
+
+// playless are the reasons that no playbook answers: one is never on the queue, for a
+// promised date the text of the promise says what to do.
+var playless = []string{"signup.self_serve", "followup.due"}
+
+// plays is which playbook answers which reason of the queue, for an account with a
+// product: none of ours, where the product is not named.
+var plays = []struct{ reason, product, play string }{
+	{"request.waiting", "", "request-handling"},
+	{"callback.requested", "", "request-handling"},
+	{"outage.open", "", "outage"},
+	{"signup.new", "", "feature-activation"},
+	{"signup.new", "CRM", "feature-activation"},
+	{"signup.new", "Repricer", "repricer-onboarding"},
+	{"signup.new", "repricer pro", "repricer-onboarding"},
+	{"signup.new", "Repricers United", "feature-activation"},
+	{"signup.new", "Ad platform", "ad-platform-onboarding"},
+	{"signup.new", "Local presence", "local-app-onboarding"},
+	{"product.activated", "Analytics", "feature-activation"},
+	{"product.activated", "Partner integration", "ad-platform-onboarding"},
+	{"product.activated", "Client app", "local-app-onboarding"},
+	{"onboarding.appointment", "Repricer", "repricer-onboarding"},
+	{"onboarding.stalled", "Ad platform", "ad-platform-onboarding"},
+	{"handoff.due", "Repricer", "sales-handoff"},
+	{"promise.uncovered", "Repricer", "feature-activation"},
+	{"feedback.answer", "", "feature-activation"},
+	{"release.changed", "", "feature-activation"},
+	{"config.takeover", "Ad platform", "configuration-takeover"},
+	{"trial.ending", "Repricer", "trial-end"},
+	{"cancellation.notice", "", "save-call"},
+	{"contract.changed", "", "renewal"},
+	{"renewal.window", "", "renewal"},
+	{"survey.due", "", "satisfaction-survey"},
+	{"escalation.followup", "", "escalation-followup"},
+	{"complaint.followup", "", "complaint-followup"},
+	{"payment.failed", "", "failed-payment"},
+	{"health.dropped", "", "health-recovery"},
+	{"usage.drop", "", "health-recovery"},
+	{"usage.high", "", "up-sell"},
+	{"proposal.open", "", "up-sell"},
+	{"adoption.narrow", "", "cross-sell"},
+	{"claims.anomaly", "Repricer", "claims-anomaly"},
+	{"claims.deadline", "Repricer", "claims-anomaly"},
+	{"market.changed", "Repricer", "strategy-readvice"},
+	{"review.due", "Ad platform", "performance-review"},
+	{"cadence.call", "Ad platform", "performance-review"},
+}
+
+// reasons are the codes of the field.
+func reasons() []string {
+	var codes []string
+	for _, r := range data.Reasons() {
+		codes = append(codes, string(r))
+	}
+	return codes
 }
 
 func TestShippedLintClean(t *testing.T) {
-	known := make([]string, 0, len(plays))
-	for code := range plays {
-		known = append(known, code)
-	}
-	for _, p := range Lint(ShippedFiles(), known) {
+	for _, p := range Lint(ShippedFiles(), reasons()) {
 		t.Error(p)
 	}
-	if n := len(Shipped()); n != 6 {
-		t.Errorf("%d playbooks are shipped, want 6", n)
+	ids := make([]string, 0, len(field))
+	for _, p := range Shipped() {
+		ids = append(ids, p.ID)
+	}
+	if !slices.Equal(ids, field) {
+		t.Errorf("shipped are %v, want %v", ids, field)
 	}
 }
 
@@ -48,21 +100,33 @@ func TestShippedAnswersReasons(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	for code, want := range plays {
-		p, ok := lib.For(code)
-		if !ok || p.ID != want {
-			t.Errorf("%s is answered by %v, want %s", code, p, want)
+	for _, c := range plays {
+		var products []string
+		if c.product != "" {
+			products = []string{c.product}
 		}
-		h, ok := quick.HeadFor(code)
+		p, ok := lib.For(c.reason, products...)
+		if !ok || p.ID != c.play {
+			t.Errorf("%s of %q is answered by %v, want %s", c.reason, c.product, p.Head().ID, c.play)
+			continue
+		}
+		h, ok := quick.HeadFor(c.reason, products...)
 		if !ok || !reflect.DeepEqual(h, p.Head()) {
-			t.Errorf("%s: the head %+v says otherwise than the playbook", code, h)
+			t.Errorf("%s: the head %+v says otherwise than the playbook", c.reason, h)
 		}
-		if q, ok := quick.For(code); !ok || !same(p, q) {
-			t.Errorf("%s: the opened library has another playbook", code)
+		if q, ok := quick.For(c.reason, products...); !ok || !same(p, q) {
+			t.Errorf("%s: the opened library has another playbook", c.reason)
 		}
 	}
-	if p, ok := lib.For("usage.high"); ok {
-		t.Errorf("%s answers a reason it does not name", p.ID)
+	for _, code := range reasons() {
+		if !slices.ContainsFunc(plays, func(c struct{ reason, product, play string }) bool { return c.reason == code }) && !slices.Contains(playless, code) {
+			t.Errorf("nobody says which playbook answers %s", code)
+		}
+	}
+	for _, code := range playless {
+		if p, ok := lib.For(code); ok {
+			t.Errorf("%s answers %s, which needs no script", p.ID, code)
+		}
 	}
 }
 
@@ -250,7 +314,7 @@ func TestPrinciples(t *testing.T) {
 func TestSchemaTakesShipped(t *testing.T) {
 	sch := loadSchema(t)
 	names, err := fs.Glob(ShippedFiles(), "*.yaml")
-	if err != nil || len(names) != 6 {
+	if err != nil || len(names) != len(field) {
 		t.Fatal(names, err)
 	}
 	for _, name := range names {
@@ -311,7 +375,7 @@ func decodeYAML(t *testing.T, name string) any {
 
 func BenchmarkOpenLibrary(b *testing.B) {
 	for b.Loop() {
-		if l, _ := OpenLibrary(nil, ShippedFiles()); len(l.Heads()) != 6 {
+		if l, _ := OpenLibrary(nil, ShippedFiles()); len(l.Heads()) != len(field) {
 			b.Fatal("heads are missing")
 		}
 	}
@@ -325,6 +389,21 @@ func BenchmarkParseOne(b *testing.B) {
 	for b.Loop() {
 		if _, problems := Parse("a.yaml", src, nil); len(problems) > 0 {
 			b.Fatal(problems)
+		}
+	}
+}
+
+// A topic is remembered by its id, so an id must mean the same wherever it stands: a
+// contact who heard of the results of the trial has not heard of the quarter's.
+func TestShippedTopicsMeanOneThing(t *testing.T) {
+	first := map[string]string{}
+	for _, p := range Shipped() {
+		for _, topic := range p.Topics {
+			label := topic.Label["en"] + " · " + topic.Label["de"] + " · " + topic.Label["ja"]
+			if other, ok := first[topic.ID]; ok && other != label {
+				t.Errorf("%s calls the topic %s %q, another playbook %q", p.ID, topic.ID, label, other)
+			}
+			first[topic.ID] = label
 		}
 	}
 }

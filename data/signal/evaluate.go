@@ -72,6 +72,9 @@ type scene struct {
 // [At, NextAt) Evaluate says the same, At aside. Firings come in the order of
 // data.Reasons, then by due date and occurrence; what ranks them is elsewhere.
 func Evaluate(f *data.Facts, at data.Instant, rules *Rules) data.Standing {
+	if f.Partial {
+		return data.Loading(f.Account.ID, at)
+	}
 	s := &scene{f: f, rules: rules, at: at}
 	s.h.Load(f, at, rules.Health)
 	s.zone, s.today = s.h.Zone(), s.h.Today()

@@ -22,7 +22,7 @@ func usageHigh(s *scene) {
 	}
 	since := s.since(func(d data.Date) bool { _, ok := high(d); return ok })
 	s.fire(data.Firing{
-		Occurrence: since.String(), Since: s.zone.Start(since), Due: s.zone.End(after(since, s.rules.GrowthDays)),
+		Occurrence: since.String(), Since: s.zone.Start(since), Due: s.zone.End(after(since, s.rules.HighActDays)),
 		N: int64(percent),
 	})
 }
@@ -140,7 +140,7 @@ func (w *slide) narrow(most, percent int) (few, used int64, ok bool) {
 // used in the last four weeks.
 func adoptionNarrow(s *scene) {
 	u, r := s.h.Use(), s.rules
-	if u.DaysUsed(s.today, 28, 1) < r.MinUseDays {
+	if u.DaysUsed(s.today, 28, 1) < r.NarrowMinDays {
 		return
 	}
 	var w slide
@@ -151,14 +151,14 @@ func adoptionNarrow(s *scene) {
 	}
 	since := s.since(func(d data.Date) bool {
 		w.to(d)
-		if u.DaysUsed(d, 28, 1) < r.MinUseDays {
+		if u.DaysUsed(d, 28, 1) < r.NarrowMinDays {
 			return false
 		}
 		_, _, ok := w.narrow(r.NarrowFeatures, r.NarrowPercent)
 		return ok
 	})
 	s.fire(data.Firing{
-		Occurrence: since.String(), Since: s.zone.Start(since), Due: s.zone.End(after(since, r.GrowthDays)),
+		Occurrence: since.String(), Since: s.zone.Start(since), Due: s.zone.End(after(since, r.NarrowActDays)),
 		N: few, M: used,
 	})
 }
@@ -168,7 +168,7 @@ func adoptionNarrow(s *scene) {
 func feedbackAnswer(s *scene) {
 	for i := range s.f.Issues {
 		is := &s.f.Issues[i]
-		if is.At <= s.at && s.past(is.ShippedAt) {
+		if is.At <= s.at && s.past(is.ShippedAt) && !s.toldAs(is) {
 			s.shipped(is.ShippedAt, is.ID.String(), is.Title)
 		}
 	}
@@ -181,6 +181,20 @@ func feedbackAnswer(s *scene) {
 			s.shipped(e.At, e.ID.String(), either(title, either(e.Detail, e.Product)))
 		}
 	}
+}
+
+// toldAs reports whether an issue is counted as another of the same account that
+// shipped too: the customer is told once.
+func (s *scene) toldAs(is *data.Issue) bool {
+	if is.MergedInto.IsZero() || is.MergedInto == is.ID {
+		return false
+	}
+	for i := range s.f.Issues {
+		if o := &s.f.Issues[i]; o.ID == is.MergedInto {
+			return o.MergedInto != is.ID && o.At <= s.at && s.past(o.ShippedAt)
+		}
+	}
+	return false
 }
 
 // issueOf is the title of the account's issue that a shipping event names in
@@ -201,7 +215,7 @@ func (s *scene) issueOf(e *data.Event) (title string, known bool) {
 
 func (s *scene) shipped(at data.Instant, occurrence, label string) {
 	day := s.day(at)
-	if s.today > after(day, s.rules.EventKeepDays) || s.answered(data.ReasonFeedback, at) {
+	if s.today > after(day, s.rules.Keep.Feedback) || s.answered(data.ReasonFeedback, at) {
 		return
 	}
 	s.fire(data.Firing{

@@ -63,7 +63,7 @@ func (s *scene) begun(since data.Instant) bool {
 	}
 	for i := range s.f.FollowUps {
 		u := &s.f.FollowUps[i]
-		if u.Kind == data.FollowUpAppointment && u.DueAt >= since && u.CreatedAt <= s.at {
+		if u.IsCall() && u.DueAt >= since && u.CreatedAt <= s.at {
 			return true
 		}
 	}
@@ -92,7 +92,7 @@ func productActivated(s *scene) {
 }
 
 func (s *scene) activated(day data.Date, at data.Instant, id data.ID, product, detail string) {
-	if s.today > after(day, s.rules.EventKeepDays) || product != "" && s.selfServe(product) {
+	if s.today > after(day, s.rules.Keep.Activated) || product != "" && s.selfServe(product) {
 		return
 	}
 	for i := range s.f.Runs {
@@ -144,7 +144,7 @@ func onboardingStalled(s *scene) {
 			continue
 		}
 		s.fire(data.Firing{
-			Occurrence: onDay(r.ID, day), Since: s.zone.Start(stalled), Due: s.zone.End(after(stalled, s.rules.ActDays)),
+			Occurrence: onDay(r.ID, day), Since: s.zone.Start(stalled), Due: s.zone.End(after(stalled, s.rules.StalledActDays)),
 			N: int64(s.today - day), M: r.Covered, Label: r.PlaybookID,
 		})
 	}
@@ -161,7 +161,7 @@ func handOffDue(s *scene) {
 		due := s.zone.End(after(s.day(h.WonAt), s.rules.HandOffDays))
 		for j := range s.f.FollowUps {
 			u := &s.f.FollowUps[j]
-			if u.Kind == data.FollowUpAppointment && u.DueAt > h.WonAt && u.CreatedAt <= s.at && !s.past(u.DoneAt) {
+			if u.IsCall() && u.DueAt > h.WonAt && u.CreatedAt <= s.at && !s.past(u.DoneAt) {
 				due = min(due, u.DueAt)
 			}
 		}
@@ -249,12 +249,12 @@ func (s *scene) trial(occurrence string, start, end data.Date, product string) {
 
 // configTakeover: the customer cannot configure the product; assign a specialist.
 func configTakeover(s *scene) {
-	s.events(data.EventConfigBlocked, data.ReasonConfigTakeover, s.rules.ConfigDays, nil)
+	s.events(data.EventConfigBlocked, data.ReasonConfigTakeover, s.rules.ConfigDays, s.rules.Keep.Config, nil)
 }
 
 // releaseChanged: the product changed, and this account uses what changed.
 func releaseChanged(s *scene) {
-	s.events(data.EventRelease, data.ReasonRelease, s.rules.ReleaseDays, func(e *data.Event) (string, bool) {
+	s.events(data.EventRelease, data.ReasonRelease, s.rules.ReleaseDays, s.rules.Keep.Release, func(e *data.Event) (string, bool) {
 		feature, _ := e.Custom["feature"].(string)
 		return either(feature, either(e.Detail, e.Product)), feature == "" || s.h.Use().Used(feature, s.today, 56, 1)
 	})
@@ -262,14 +262,14 @@ func releaseChanged(s *scene) {
 
 // events fires each event of a kind until the customer was reached about it or it
 // is let go. about, if given, says its label and whether it concerns the account.
-func (s *scene) events(kind data.EventKind, code data.Reason, days int, about func(*data.Event) (string, bool)) {
+func (s *scene) events(kind data.EventKind, code data.Reason, days, keep int, about func(*data.Event) (string, bool)) {
 	for i := range s.f.Events {
 		e := &s.f.Events[i]
 		if e.Kind != kind || !s.past(e.At) {
 			continue
 		}
 		day := s.day(e.At)
-		if s.today > after(day, max(s.rules.EventKeepDays, days)) || s.answered(code, e.At) {
+		if s.today > after(day, max(keep, days)) || s.answered(code, e.At) {
 			continue
 		}
 		label := either(e.Detail, e.Product)

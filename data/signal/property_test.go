@@ -57,8 +57,8 @@ func (s *source) facts() *data.Facts {
 		ID: s.id(), TimeZone: pick(s, "zone", zoneNames...), StartOn: s.day("start"), TrialEndOn: s.day("trial end"),
 		RenewalOn: s.day("renewal"), SignupAt: s.maybe("signup"), CancelledAt: s.maybe("cancelled"),
 		Payment: pick(s, "payment", "", data.PaymentOK, data.PaymentFailed), PaymentAt: s.maybe("payment at"),
-		CreatedAt:   s.maybe("created"),
-		CadenceDays: int64(pick(s, "cadence", 0, 1, 7)), Seats: int64(s.upTo("seats", 20)), Segment: pick(s, "segment", "", "ad-tech"),
+		CreatedAt: s.maybe("created"),
+		Cadence:   pick(s, "cadence", "", "daily", "weekly", "mon thu 10:00", "sun 02:30", "nonsense"), Seats: int64(s.upTo("seats", 20)), Segment: pick(s, "segment", "", "ad-tech"),
 		OverrideScore: 40, OverrideAt: s.maybe("override at"), OverrideUntil: s.maybe("override until"),
 	}}
 	if pick(s, "churned", false, false, false, true) {

@@ -12,7 +12,7 @@ import (
 
 // contractChanged: plan, seats or price changed; confirm and adjust.
 func contractChanged(s *scene) {
-	s.events(data.EventContractChanged, data.ReasonContractChanged, s.rules.ContractDays, nil)
+	s.events(data.EventContractChanged, data.ReasonContractChanged, s.rules.ContractDays, s.rules.Keep.Contract, nil)
 }
 
 // renewalWindow: the renewal comes near; once at each checkpoint. N is the days
@@ -64,12 +64,12 @@ func reviewDue(s *scene) {
 	if from == 0 {
 		return
 	}
-	s.periodic(after(from, s.rules.ReviewDays), s.rules.ReviewDays, last)
+	s.periodic(after(from, s.rules.ReviewDays), s.rules.ReviewDays, s.rules.ReviewActDays, last)
 }
 
 // periodic fires what comes on a day and again every so many days until it was
-// held. last is when it was last held, 0 never.
-func (s *scene) periodic(due data.Date, step int, last data.Instant) {
+// held, with so many days to hold it. last is when it was last held, 0 never.
+func (s *scene) periodic(due data.Date, step, act int, last data.Instant) {
 	d, ok := s.grid(due, step)
 	if !ok {
 		return
@@ -79,6 +79,6 @@ func (s *scene) periodic(due data.Date, step int, last data.Instant) {
 		n = int64(s.today - s.day(last))
 	}
 	s.fire(data.Firing{
-		Occurrence: d.String(), Since: s.zone.Start(d), Due: s.zone.End(after(d, s.rules.SurveyActDays)), N: n,
+		Occurrence: d.String(), Since: s.zone.Start(d), Due: s.zone.End(after(d, act)), N: n,
 	})
 }

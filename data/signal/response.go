@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"rounds/data"
+	"rounds/data/cadence"
 )
 
 // Rules of somebody who waits for us: requests, outages, call backs, escalations,
@@ -11,7 +12,26 @@ import (
 
 // responseEnd is when a response clock of so many minutes runs out.
 func (s *scene) responseEnd(from data.Instant, minutes int) data.Instant {
-	return s.rules.Response.Advance(from, time.Duration(minutes)*time.Minute, s.zone.Location())
+	return s.rules.ResponseEnd(from, minutes, s.zone.Location())
+}
+
+// ResponseEnd is when a response clock that begins at from, of so many minutes, runs out
+// for a customer in a zone: round the clock, or in the team's working hours.
+func (r *Rules) ResponseEnd(from data.Instant, minutes int, there *time.Location) data.Instant {
+	return r.Response.Advance(from, time.Duration(minutes)*time.Minute, there)
+}
+
+// AnswerBy is when the clock of a request runs out for a customer in a zone: of an outage
+// until it is resolved, of a call back from when it is wanted, of any other until its
+// first answer.
+func (r *Rules) AnswerBy(req *data.Request, there *time.Location) data.Instant {
+	switch req.Kind {
+	case data.RequestOutage:
+		return r.ResponseEnd(req.OpenedAt, r.OutageMinutes, there)
+	case data.RequestCallback:
+		return r.ResponseEnd(max(req.OpenedAt, req.WantedAt), r.CallbackMinutes, there)
+	}
+	return r.ResponseEnd(req.OpenedAt, r.AnswerMinutes, there)
 }
 
 // waits reports whether a request is opened and neither answered nor resolved.
@@ -27,7 +47,7 @@ func requestWaiting(s *scene) {
 		if r.Kind == data.RequestOutage || r.Kind == data.RequestCallback || !s.waits(r) {
 			continue
 		}
-		end := s.responseEnd(r.OpenedAt, s.rules.AnswerMinutes)
+		end := s.rules.AnswerBy(r, s.zone.Location())
 		s.fire(data.Firing{
 			Occurrence: r.ID.String(), Since: r.OpenedAt, Due: end, BreachAt: end,
 			AmberAt: s.responseEnd(r.OpenedAt, s.rules.AmberMinutes), Label: r.Subject,
@@ -43,7 +63,7 @@ func outageOpen(s *scene) {
 		if r.Kind != data.RequestOutage || !s.past(r.OpenedAt) || s.past(r.ResolvedAt) {
 			continue
 		}
-		end := s.responseEnd(r.OpenedAt, s.rules.OutageMinutes)
+		end := s.rules.AnswerBy(r, s.zone.Location())
 		s.fire(data.Firing{Occurrence: r.ID.String(), Since: r.OpenedAt, Due: end, BreachAt: end, Label: r.Subject})
 	}
 }
@@ -59,32 +79,53 @@ func callbackRequested(s *scene) {
 		due := max(r.OpenedAt, r.WantedAt)
 		s.fire(data.Firing{
 			Occurrence: r.ID.String(), Since: r.OpenedAt, Due: due,
-			BreachAt: s.responseEnd(due, s.rules.CallbackMinutes), Label: r.Subject,
+			BreachAt: s.rules.AnswerBy(r, s.zone.Location()), Label: r.Subject,
 		})
 	}
 }
 
-// escalationFollowUp: an escalated request is open; every day from the day after,
-// until the customer was touched that day.
+// The sides on which an escalated request is followed up, as Firing.M has them.
+const (
+	SideCustomer int64 = 0 // report to the customer
+	SideInside   int64 = 1 // ask whoever works on it
+)
+
+// inside ends the occurrence of a follow-up inside.
+const inside = "/inside"
+
+// escalationFollowUp: an escalated request is open; every day from the day after, on two
+// sides until it is resolved: inside, counted from the escalation, and with the customer,
+// counted anew from each touch. Each is done by itself. N is the days since the
+// escalation, M the side.
 func escalationFollowUp(s *scene) {
 	for i := range s.f.Requests {
 		r := &s.f.Requests[i]
 		if !s.past(r.OpenedAt) || !s.past(r.EscalatedAt) || s.past(r.ResolvedAt) {
 			continue
 		}
-		days := s.today - s.day(r.EscalatedAt)
-		if days < 1 || s.day(s.touched()) == s.today {
-			continue
-		}
-		s.fire(data.Firing{
-			Occurrence: onDay(r.ID, s.today), Since: s.zone.Start(s.today), Due: s.zone.End(s.today),
-			N: int64(days), Label: r.Subject,
-		})
+		escalated := s.day(r.EscalatedAt)
+		s.escalated(r, SideInside, escalated)
+		s.escalated(r, SideCustomer, max(escalated, s.day(s.touched())))
 	}
 }
 
-// followUpDue: a date that the CSM promised, or a retry of a call that nobody
-// answered, on that local day.
+func (s *scene) escalated(r *data.Request, side int64, from data.Date) {
+	d, ok := s.grid(after(from, s.rules.EscalationDays), s.rules.EscalationDays)
+	if !ok {
+		return
+	}
+	occurrence := onDay(r.ID, d)
+	if side == SideInside {
+		occurrence += inside
+	}
+	s.fire(data.Firing{
+		Occurrence: occurrence, Since: s.zone.Start(d), Due: s.zone.End(d),
+		N: int64(s.today - s.day(r.EscalatedAt)), M: side, Label: r.Subject,
+	})
+}
+
+// followUpDue: a date that the CSM promised, a call that was booked, or a retry of one
+// that nobody answered, on that local day.
 func followUpDue(s *scene) {
 	for i := range s.f.FollowUps {
 		u := &s.f.FollowUps[i]
@@ -122,10 +163,12 @@ func (s *scene) dated(u *data.FollowUp) {
 	s.fire(data.Firing{Occurrence: u.ID.String(), Since: s.zone.Start(day), Due: due, N: u.Minutes, Label: u.Text})
 }
 
-// cadenceCall: a customer with an agreed rhythm of calls; N is the rhythm in days.
+// cadenceCall: a customer with an agreed rhythm of calls, counted from the last
+// conversation or on days of the week. N is 1 where the call has a time of day.
 func cadenceCall(s *scene) {
 	a := &s.f.Account
-	if a.CadenceDays <= 0 || a.CadenceDays > 10*365 {
+	rhythm := cadence.Kept(a.Cadence)
+	if rhythm.IsZero() {
 		return
 	}
 	from := s.h.Start()
@@ -135,11 +178,13 @@ func cadenceCall(s *scene) {
 	if from == 0 {
 		from = s.day(a.CreatedAt)
 	}
-	if from == 0 {
+	day, ok := rhythm.Last(from, s.today)
+	if !ok {
 		return
 	}
-	rhythm := int(a.CadenceDays)
-	if d, ok := s.grid(after(from, rhythm), rhythm); ok {
-		s.fire(data.Firing{Occurrence: d.String(), Since: s.zone.Start(d), Due: s.zone.End(d), N: a.CadenceDays})
+	f := data.Firing{Occurrence: day.String(), Since: s.zone.Start(day), Due: rhythm.Due(day, s.zone), Label: rhythm.String()}
+	if rhythm.Timed {
+		f.N = 1
 	}
+	s.fire(f)
 }

@@ -1,6 +1,8 @@
 package signal_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"rounds/data"
@@ -154,17 +156,36 @@ func TestResponseRules(t *testing.T) {
 		{
 			name: "its rhythm from the last conversation", code: data.ReasonCadence, zone: "Europe/Berlin",
 			facts: func(a *account) {
-				a.Account.StartOn, a.Account.CadenceDays = a.on("2026-10-01"), 7
+				a.Account.StartOn, a.Account.Cadence = a.on("2026-10-01"), "weekly"
 				a.call("2026-11-02 10:00", "")
 				a.call("2026-11-12 10:00", "").Outcome = data.OutcomeNoAnswer
 				a.call("2026-11-18 10:00", "").Kind = data.ActivityEmail
 			},
 			looks: []look{
-				{at: "2026-10-07 23:00"}, {at: "2026-10-08 00:00", fires: true, n: 7, occurrence: "2026-10-08"},
+				{at: "2026-10-07 23:00"}, {at: "2026-10-08 00:00", fires: true, occurrence: "2026-10-08"},
 				{at: "2026-11-02 10:00"}, {at: "2026-11-08 23:59"},
-				{at: "2026-11-09 00:00", fires: true, n: 7, occurrence: "2026-11-09", due: "2026-11-09 23:59"},
-				{at: "2026-11-19 10:00", fires: true, n: 7, occurrence: "2026-11-16"},
+				{at: "2026-11-09 00:00", fires: true, occurrence: "2026-11-09", due: "2026-11-09 23:59"},
+				{at: "2026-11-19 10:00", fires: true, occurrence: "2026-11-16"},
 			},
+		},
+		{
+			name: "its days of the week, and its hour there over summer time", code: data.ReasonCadence, zone: "Europe/Berlin",
+			facts: func(a *account) {
+				a.Account.StartOn, a.Account.Cadence = a.on("2027-01-04"), "tue fri 10:00"
+				a.call("2027-03-26 10:20", "") // a Friday; the clocks change on Sunday
+			},
+			looks: []look{
+				{at: "2027-03-26 09:00", fires: true, occurrence: "2027-03-26", n: 1, due: "2027-03-26 10:00"},
+				{at: "2027-03-26 10:20"}, {at: "2027-03-29 23:59"},
+				{at: "2027-03-30 00:00", fires: true, occurrence: "2027-03-30", n: 1, due: "2027-03-30 10:00"},
+				{at: "2027-04-01 12:00", fires: true, occurrence: "2027-03-30", n: 1, due: "2027-03-30 10:00"},
+				{at: "2027-04-02 00:00", fires: true, occurrence: "2027-04-02", n: 1, due: "2027-04-02 10:00"},
+			},
+		},
+		{
+			name: "a rhythm that nobody can read", code: data.ReasonCadence,
+			facts: func(a *account) { a.Account.StartOn, a.Account.Cadence = a.on("2026-01-01"), "now and then" },
+			looks: []look{{at: "2026-11-20 10:00"}},
 		},
 	})
 }
@@ -181,5 +202,51 @@ func TestEveryRequestWaitsForItself(t *testing.T) {
 	}
 	if s.NextAt != a.at("2026-11-21 16:10") {
 		t.Errorf("the next change is at %s, want the first breach", s.NextAt.Time(nil))
+	}
+}
+
+// From the day after it an escalation asks for two things a day, inside and with the
+// customer; each is done by itself, a touch counts only as the report, and both end when
+// it is resolved.
+func TestAnEscalationIsFollowedUpOnBothSides(t *testing.T) {
+	a := &account{t: t, zone: "Asia/Tokyo"}
+	a.Account.TimeZone = "Asia/Tokyo"
+	r := a.request(data.RequestBug, "2026-11-20 10:00")
+	r.EscalatedAt, r.FirstAnswerAt = a.at("2026-11-20 23:30"), a.at("2026-11-20 10:05")
+	a.call("2026-11-22 15:00", "")
+	key := r.ID.String()
+	a.Dispositions = []data.Disposition{
+		{ID: a.id(), Code: data.ReasonEscalation, Occurrence: key + "@2026-11-21/inside", Kind: data.DispositionDone, At: a.at("2026-11-21 09:00")},
+		{ID: a.id(), Code: data.ReasonEscalation, Occurrence: key + "@2026-11-23", Kind: data.DispositionDone, At: a.at("2026-11-23 09:00")},
+	}
+	r.ResolvedAt = a.at("2026-11-24 12:00")
+	for _, look := range []struct {
+		at   string
+		want []string
+	}{
+		{"2026-11-20 23:59", nil},
+		{"2026-11-21 08:59", []string{"@2026-11-21", "@2026-11-21/inside"}},
+		{"2026-11-21 09:00", []string{"@2026-11-21"}},
+		{"2026-11-22 14:59", []string{"@2026-11-22", "@2026-11-22/inside"}},
+		{"2026-11-22 15:00", []string{"@2026-11-22/inside"}},
+		{"2026-11-23 09:00", []string{"@2026-11-23/inside"}},
+		{"2026-11-24 11:59", []string{"@2026-11-24", "@2026-11-24/inside"}},
+		{"2026-11-24 12:00", nil},
+	} {
+		s := signal.Evaluate(&a.Facts, a.at(look.at), signal.Default())
+		var got []string
+		for _, f := range s.Firings {
+			if f.Code != data.ReasonEscalation {
+				continue
+			}
+			id, ok := signal.Object(f.Occurrence)
+			if !ok || id != r.ID || f.Label != r.Subject || (f.M == signal.SideInside) != strings.HasSuffix(f.Occurrence, "/inside") {
+				t.Errorf("%s: %+v", look.at, f)
+			}
+			got = append(got, strings.TrimPrefix(f.Occurrence, key))
+		}
+		if !slices.Equal(got, look.want) {
+			t.Errorf("%s: %v, want %v", look.at, got, look.want)
+		}
 	}
 }

@@ -29,7 +29,7 @@ func paymentFailed(s *scene) {
 		return
 	}
 	s.fire(data.Firing{
-		Occurrence: first.String(), Since: s.zone.Start(shows), Due: s.zone.End(after(shows, 1)),
+		Occurrence: first.String(), Since: s.zone.Start(shows), Due: s.zone.End(after(shows, s.rules.PaymentActDays)),
 		N: int64(s.today - first),
 	})
 }
@@ -42,7 +42,7 @@ func healthDropped(s *scene) {
 		return
 	}
 	s.fire(data.Firing{
-		Occurrence: d.Day.String(), Since: s.zone.Start(d.Day), Due: s.zone.End(after(d.Day, s.rules.ActDays)),
+		Occurrence: d.Day.String(), Since: s.zone.Start(d.Day), Due: s.zone.End(after(d.Day, s.rules.DroppedActDays)),
 		N: int64(d.After.Score), M: int64(d.Before.Score),
 	})
 }
@@ -52,7 +52,7 @@ func healthDropped(s *scene) {
 func (s *scene) dropped(day data.Date) (percent int64, ok bool) {
 	u := s.h.Use()
 	before := u.Count(day, 56, 29)
-	if before <= 0 || u.DaysUsed(day, 56, 29) < s.rules.MinUseDays {
+	if before <= 0 || u.DaysUsed(day, 56, 29) < s.rules.DropMinDays {
 		return 0, false
 	}
 	lost := before - u.Count(day, 28, 1)
@@ -67,7 +67,7 @@ func usageDrop(s *scene) {
 	}
 	since := s.since(func(d data.Date) bool { _, ok := s.dropped(d); return ok })
 	s.fire(data.Firing{
-		Occurrence: since.String(), Since: s.zone.Start(since), Due: s.zone.End(after(since, s.rules.ActDays)), N: percent,
+		Occurrence: since.String(), Since: s.zone.Start(since), Due: s.zone.End(after(since, s.rules.DropActDays)), N: percent,
 	})
 }
 
@@ -139,7 +139,7 @@ func claimsAnomaly(s *scene) {
 	}
 	since := s.since(func(d data.Date) bool { _, _, ok := s.unusual(c, d); return ok })
 	s.fire(data.Firing{
-		Occurrence: since.String(), Since: s.zone.Start(since), Due: s.zone.End(after(since, s.rules.ActDays)),
+		Occurrence: since.String(), Since: s.zone.Start(since), Due: s.zone.End(after(since, s.rules.AnomalyActDays)),
 		N: n, M: median2 / 2,
 	})
 }
@@ -147,7 +147,7 @@ func claimsAnomaly(s *scene) {
 // marketChanged: a new competitor on the customer's products, or the marketplace
 // sells them itself.
 func marketChanged(s *scene) {
-	s.events(data.EventMarketChanged, data.ReasonMarketChanged, s.rules.MarketDays, nil)
+	s.events(data.EventMarketChanged, data.ReasonMarketChanged, s.rules.MarketDays, s.rules.Keep.Market, nil)
 }
 
 // surveyDue: the satisfaction survey; first 30 days after the start, again 90 after
@@ -175,7 +175,7 @@ func surveyDue(s *scene) {
 	case s.h.Start() == 0:
 		return
 	}
-	s.periodic(due, r.SurveyDays, last)
+	s.periodic(due, r.SurveyDays, r.SurveyActDays, last)
 }
 
 // complaintFollowUp: a complaint was voiced; two days after it, then every week

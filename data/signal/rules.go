@@ -23,50 +23,61 @@ type Rules struct {
 	SignupHours int // of Working, until a new customer should have been called
 	SignupDays  int // after which a sign-up is none any more
 
-	ActivatedDays int // to begin the checklist of another product
-	StalledDays   int // without progress, until a checklist is stalled
-	HandOffDays   int // to the hand-off meeting where no call is booked yet
-	PromiseLead   int // days before trial end or renewal at which an uncovered promise shows
-	PromiseDays   int // to cover a promise where no such date is known
-	TrialDays     int // from start to the trial-end call where no end is given
-	TrialKeepDays int // after the trial's end for which the call is still asked for
-	ContractDays  int // to confirm a changed contract
-	MarketDays    int // to re-advise after the market changed
-	ConfigDays    int // to assign a specialist
-	ReleaseDays   int // to explain a change of the product
-	FeedbackDays  int // to tell who asked that it shipped
-	EventKeepDays int // after which an event that nobody acted on is let go
-	ProposalDays  int // to the decision where a proposal has no date
+	ActivatedDays  int // to begin the checklist of another product
+	StalledDays    int // without progress, until a checklist is stalled
+	StalledActDays int // to find the blocker
+	HandOffDays    int // to the hand-off meeting where no call is booked yet
+	PromiseLead    int // days before trial end or renewal at which an uncovered promise shows
+	PromiseDays    int // to cover a promise where no such date is known
+	TrialDays      int // from start to the trial-end call where no end is given
+	TrialKeepDays  int // after the trial's end for which the call is still asked for
+	ContractDays   int // to confirm a changed contract
+	MarketDays     int // to re-advise after the market changed
+	ConfigDays     int // to assign a specialist
+	ReleaseDays    int // to explain a change of the product
+	FeedbackDays   int // to tell who asked that it shipped
+	Keep           Keep
+	ProposalDays   int // to the decision where a proposal has no date
 
 	Checkpoints []int // days before a renewal, descending
 	RenewalDays int   // to act on a checkpoint
 
-	PaymentDays int // of silent retries before a failed charge shows
+	PaymentDays    int // of silent retries before a failed charge shows
+	PaymentActDays int // to call then
 
 	UsageHighPercent int // of the licence in use
 	NarrowFeatures   int // so few features …
 	NarrowPercent    int // … carry so much of the use
 	DropPercent      int // of use lost over four weeks against the four before
-	MinUseDays       int // days with use in four weeks below which use says nothing
+	DropMinDays      int // days with use in four weeks below which a fall says nothing
+	NarrowMinDays    int // and below which narrow use says nothing
+	HighActDays      int // to propose more
+	NarrowActDays    int // to show the other features
+	DropActDays      int // to find out why use fell
 
-	ClaimsFactor int // a week's claims above so many times the own 8-week median
-	ClaimsLeast  int // and at least so many
-	DeadlineDays int // before a claim's deadline
+	ClaimsFactor   int // a week's claims above so many times the own 8-week median
+	ClaimsLeast    int // and at least so many
+	AnomalyActDays int // to call about them
+	DeadlineDays   int // before a claim's deadline
 
 	SurveyFirstDays    int      // after the start
 	SurveyDays         int      // after an answer, and between surveys nobody held
 	SurveyDeclinedDays int      // after a decline
 	ReviewDays         int      // between performance reviews
 	ReviewSegments     []string // segments whose platforms are reviewed from the start
-	SurveyActDays      int      // to hold a survey or review
+	SurveyActDays      int      // to hold a survey
+	ReviewActDays      int      // to hold a review
+	EscalationDays     int      // between follow-ups of an escalated request
 
 	ComplaintDays       int // after a complaint, until the first follow-up
 	ComplaintRepeatDays int // and between the next
 
-	DroppedDays int // for which a fall of the health band is looked for
-	ActDays     int // to act on a risk that the data show
-	GrowthDays  int // to act on a chance that the data show
+	DroppedDays    int // for which a fall of the health band is looked for
+	DroppedActDays int // to begin the recovery
 }
+
+// Keep says after how many days an event that nobody acted on is let go.
+type Keep struct{ Activated, Contract, Market, Config, Release, Feedback int }
 
 // Default gives the field's numbers, and ours where the field names none.
 func Default() *Rules {
@@ -77,21 +88,23 @@ func Default() *Rules {
 		AmberMinutes: 20, AnswerMinutes: 120, OutageMinutes: 30, CallbackMinutes: 0,
 		SignupHours: 4, SignupDays: 30,
 
-		ActivatedDays: 3, StalledDays: 5, HandOffDays: 3, PromiseLead: 14, PromiseDays: 30,
+		ActivatedDays: 3, StalledDays: 5, StalledActDays: 3, HandOffDays: 3, PromiseLead: 14, PromiseDays: 30,
 		TrialDays: 14, TrialKeepDays: 14, ContractDays: 2, MarketDays: 3, ConfigDays: 1,
-		ReleaseDays: 14, FeedbackDays: 7, EventKeepDays: 30, ProposalDays: 14,
+		ReleaseDays: 14, FeedbackDays: 7, ProposalDays: 14,
+		Keep: Keep{Activated: 30, Contract: 30, Market: 30, Config: 30, Release: 30, Feedback: 30},
 
 		Checkpoints: []int{180, 90, 60, 30}, RenewalDays: 7,
-		PaymentDays: 3,
+		PaymentDays: 3, PaymentActDays: 1,
 
-		UsageHighPercent: 80, NarrowFeatures: 2, NarrowPercent: 80, DropPercent: 30, MinUseDays: 4,
-		ClaimsFactor: 3, ClaimsLeast: 3, DeadlineDays: 7,
+		UsageHighPercent: 80, NarrowFeatures: 2, NarrowPercent: 80, DropPercent: 30, DropMinDays: 4, NarrowMinDays: 4,
+		HighActDays: 14, NarrowActDays: 14, DropActDays: 3,
+		ClaimsFactor: 3, ClaimsLeast: 3, AnomalyActDays: 3, DeadlineDays: 7,
 
 		SurveyFirstDays: 30, SurveyDays: 90, SurveyDeclinedDays: 30,
-		ReviewDays: 90, ReviewSegments: []string{"ad-tech"}, SurveyActDays: 30,
+		ReviewDays: 90, ReviewSegments: []string{"ad-tech"}, SurveyActDays: 30, ReviewActDays: 30,
 
-		ComplaintDays: 2, ComplaintRepeatDays: 7,
-		DroppedDays: 14, ActDays: 3, GrowthDays: 14,
+		ComplaintDays: 2, ComplaintRepeatDays: 7, EscalationDays: 1,
+		DroppedDays: 14, DroppedActDays: 3,
 	}
 }
 
@@ -116,7 +129,7 @@ func (r *Rules) Check() error {
 		{"complaint repeat days", r.ComplaintRepeatDays, 1}, {"stalled days", r.StalledDays, 1},
 		{"payment days", r.PaymentDays, 0}, {"trial days", r.TrialDays, 1},
 		{"usage drop per cent", r.DropPercent, 1}, {"usage high per cent", r.UsageHighPercent, 1},
-		{"narrow features", r.NarrowFeatures, 1}, {"claims factor", r.ClaimsFactor, 1},
+		{"narrow features", r.NarrowFeatures, 1}, {"claims factor", r.ClaimsFactor, 1}, {"escalation days", r.EscalationDays, 1},
 	} {
 		if n.v < n.least {
 			return data.Errorf(data.CodeInvalid, "the rule number %q is %d; write %d or more", n.name, n.v, n.least)

@@ -68,11 +68,18 @@ func (s *Store) StartCall(ctx context.Context, plan CallPlan) (Call, error) {
 	return s.LoadCall(ctx, call.ID)
 }
 
-// attachRun gives a parked call that has no checklist the one that it is resumed
-// with.
+// attachRun gives a parked call that has no checklist, or one that was taken back on
+// another device, the one that it is resumed with. One that has not arrived yet is
+// waited for: a second would hide what is ticked in it.
 func (s *Store) attachRun(ctx context.Context, call data.Activity, plan CallPlan) error {
-	if plan.PlaybookID == "" || !call.RunID.IsZero() {
+	if plan.PlaybookID == "" {
 		return nil
+	}
+	if !call.RunID.IsZero() {
+		gone, err := list[data.Run](ctx, s.reader, "WHERE id = ? AND gone_at <> 0", call.RunID)
+		if err != nil || len(gone) == 0 {
+			return workError("starting the call", err)
+		}
 	}
 	return s.do(ctx, "call", func(tx *Tx) error {
 		run, err := tx.openRun(plan)
@@ -114,7 +121,8 @@ type KeptPlaybook struct {
 	Source  []byte
 }
 
-// KeptPlaybooks lists the playbooks of runs that are not finished.
+// KeptPlaybooks lists the playbooks of an account's runs that are not finished, and of
+// the team's own runs.
 func (s *Store) KeptPlaybooks(ctx context.Context) ([]KeptPlaybook, error) {
 	rows, err := s.reader.QueryContext(ctx, `SELECT id, version, source FROM playbook p WHERE EXISTS (
 		SELECT 1 FROM run WHERE playbook_id = p.id AND playbook_version = p.version AND finished_at = 0 AND gone_at = 0)`)
@@ -130,7 +138,14 @@ func (s *Store) KeptPlaybooks(ctx context.Context) ([]KeptPlaybook, error) {
 		}
 		out = append(out, k)
 	}
-	return out, workError("reading playbooks", rows.Err())
+	if err := rows.Err(); err != nil {
+		return nil, workError("reading playbooks", err)
+	}
+	runs, err := workspaceRuns(ctx, s.reader)
+	for _, r := range runs {
+		out = append(out, KeptPlaybook{ID: r.PlaybookID, Version: int(r.Version), Source: []byte(r.Source)})
+	}
+	return out, workError("reading playbooks", err)
 }
 
 // LoadCall reads a call whole.
@@ -146,7 +161,8 @@ func (s *Store) loadCall(ctx context.Context, id data.ID) (Call, error) {
 		return c, err
 	}
 	if !c.Activity.RunID.IsZero() {
-		if c.Run, err = get[data.Run](ctx, s.reader, c.Activity.RunID); err != nil {
+		c.Run, err = get[data.Run](ctx, s.reader, c.Activity.RunID)
+		if err != nil && !absent(err) { // it comes with a later page, or was taken back elsewhere
 			return c, err
 		}
 		if c.Steps, err = s.steps(ctx, c.Run.ID); err != nil {
@@ -217,7 +233,7 @@ func (tx *Tx) putStep(run data.Run, step Step) error {
 		_, err = tx.Save(row)
 		return err
 	}
-	row.ID = tx.s.ids.New()
+	row.ID = data.StepID(run.ID, step.StepID)
 	return tx.Insert(row)
 }
 
@@ -238,6 +254,7 @@ type Filing struct {
 	Summary   string
 	NextStep  string
 	RealNeed  string
+	Impact    string       // of the request, in the customer's terms
 	FollowUp  data.Instant // 0 for none
 	AllDay    bool
 	Kind      data.FollowUpKind
@@ -245,8 +262,10 @@ type Filing struct {
 	Finished bool
 	// Scores are survey answers of the checklist: kind, score, verbatim.
 	Scores []data.Survey
-	// Told lists topics that ticked steps covered.
+	// Told lists topics that ticked steps covered: everybody who attended heard them.
 	Told []string
+	// Covered are the promises that ticked steps and told topics redeem.
+	Covered []data.ID
 	// Acted are the firings that the call deals with: they are done when somebody
 	// was reached.
 	Acted []data.Firing
@@ -265,7 +284,7 @@ func (s *Store) File(ctx context.Context, f Filing) error {
 			return data.Errorf(data.CodeConflict, "this call was filed already, in another window perhaps; what is on the screen stays until you leave it")
 		}
 		for _, step := range []func(*data.Activity, Filing) error{
-			tx.sealCall, tx.fileActivity, tx.fileFollowUp, tx.fileTold, tx.fileScores, tx.fileRun, tx.fileActed,
+			tx.sealCall, tx.fileActivity, tx.fileFollowUp, tx.fileTold, tx.fileCovered, tx.fileScores, tx.fileRun, tx.fileRequests, tx.fileActed,
 		} {
 			if err := step(&call, f); err != nil {
 				return err
@@ -316,21 +335,54 @@ func (tx *Tx) fileTold(call *data.Activity, f Filing) error {
 	if err != nil {
 		return err
 	}
-	heard := map[string]bool{}
+	type pair struct {
+		who   data.ID
+		topic string
+	}
+	heard := map[pair]bool{}
 	for _, t := range known {
-		if t.ContactID == call.ContactID {
-			heard[t.Topic] = true
-		}
+		heard[pair{t.ContactID, t.Topic}] = true
 	}
 	for _, topic := range f.Told {
-		if topic = text.Line(topic); topic == "" || heard[topic] {
-			continue
+		for _, who := range listeners(call, f.Attendees) {
+			p := pair{who, text.Line(topic)}
+			if p.topic == "" || heard[p] {
+				continue
+			}
+			heard[p] = true
+			if err := tx.Insert(data.Told{
+				ID: tx.s.ids.New(), AccountID: call.AccountID, ContactID: who, ActivityID: call.ID,
+				Topic: p.topic, At: tx.now, By: call.By,
+			}); err != nil {
+				return err
+			}
 		}
-		heard[topic] = true
-		if err := tx.Insert(data.Told{
-			ID: tx.s.ids.New(), AccountID: call.AccountID, ContactID: call.ContactID, ActivityID: call.ID,
-			Topic: topic, At: tx.now, By: call.By,
-		}); err != nil {
+	}
+	return nil
+}
+
+// listeners are the contacts who heard what was said: those who attended, or the one
+// whom the call was with where nobody is listed.
+func listeners(call *data.Activity, attendees []string) []data.ID {
+	var out []data.ID
+	for _, who := range attendees {
+		if id, err := data.ParseID(who); err == nil {
+			out = append(out, id)
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, call.ContactID)
+	}
+	return out
+}
+
+func (tx *Tx) fileCovered(_ *data.Activity, f Filing) error {
+	for _, id := range f.Covered {
+		if err := stamp(tx, id, func(p *data.Promise) {
+			if p.CoveredAt == 0 {
+				p.CoveredAt = tx.now
+			}
+		}, "covered_at"); err != nil {
 			return err
 		}
 	}

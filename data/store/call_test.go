@@ -126,3 +126,27 @@ func TestAParkedCallTakesTheChecklistItIsResumedWith(t *testing.T) {
 		t.Error("a call under way changed its checklist")
 	}
 }
+
+// A call opens also where its checklist is not there: one that was taken back elsewhere
+// makes room for another, one that a later page brings is waited for.
+func TestACallOpensWithoutItsChecklist(t *testing.T) {
+	w := open(t)
+	a := w.account("Lindqvist Handels AB")
+	plan := CallPlan{AccountID: a.ID, PlaybookID: "renewal", PlaybookVersion: 1}
+	first, err := w.StartCall(w.ctx, plan)
+	must(t, err)
+
+	must(t, w.transact(w.ctx, "test", func(tx *Tx) error { return tx.exec(`UPDATE run SET gone_at = 1`) }))
+	again, err := w.StartCall(w.ctx, plan)
+	must(t, err)
+	if again.Activity.ID != first.Activity.ID || again.Run.ID == first.Run.ID || again.Run.ID.IsZero() {
+		t.Errorf("resumed as %+v with %+v", again.Activity, again.Run)
+	}
+
+	must(t, w.transact(w.ctx, "test", func(tx *Tx) error { return tx.exec(`DELETE FROM run`) }))
+	waiting, err := w.StartCall(w.ctx, plan)
+	must(t, err)
+	if waiting.Activity.RunID != again.Run.ID || !waiting.Run.ID.IsZero() {
+		t.Errorf("resumed as %+v with %+v", waiting.Activity, waiting.Run)
+	}
+}

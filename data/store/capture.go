@@ -14,19 +14,25 @@ type Capture struct {
 	AccountID  data.ID
 	ContactID  data.ID
 	ActivityID data.ID
+	Others     []data.ID // contacts who are in the call beside ContactID
 	By         data.ID
 	Draft      *DraftKey
 }
 
-// capture inserts one row and empties the field that it was typed in.
-func (s *Store) capture(ctx context.Context, label string, c Capture, row any) error {
+// capture inserts rows and empties the field that they were typed in.
+func (s *Store) capture(ctx context.Context, label string, c Capture, rows ...any) error {
 	return s.do(ctx, label, func(tx *Tx) error {
 		if c.Draft != nil {
 			if err := tx.discard(*c.Draft); err != nil {
 				return err
 			}
 		}
-		return tx.Insert(row)
+		for _, row := range rows {
+			if err := tx.Insert(row); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -61,31 +67,48 @@ func (s *Store) CapturePromise(ctx context.Context, c Capture, promise string, d
 	})
 }
 
-// CaptureTold files that the contact has now heard of a topic.
+// CaptureTold files that the contact, and whoever else is in the call, has now heard of
+// a topic.
 func (s *Store) CaptureTold(ctx context.Context, c Capture, topic string) error {
 	topic, err := needText("topic", topic)
 	if err != nil {
 		return err
 	}
-	return s.capture(ctx, "told", c, data.Told{
-		ID: s.ids.New(), AccountID: c.AccountID, ContactID: c.ContactID, ActivityID: c.ActivityID, By: c.By,
-		Topic: topic, At: s.Now(),
-	})
+	var rows []any
+	for _, who := range append([]data.ID{c.ContactID}, c.Others...) {
+		rows = append(rows, data.Told{
+			ID: s.ids.New(), AccountID: c.AccountID, ContactID: who, ActivityID: c.ActivityID, By: c.By,
+			Topic: topic, At: s.Now(),
+		})
+	}
+	return s.capture(ctx, "told", c, rows...)
 }
 
-// CaptureFollowUp files a date with the customer.
-func (s *Store) CaptureFollowUp(ctx context.Context, c Capture, kind data.FollowUpKind, what string, due data.Instant, allDay bool) error {
+// CaptureFollowUp files a date that we promised.
+func (s *Store) CaptureFollowUp(ctx context.Context, c Capture, what string, due data.Instant, allDay bool) error {
 	if due == 0 {
 		return data.Errorf(data.CodeInvalid, "a follow-up needs a date; end the line with one such as fri 10:00, +2w or 3 dec")
 	}
-	f := data.FollowUp{
+	return s.capture(ctx, "follow-up", c, data.FollowUp{
 		ID: s.ids.New(), AccountID: c.AccountID, ContactID: c.ContactID, ActivityID: c.ActivityID, By: c.By,
-		Kind: kind, Text: text.Line(what), DueAt: due, AllDay: allDay, CreatedAt: s.Now(),
+		Kind: data.FollowUpPromise, Text: text.Line(what), DueAt: due, AllDay: allDay, CreatedAt: s.Now(),
+	})
+}
+
+// CaptureCall books a call with the customer at a time: an onboarding call or any
+// other, planned for so many minutes.
+func (s *Store) CaptureCall(ctx context.Context, c Capture, kind data.FollowUpKind, what string, at data.Instant, minutes int64) error {
+	const day = 24 * 60
+	switch {
+	case at <= s.Now():
+		return data.Errorf(data.CodeInvalid, "a call is booked for a time to come; give one such as fri 10:00")
+	case minutes < 1 || minutes > day:
+		return data.Errorf(data.CodeInvalid, "a call of %d minutes cannot be booked; give 1 to %d", minutes, day)
 	}
-	if kind == data.FollowUpAppointment {
-		f.Minutes = 45 // an onboarding call is planned for 45 minutes
-	}
-	return s.capture(ctx, "follow-up", c, f)
+	return s.capture(ctx, "booked call", c, data.FollowUp{
+		ID: s.ids.New(), AccountID: c.AccountID, ContactID: c.ContactID, ActivityID: c.ActivityID, By: c.By,
+		Kind: kind, Text: text.Line(what), DueAt: at, Minutes: minutes, CreatedAt: s.Now(),
+	})
 }
 
 // CaptureProposal files an up-sell or cross-sell proposal that awaits its decision.

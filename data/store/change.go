@@ -41,11 +41,15 @@ func (s *Store) publish(c data.Change) {
 // Poll publishes an All change when another process has written to the file since
 // the last call, or since the store was opened. It costs one pragma.
 func (s *Store) Poll(ctx context.Context) error {
+	moved := s.gen.look()
+	if moved {
+		s.journal.moved()
+	}
 	changed, err := s.foreignWrite(ctx)
 	if err != nil {
 		return workError("looking for changes", err)
 	}
-	if changed {
+	if changed || moved {
 		s.presentOnly.Store(false)
 		s.publish(data.Change{All: true})
 	}

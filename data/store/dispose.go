@@ -126,6 +126,9 @@ func (s *Store) Resolve(ctx context.Context, request data.ID) error {
 // dispose writes the disposition of one firing: one row a firing, so that the last
 // word counts.
 func (tx *Tx) dispose(account data.ID, f *data.Firing, d data.Disposition) error {
+	if f.Code == data.ReasonLoading {
+		return data.Errorf(data.CodeConflict, "the reasons of this account are still arriving; wait until the first sync is through")
+	}
 	d.AccountID, d.Code, d.Occurrence, d.At = account, f.Code, f.Occurrence, tx.now
 	old, err := list[data.Disposition](tx.ctx, tx.sql,
 		"WHERE account_id = ? AND code = ? AND occurrence = ? AND gone_at = 0", account, string(f.Code), f.Occurrence)

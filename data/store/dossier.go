@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"rounds/data"
+	"rounds/data/story"
 )
 
 // Dossier is everything about one account that its page shows.
@@ -13,6 +14,7 @@ type Dossier struct {
 	Steps         []data.StepAnswer // of all runs
 	Told          []data.Told
 	Stories       []data.Story
+	Similar       []story.Offer // success stories of similar accounts, the most similar first
 	Opportunities []data.Opportunity
 	Owner         data.User
 	Parent        data.Account
@@ -42,6 +44,9 @@ func (s *Store) fillDossier(ctx context.Context, d *Dossier) (err error) {
 		return err
 	}
 	if d.Stories, err = ofAccount[data.Story](ctx, s.reader, a.ID, "ORDER BY at DESC"); err != nil {
+		return err
+	}
+	if d.Similar, err = s.similarStories(ctx, a); err != nil {
 		return err
 	}
 	if d.Opportunities, err = ofAccount[data.Opportunity](ctx, s.reader, a.ID, "ORDER BY close_on DESC"); err != nil {
@@ -80,4 +85,15 @@ func (s *Store) Account(ctx context.Context, id data.ID) (data.Account, error) {
 func (s *Store) Contacts(ctx context.Context, account data.ID) ([]data.Contact, error) {
 	c, err := ofAccount[data.Contact](ctx, s.reader, account, "ORDER BY is_primary DESC, name, id")
 	return c, workError("reading contacts", err)
+}
+
+// StepsOf are the steps of one run.
+func (d *Dossier) StepsOf(run data.ID) []data.StepAnswer {
+	var out []data.StepAnswer
+	for i := range d.Steps {
+		if d.Steps[i].RunID == run {
+			out = append(out, d.Steps[i])
+		}
+	}
+	return out
 }

@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"reflect"
+	"strconv"
 
 	"rounds/data"
 	"rounds/data/draft"
@@ -114,10 +116,99 @@ func (tx *Tx) seal(key DraftKey) (string, error) {
 	if d.Text == d.Base {
 		return d.Text, nil
 	}
-	if key.Kind == "note" && key.Field == "text" {
-		return d.Text, tx.addVersion(key.Key, text.Block(d.Text))
+	err = tx.sealText(key, d.Text)
+	if absent(err) {
+		err = tx.strand(key, text.Block(d.Text))
 	}
-	return d.Text, tx.sealColumn(key, d.Text)
+	return d.Text, err
+}
+
+// sealText writes a sealed text into what it was typed in.
+func (tx *Tx) sealText(key DraftKey, body string) error {
+	if key.Kind == "note" && key.Field == "text" {
+		return tx.addVersion(key.Key, text.Block(body))
+	}
+	return tx.sealColumn(key, body)
+}
+
+// codeGone is why a text needs attention whose row left the book while it was typed.
+const codeGone = "gone"
+
+// strand keeps a text among what needs attention: what it was typed in is not in the
+// book any more, because the server refused it or its account left.
+func (tx *Tx) strand(key DraftKey, body string) error {
+	ent, field, id := key.Kind, key.Field, key.Key
+	if ent == "note" {
+		ent, id = "note_version", tx.s.ids.New()
+	}
+	raw, err := json.Marshal(map[string]data.FieldWrite{field: {V: appendJSON(nil, reflect.ValueOf(body))}})
+	if err != nil {
+		return err
+	}
+	account, err := tx.accountOf(key.Key)
+	if err != nil {
+		return err
+	}
+	mut := tx.s.ids.New()
+	return tx.exec(`INSERT INTO outbox (mut_id, action, ent, key, account_id, op, fields, at, state, acked_at, code, detail)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'what this was written in is not in the book any more')`,
+		mut[:], tx.action[:], ent, id[:], account[:], string(data.OpUpdate), string(raw), int64(tx.now), stateRefused, int64(tx.now), codeGone)
+}
+
+// accountOf is the account of a row that left the book, as the outbox remembers it.
+func (tx *Tx) accountOf(key data.ID) (account data.ID, err error) {
+	err = tx.sql.QueryRowContext(tx.ctx, `SELECT account_id FROM outbox WHERE key = ? AND account_id IS NOT NULL LIMIT 1`, key[:]).Scan(&account)
+	if errors.Is(err, sql.ErrNoRows) {
+		return account, nil
+	}
+	return account, err
+}
+
+// sealRow seals what is typed in the fields of a row that is about to leave the book.
+func (tx *Tx) sealRow(kind string, key data.ID) error {
+	drafts, err := readDrafts(tx.ctx, tx.sql, `WHERE ent = ? AND key = ?`, kind, key[:])
+	if err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		if err := tx.sealDraft(d.DraftKey); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sealDraft is seal in a transaction that otherwise tells the server nothing, of a
+// text whose row is about to leave the book. What was typed in a field of a page has
+// no action any more that would take it.
+func (tx *Tx) sealDraft(key DraftKey) error {
+	defer func(silent bool) { tx.silent = silent }(tx.silent)
+	tx.silent = false
+	body, err := tx.seal(key)
+	if err != nil || key.hasColumn() || isCount(body) {
+		return err
+	}
+	return tx.strand(key, text.Block(body))
+}
+
+// hasColumn reports whether sealing the field writes into a row.
+func (k *DraftKey) hasColumn() bool {
+	if k.Kind == "note" {
+		return k.Field == "text"
+	}
+	kind := kindsByName[k.Kind]
+	if kind == nil {
+		return false
+	}
+	at, ok := kind.index[k.Field]
+	return ok && kind.typ.Field(at).Type.Kind() == reflect.String
+}
+
+// isCount reports whether a page keeps a number in its field (such as the seconds of a
+// call) and not a text.
+func isCount(body string) bool {
+	_, err := strconv.ParseInt(body, 10, 64)
+	return err == nil || body == ""
 }
 
 func (tx *Tx) sealColumn(key DraftKey, value string) error {
@@ -125,15 +216,14 @@ func (tx *Tx) sealColumn(key DraftKey, value string) error {
 	if k == nil {
 		return data.Errorf(data.CodeInternal, "a draft of unknown kind %q", key.Kind)
 	}
-	at, ok := k.index[key.Field]
-	if !ok || k.typ.Field(at).Type.Kind() != reflect.String {
+	if !key.hasColumn() {
 		return nil // a field of the page, taken by the action that it becomes
 	}
 	row, _, err := tx.load(k, key.Key)
 	if err != nil {
 		return err
 	}
-	row.Field(at).SetString(text.Block(value))
+	row.Field(k.index[key.Field]).SetString(text.Block(value))
 	_, err = tx.Save(row.Interface(), key.Field)
 	return err
 }

@@ -94,7 +94,7 @@ func (e *erasure) run() error {
 		return err
 	}
 	e.names = newRedactor(&e.contact, account.Name)
-	for _, step := range []func() error{e.rows, e.person, e.drafts, e.outbox, e.references} {
+	for _, step := range []func() error{e.rows, e.person, e.drafts, e.outbox, e.references, e.tell} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -129,7 +129,7 @@ func (e *erasure) rows() error {
 		if k.name == "usage" {
 			where += " AND custom <> '{}'" // the only column that could name somebody
 		}
-		ids, err := e.ids("SELECT id FROM "+k.name+" WHERE "+where+" ORDER BY id", e.contact.AccountID[:])
+		ids, err := e.tx.ids("SELECT id FROM "+k.name+" WHERE "+where+" ORDER BY id", e.contact.AccountID[:])
 		if err != nil {
 			return err
 		}
@@ -143,23 +143,6 @@ func (e *erasure) rows() error {
 		}
 	}
 	return nil
-}
-
-func (e *erasure) ids(query string, args ...any) ([]data.ID, error) {
-	rows, err := e.tx.sql.QueryContext(e.tx.ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var out []data.ID
-	for rows.Next() {
-		var id data.ID
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		out = append(out, id)
-	}
-	return out, rows.Err()
 }
 
 func (e *erasure) row(k *kind, id data.ID) error {
@@ -370,34 +353,11 @@ func (e *erasure) retype(key DraftKey, text string) error {
 		text, key.Kind, key.Key[:], key.Field)
 }
 
-// outboxEntry is a mutation whose payload may name the person.
-type outboxEntry struct {
-	id             int64
-	ent            string
-	key            data.ID
-	fields, before string
-}
-
 // outbox takes the person out of what was written down to be sent, and out of the
-// values before, also of what was sent already.
+// values before, also of what was sent already, and out of the server's rows below.
 func (e *erasure) outbox() error {
-	rows, err := e.tx.sql.QueryContext(e.tx.ctx, `SELECT id, ent, key, fields, before FROM outbox WHERE account_id = ? ORDER BY id`, e.contact.AccountID[:])
+	entries, err := e.tx.entries(`WHERE account_id = ? ORDER BY id`, e.contact.AccountID[:])
 	if err != nil {
-		return err
-	}
-	var entries []outboxEntry
-	for rows.Next() {
-		var x outboxEntry
-		if err := rows.Scan(&x.id, &x.ent, &x.key, &x.fields, &x.before); err != nil {
-			_ = rows.Close()
-			return err
-		}
-		entries = append(entries, x)
-	}
-	if err := rows.Close(); err != nil {
-		return err
-	}
-	if err := rows.Err(); err != nil {
 		return err
 	}
 	for _, x := range entries {
@@ -412,7 +372,32 @@ func (e *erasure) outbox() error {
 		if fields == x.fields && before == x.before {
 			continue
 		}
-		if err := e.tx.exec(`UPDATE outbox SET fields = ?, before = ? WHERE id = ?`, fields, before, x.id); err != nil {
+		if err := e.tx.exec(`UPDATE outbox SET fields = ?, before = ?, detail = '' WHERE id = ?`, fields, before, x.id); err != nil {
+			return err
+		}
+	}
+	return e.shadows()
+}
+
+// tell has the server forget what older values of these rows said.
+func (e *erasure) tell() error {
+	k, v := kindOf(e.contact)
+	_, err := e.tx.enqueue(k, v, outboxEntry{op: data.OpErase, fields: "{}"})
+	return err
+}
+
+func (e *erasure) shadows() error {
+	shadows, err := e.tx.shadows(`WHERE account_id = ?`, e.contact.AccountID[:])
+	if err != nil {
+		return err
+	}
+	for _, r := range shadows {
+		fields, err := e.payload(&outboxEntry{ent: r.Ent, key: r.Key}, string(r.Fields), false)
+		if err != nil {
+			return err
+		}
+		r.Fields = json.RawMessage(fields)
+		if err := e.tx.putShadow(&r); err != nil {
 			return err
 		}
 	}

@@ -87,7 +87,7 @@ func diagnoseSQLite(se sqlite3.Error) (data.Code, string) {
 	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth:
 		return data.CodeReadOnly, "; the file or the disk refuses writes: check its permissions, or work on a copy with --db"
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
-		return data.CodeDamaged, "; run `rounds doctor` to see what is whole, and restore a backup"
+		return data.CodeDamaged, "; `rounds doctor` says what is whole, and `rounds doctor --fix` makes a new book of it, with all that was not sent"
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return data.CodeConflict, "; another rounds is writing: try again in a moment"
 	case sqlite3.ErrCantOpen:

@@ -10,12 +10,14 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
 
 	"rounds/data"
+	"rounds/data/dbfile"
 )
 
 // Level says how bad a finding is.
@@ -45,6 +47,10 @@ const (
 	FixStandings  = "standings"  // evaluate every account anew
 	FixDrafts     = "drafts"     // drop keystrokes that belong to no field
 	FixErasure    = "erasure"    // finish overwriting what was erased
+	FixLeftovers  = "leftovers"  // remove what snapshots that were cut short have left
+	FixPointer    = "pointer"    // finish an exchange of files that was cut short
+	FixShadows    = "shadows"    // take settled changes out of rows that still show them
+	FixRebuild    = "rebuild"    // make a new book of what can be read; see Rebuild
 )
 
 // largeLog is the size at which a write-ahead log says that nobody empties it.
@@ -75,7 +81,10 @@ func (x *examination) run() {
 	if !x.header() {
 		return
 	}
-	db, err := openReader(x.ctx, x.path)
+	if x.beside(); x.damagedLog() {
+		return // whoever opens it takes what stands behind the damage for nothing
+	}
+	db, err := newGeneration(x.path).openReader(x.ctx)
 	switch {
 	case noSpace(err):
 		x.add("schema", "no_space", LevelAttention, "", x.path)
@@ -94,18 +103,21 @@ func (x *examination) run() {
 	if !x.schema() {
 		return
 	}
-	whole := x.integrity()
+	if !x.integrity() {
+		return // counts of a damaged file say nothing, and the last writer to close it would change it
+	}
 	x.lock()
 	x.log()
-	if !whole {
-		return // counts of a damaged file say nothing
-	}
-	for _, check := range []func() error{x.orphans, x.drafts, x.search, x.standings, x.outbox, x.clock, x.erasure} {
+	for _, check := range []func() error{x.moved, x.orphans, x.drafts, x.search, x.standings, x.outbox, x.attention, x.shadows, x.lease, x.clock, x.erasure} {
 		if err := check(); err != nil {
-			x.add("read", "failed", LevelBroken, "", err.Error())
+			x.add("read", "failed", LevelBroken, FixRebuild, err.Error())
 			return
 		}
 	}
+}
+
+func (x *examination) damagedLog() bool {
+	return slices.ContainsFunc(x.found, func(f Finding) bool { return f.Check == "log" && f.State == "damaged" })
 }
 
 // IsBook reports whether path is a file with a book in it, by the mark in its
@@ -136,7 +148,11 @@ const markAt = 68
 // header looks at the file itself.
 func (x *examination) header() bool {
 	file, err := os.Open(x.path)
+	target, _ := os.Readlink(x.path)
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && target != "":
+		x.add("file", "pointer", LevelBroken, "", x.path, target)
+		return false
 	case errors.Is(err, fs.ErrNotExist):
 		x.add("file", "absent", LevelOK, "", x.path)
 		return false
@@ -156,6 +172,10 @@ func (x *examination) header() bool {
 	}
 	head := make([]byte, len(magic))
 	if _, err := io.ReadFull(file, head); err != nil || !bytes.Equal(head, magic) {
+		if ours(x.ctx, file, info.Size()) > 0 {
+			x.add("header", "damaged", LevelBroken, FixRebuild, x.path)
+			return false
+		}
 		x.add("header", "foreign", LevelBroken, "", x.path)
 		return false
 	}
@@ -165,10 +185,19 @@ func (x *examination) header() bool {
 
 func (x *examination) schema() bool {
 	version, err := schemaVersion(x.ctx, x.db)
-	var ours *data.Error
-	switch want := len(migrationNames()); {
-	case errors.As(err, &ours):
+	var refused *data.Error
+	has := 0 // whose tables the file has, where that is not sure
+	want := len(migrationNames())
+	if err != nil || version != want {
+		has = x.versionByTables()
+	}
+	switch {
+	case errors.As(err, &refused) && has > 0, err == nil && has > 0 && misnumbered(version, has):
+		x.add("schema", "misnumbered", LevelBroken, FixRebuild, has)
+	case errors.As(err, &refused):
 		x.add("schema", "foreign", LevelBroken, "", x.path)
+	case err != nil && (has > 0 || IsBook(x.path)):
+		x.add("schema", "unreadable", LevelBroken, FixRebuild, err.Error())
 	case err != nil:
 		x.add("schema", "unreadable", LevelBroken, "", err.Error())
 	case version > want:
@@ -182,24 +211,61 @@ func (x *examination) schema() bool {
 	return false
 }
 
+// newerSteps is how many versions a newer rounds may be ahead without another table.
+const newerSteps = 64
+
+// misnumbered reports whether a file with the tables of one version of ours cannot be of
+// the version that it says.
+func misnumbered(version, has int) bool {
+	return version < has || version > len(migrationNames())+newerSteps
+}
+
+// versionByTables is the version of ours whose tables the file has, 0 for none.
+func (x *examination) versionByTables() int {
+	file, err := os.Open(x.path)
+	if err != nil {
+		return 0
+	}
+	defer func() { _ = file.Close() }()
+	info, err := file.Stat()
+	if err != nil {
+		return 0
+	}
+	return ours(x.ctx, file, info.Size())
+}
+
+func ours(ctx context.Context, file io.ReaderAt, size int64) int {
+	return matchingVersion(ctx, dbfile.Open(file, size, nil, 0))
+}
+
 // integrity asks SQLite whether pages, indexes and rows fit together.
 func (x *examination) integrity() bool {
-	rows, err := x.db.QueryContext(x.ctx, `PRAGMA quick_check(20)`)
+	rows, err := x.db.QueryContext(x.ctx, `PRAGMA integrity_check(20)`)
 	if err != nil {
-		x.add("integrity", "damaged", LevelBroken, "", err.Error())
+		x.add("integrity", "damaged", LevelBroken, FixRebuild, err.Error())
 		return false
 	}
 	problems, err := scanStrings(rows)
 	switch {
 	case err != nil:
-		x.add("integrity", "damaged", LevelBroken, "", err.Error())
+		x.add("integrity", "damaged", LevelBroken, FixRebuild, err.Error())
 	case len(problems) == 1 && problems[0] == "ok":
 		x.add("integrity", "whole", LevelOK, "")
 		return true
 	case len(problems) > 0:
-		x.add("integrity", "damaged", LevelBroken, "", strings.ReplaceAll(problems[0], "\n", " "))
+		x.add("integrity", "damaged", LevelBroken, FixRebuild, firstProblem(problems[0]))
 	}
 	return false
+}
+
+// firstProblem is the first line of what SQLite found that says something.
+func firstProblem(found string) string {
+	for line := range strings.Lines(found) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "***") {
+			return line
+		}
+	}
+	return found
 }
 
 // lock tries to begin a write, and takes it back.
@@ -230,7 +296,7 @@ func (x *examination) lock() {
 }
 
 func (x *examination) log() {
-	info, err := os.Stat(x.path + "-wal")
+	info, err := os.Stat(logOf(x.path))
 	if err != nil {
 		return // no log: the last rounds closed the file in order
 	}
@@ -330,7 +396,15 @@ func (x *examination) standings() error {
 }
 
 func (x *examination) outbox() error {
-	n, err := x.count(`SELECT count(*) FROM outbox WHERE state = 0`)
+	bad, err := x.count(`SELECT count(*) FROM outbox WHERE NOT json_valid(fields) OR json_type(fields) <> 'object'
+		OR op NOT IN (?, ?, ?, ?, ?)`, string(data.OpCreate), string(data.OpUpdate), string(data.OpDelete), string(data.OpRestore), string(data.OpErase))
+	if err != nil {
+		return err
+	}
+	if bad > 0 {
+		x.add("outbox", "damaged", LevelBroken, FixRebuild, bad)
+	}
+	n, err := x.count(`SELECT count(*) FROM outbox WHERE state IN (?, ?)`, stateWaiting, stateSent)
 	if err != nil {
 		return err
 	}
@@ -338,10 +412,63 @@ func (x *examination) outbox() error {
 	return nil
 }
 
+// lease says how long the book may be used without its server.
+func (x *examination) lease() error {
+	r, err := readSync(x.ctx, x.db)
+	if err != nil {
+		return err
+	}
+	switch l := r.lease(); {
+	case l.Days == 0:
+		x.add("lease", "none", LevelOK, "")
+	case l.Out(x.now):
+		x.add("lease", "out", LevelAttention, "", momentText(l.Ends()))
+	default:
+		x.add("lease", "runs", LevelOK, "", momentText(l.Ends()))
+	}
+	return nil
+}
+
+// attention counts what waits for a person: the file is in order, the work is not.
+func (x *examination) attention() error {
+	letters, err := x.count(`SELECT count(*) FROM outbox WHERE state = ?`, stateRefused)
+	if err != nil {
+		return err
+	}
+	conflicts, err := x.count(`SELECT count(*) FROM conflict WHERE resolved_at = 0 AND gone_at = 0`)
+	if err != nil {
+		return err
+	}
+	if letters+conflicts > 0 {
+		x.add("sync", "attention", LevelAttention, "", letters, conflicts)
+	}
+	quarantined, err := x.count(`SELECT count(*) FROM outbox WHERE state = ?`, stateQuarantined)
+	if err == nil && quarantined > 0 {
+		x.add("sync", "quarantined", LevelOK, "", quarantined)
+	}
+	return err
+}
+
+// loneShadows are rows of the server that are kept apart although nothing of ours lies
+// over them any more.
+const loneShadows = `FROM shadow WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.key = shadow.key AND o.ent = shadow.ent AND o.` + over + `)`
+
+func (x *examination) shadows() error {
+	n, err := x.count(`SELECT count(*) ` + loneShadows)
+	if err == nil && n > 0 {
+		x.add("shadows", "alone", LevelAttention, FixShadows, n)
+	}
+	return err
+}
+
 // clockSlack is how far ahead another machine's clock may be.
 const clockSlack = 10 * time.Minute
 
-// clock looks for work that was done in the future.
+// longAway is how long nobody works with a book; a clock that says so is more likely
+// wrong.
+const longAway = 2 * 365 * 24 * time.Hour
+
+// clock looks for work that was done in the future, and for a clock that is there.
 func (x *examination) clock() error {
 	newest, err := x.count(`SELECT max(coalesce((SELECT max(at) FROM outbox), 0), coalesce((SELECT max(at) FROM action), 0))`)
 	if err != nil {
@@ -349,6 +476,14 @@ func (x *examination) clock() error {
 	}
 	if at := data.Instant(newest); at > x.now.Add(clockSlack) {
 		x.add("clock", "future", LevelAttention, "", momentText(at))
+		return nil
+	}
+	r, err := readSync(x.ctx, x.db)
+	if err != nil {
+		return err
+	}
+	if at := max(data.Instant(newest), r.Contact); at > 0 && at < x.now.Add(-longAway) {
+		x.add("clock", "far", LevelAttention, "", momentText(at))
 		return nil
 	}
 	x.add("clock", "plausible", LevelOK, "")

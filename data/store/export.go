@@ -35,6 +35,7 @@ var exportNames = map[string]string{
 	"note": "notes", "note_version": "note_versions", "follow_up": "follow_ups", "disposition": "dispositions",
 	"survey": "surveys", "proposal": "proposals", "opportunity": "opportunities", "story": "stories", "issue": "issues",
 	"promise": "promises", "told": "told", "goal": "goals", "hand_off": "hand_offs",
+	"conflict": "conflicts", "write_back": "write_backs", "team_file": "team_files",
 }
 
 // refsTable is the file of names in other systems, without which the next import

@@ -19,6 +19,49 @@ func (s *Store) Facts(ctx context.Context, account data.ID, at data.Instant) (*d
 	return all[0], nil
 }
 
+// EachFacts gathers the facts of every account as of at, in the order of ids, a few
+// hundred accounts at a time.
+func (s *Store) EachFacts(ctx context.Context, at data.Instant, fn func(*data.Facts) error) error {
+	after := data.ID{}
+	for {
+		ids, err := s.idsAfter(ctx, after, refreshChunk)
+		if err != nil {
+			return workError("reading the accounts", err)
+		}
+		if len(ids) == 0 {
+			return nil
+		}
+		facts, err := s.factsOf(ctx, ids, at)
+		if err != nil {
+			return workError("reading the accounts", err)
+		}
+		for _, f := range facts {
+			if err := fn(f); err != nil {
+				return err
+			}
+		}
+		after = ids[len(ids)-1]
+	}
+}
+
+// idsAfter lists live accounts in the order of ids.
+func (s *Store) idsAfter(ctx context.Context, after data.ID, n int) ([]data.ID, error) {
+	rows, err := s.reader.QueryContext(ctx, `SELECT id FROM account WHERE id > ? AND gone_at = 0 ORDER BY id LIMIT ?`, after[:], n)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var ids []data.ID
+	for rows.Next() {
+		var id data.ID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
 // factsOf gathers the facts of some accounts, one query a table for all of them.
 // Accounts that are gone are left out; the rest come in the order of ids.
 func (s *Store) factsOf(ctx context.Context, ids []data.ID, at data.Instant) ([]*data.Facts, error) {
@@ -36,9 +79,13 @@ func (s *Store) factsOf(ctx context.Context, ids []data.ID, at data.Instant) ([]
 	for i := range ids {
 		args[i] = ids[i][:]
 	}
+	sync, err := readSync(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	byID := make(map[data.ID]*data.Facts, len(ids))
 	if err := each(ctx, tx, "WHERE id "+in+" AND gone_at = 0", args, func(a *data.Account) error {
-		byID[a.ID] = &data.Facts{Account: *a}
+		byID[a.ID] = &data.Facts{Account: *a, Partial: sync.Partial}
 		return nil
 	}); err != nil {
 		return nil, err

@@ -132,6 +132,7 @@ type fileImport struct {
 	kind   *kind
 	object object
 	known  bool // some id of this object was seen before
+	rows   bool // there were rows of the kind before this file
 	erased bool // some person was erased
 
 	accounts      *refCache
@@ -205,6 +206,9 @@ func (f *fileImport) prepare() error {
 	}
 	var err error
 	if f.known, err = f.tx.hasRefs(f.object); err != nil {
+		return err
+	}
+	if f.rows, err = f.tx.hasRows(f.kind); err != nil {
 		return err
 	}
 	if f.plan.Kind == intake.KindContacts {
@@ -323,7 +327,12 @@ func (f *fileImport) take(r *intake.Record) error {
 		return nil
 	}
 	if stored.frev == nil {
-		return f.add(r, v)
+		if ref, stored, err = f.elsewhere(r, v); err != nil || stored.gone {
+			return err
+		}
+	}
+	if stored.frev == nil {
+		return f.add(r, v, ref.key)
 	}
 	return f.change(r, v, ref, stored, extra)
 }
@@ -333,6 +342,7 @@ type stored struct {
 	row  reflect.Value
 	frev frevs
 	gone bool // it was deleted here and stays so
+	back bool // it was deleted, and this import brings it back
 }
 
 // find looks for the row that the record means.
@@ -372,8 +382,7 @@ func (f *fileImport) staysDeleted(err error) (extRef, stored, error) {
 }
 
 // add writes a new row and its reference.
-func (f *fileImport) add(r *intake.Record, v reflect.Value) error {
-	id := f.tx.s.ids.New()
+func (f *fileImport) add(r *intake.Record, v reflect.Value, id data.ID) error {
 	v.Field(f.kind.idAt).Set(reflect.ValueOf(id))
 	f.complete(r.Entity)
 	if err := f.tx.Insert(r.Entity); err != nil {
@@ -431,14 +440,17 @@ func (f *fileImport) change(r *intake.Record, v reflect.Value, ref extRef, old s
 	if err != nil {
 		return err
 	}
-	if changed {
+	if old.back {
+		f.report.Added++
+		f.tx.changed[before] = struct{}{}
+	} else if changed {
 		f.report.Changed++
 		f.tx.changed[before] = struct{}{}
 	} else {
 		f.report.Unchanged++
 	}
 	if f.plan.Kind == intake.KindAccounts && r.ParentRef != "" && f.parentOf(v).IsZero() {
-		f.waiting = append(f.waiting, waiting{id: ref.key, parent: r.ParentRef, unchanged: !changed})
+		f.waiting = append(f.waiting, waiting{id: ref.key, parent: r.ParentRef, unchanged: !changed && !old.back})
 	}
 	now := extRef{created: max(ref.created, r.ExtCreatedAt), key: ref.key, account: ref.account}
 	if slices.Contains(extra, "account_id") {

@@ -158,7 +158,7 @@ func (j *Journal) flush(batch []keystroke) error {
 	}
 	ctx := context.Background()
 	if j.insert == nil {
-		stmt, err := j.s.writer.PrepareContext(ctx, `INSERT INTO draft (field_id, pos, del, ins) VALUES (?, ?, ?, ?)`)
+		stmt, err := j.s.writer.PrepareContext(ctx, insertDraft)
 		if err != nil {
 			return err
 		}
@@ -166,10 +166,15 @@ func (j *Journal) flush(batch []keystroke) error {
 	}
 	if id, ok := j.single(batch); ok {
 		e := batch[0].edit
-		_, err := j.insert.ExecContext(ctx, id, e.Pos, e.Del, e.Ins)
-		return err
+		res, err := j.insert.ExecContext(ctx, id, e.Pos, e.Del, e.Ins, settingMoved)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 1 {
+			return err
+		}
 	}
-	tx, err := j.s.writer.BeginTx(ctx, nil)
+	tx, err := j.s.beginFile(ctx)
 	if err != nil {
 		return err
 	}
@@ -189,12 +194,15 @@ func (j *Journal) flush(batch []keystroke) error {
 		if k.opens {
 			continue
 		}
-		if _, err := insert.ExecContext(ctx, field, k.edit.Pos, k.edit.Del, k.edit.Ins); err != nil {
+		if _, err := insert.ExecContext(ctx, field, k.edit.Pos, k.edit.Del, k.edit.Ins, settingMoved); err != nil {
 			return err
 		}
 	}
 	return tx.Commit()
 }
+
+// insertDraft appends one key, unless the file is no longer in force.
+const insertDraft = `INSERT INTO draft (field_id, pos, del, ins) SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM setting WHERE name = ?)`
 
 // single gives the field of a batch that is one key in a field that has a row: the
 // usual one, which needs no transaction but its own statement's.
@@ -236,6 +244,13 @@ func (j *Journal) forget(key DraftKey) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	delete(j.fieldIDs, key)
+}
+
+// moved drops what is remembered of all fields: another file is in force.
+func (j *Journal) moved() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	clear(j.fieldIDs)
 }
 
 func (j *Journal) close() error {

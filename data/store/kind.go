@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rounds/data"
+	"rounds/data/schema"
 )
 
 // kind maps one entity type to its table, once at start: its columns are the
@@ -13,42 +14,19 @@ import (
 type kind struct {
 	name      string // the entity's name in outbox and protocol, and the table's
 	typ       reflect.Type
+	entity    *schema.Entity
 	columns   []string
 	index     map[string]int // column → place in columns and in the struct
 	idAt      int
 	accountAt int // place of the account's id; -1 when the row belongs to no account
 	insert    string
 	selectAll string // "SELECT columns FROM table"
-	selectOne string // columns, frev and gone_at of one id
+	put       string // INSERT OR REPLACE of a whole row; see Tx.put
+	selectOne string // columns, rev, frev and gone_at of one id
 }
 
-// kinds lists every synced entity. The order is that of a dependable load: an
-// object stands after those it names.
-var kinds = []*kind{
-	newKind("user", data.User{}),
-	newKind("account", data.Account{}),
-	newKind("contact", data.Contact{}),
-	newKind("subscription", data.Subscription{}),
-	newKind("usage", data.Usage{}),
-	newKind("event", data.Event{}),
-	newKind("request", data.Request{}),
-	newKind("run", data.Run{}),
-	newKind("step_answer", data.StepAnswer{}),
-	newKind("activity", data.Activity{}),
-	newKind("note", data.Note{}),
-	newKind("note_version", data.NoteVersion{}),
-	newKind("follow_up", data.FollowUp{}),
-	newKind("disposition", data.Disposition{}),
-	newKind("survey", data.Survey{}),
-	newKind("proposal", data.Proposal{}),
-	newKind("opportunity", data.Opportunity{}),
-	newKind("story", data.Story{}),
-	newKind("issue", data.Issue{}),
-	newKind("promise", data.Promise{}),
-	newKind("told", data.Told{}),
-	newKind("goal", data.Goal{}),
-	newKind("hand_off", data.HandOff{}),
-}
+// kinds lists every synced entity, in the order of a dependable load.
+var kinds = makeKinds()
 
 var (
 	kindsByType = map[reflect.Type]*kind{}
@@ -62,29 +40,24 @@ func init() {
 	}
 }
 
-func newKind(name string, zero any) *kind {
-	k := &kind{name: name, typ: reflect.TypeOf(zero), index: map[string]int{}, accountAt: -1}
-	for i := range k.typ.NumField() {
-		column := k.typ.Field(i).Tag.Get("db")
-		if column == "" {
-			panic(fmt.Sprintf("%s.%s has no db tag", k.typ, k.typ.Field(i).Name))
-		}
-		k.index[column] = i
-		k.columns = append(k.columns, column)
-		switch column {
-		case "id":
-			k.idAt = i
-		case "account_id":
-			k.accountAt = i
-		}
+func makeKinds() []*kind {
+	var out []*kind
+	for _, e := range schema.All() {
+		out = append(out, newKind(e))
 	}
-	if name == "account" {
-		k.accountAt = k.idAt
+	return out
+}
+
+func newKind(e *schema.Entity) *kind {
+	k := &kind{name: e.Name, typ: e.GoType, entity: e, index: e.At, idAt: e.IDAt, accountAt: e.AccountAt}
+	for _, f := range e.Fields {
+		k.columns = append(k.columns, f.Name)
 	}
 	list := quoted(k.columns)
-	k.insert = fmt.Sprintf("INSERT INTO %s (%s, frev) VALUES (%s?)", name, list, strings.Repeat("?, ", len(k.columns)))
-	k.selectAll = fmt.Sprintf("SELECT %s FROM %s", list, name)
-	k.selectOne = fmt.Sprintf("SELECT %s, frev, gone_at FROM %s WHERE id = ?", list, name)
+	k.insert = fmt.Sprintf("INSERT INTO %s (%s, frev) VALUES (%s?)", k.name, list, strings.Repeat("?, ", len(k.columns)))
+	k.put = fmt.Sprintf("INSERT OR REPLACE INTO %s (%s, rev, frev, gone_at) VALUES (%s?, ?, ?)", k.name, list, strings.Repeat("?, ", len(k.columns)))
+	k.selectAll = fmt.Sprintf("SELECT %s FROM %s", list, k.name)
+	k.selectOne = fmt.Sprintf("SELECT %s, rev, frev, gone_at FROM %s WHERE id = ?", list, k.name)
 	return k
 }
 
@@ -116,10 +89,18 @@ func (k *kind) account(v reflect.Value) data.ID {
 // values lists the columns' values, ready for the driver.
 func (k *kind) values(v reflect.Value, into []any) []any {
 	for i := range k.columns {
+		if i == k.accountAt && k.name == "conflict" && v.Field(i).IsZero() {
+			into = append(into, noAccount[:]) // about a file of the team
+			continue
+		}
 		into = append(into, driverValue(v.Field(i)))
 	}
 	return into
 }
+
+// noAccount stands in the column of the account, which is never NULL, where a row of a
+// kind that belongs to accounts is about the whole team.
+var noAccount data.ID
 
 // driverValue turns a field into what the driver takes without asking
 // database/sql to reflect again: a load writes millions of these.

@@ -4,8 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+
+	"github.com/mattn/go-sqlite3"
 
 	"rounds/data"
 )
@@ -57,6 +60,10 @@ func applyMigration(ctx context.Context, db *sql.DB, name string, from int) erro
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, string(script)); err != nil {
+		var se sqlite3.Error
+		if errors.As(err, &se) && se.Code == sqlite3.ErrError { // a table is there that is only to be made, or the other way round
+			return data.Errorf(data.CodeDamaged, "it says that its schema is %d, which is not so (%w); `rounds doctor` says what is whole, and `rounds doctor --fix` makes a new book of it, with all that was not sent", from, err)
+		}
 		return fmt.Errorf("migration %s: %w", name, err)
 	}
 	for _, pragma := range []string{

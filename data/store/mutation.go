@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -11,18 +12,33 @@ import (
 )
 
 // frevs says for each field what last wrote it: the server's sequence number, or
-// "n:K" for my own outbox entry K. A field that is absent has the number 0, or,
-// when "*" is there, what created the row.
+// "n:K" for my own outbox entry K. A field that is absent has the number of what
+// created the row, which stands under "*".
 type frevs map[string]string
 
-const frevCreated = "*"
+// Names in frevs that are no fields.
+const (
+	frevCreated = "*" // what created the row
+	frevGone    = "-" // my own deletion or restoration, while the server has not seen it
+)
 
-func parseFrevs(raw string) (frevs, error) {
+// parseFrevs reads a row's; the server writes numbers and leaves out "*" where it is
+// rev.
+func parseFrevs(raw string, rev int64) (frevs, error) {
 	f := frevs{}
-	if raw == "" || raw == "{}" {
-		return f, nil
+	if raw != "" && raw != "{}" {
+		var fields map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(raw), &fields); err != nil {
+			return nil, fmt.Errorf("the revisions of a row: %w", err)
+		}
+		for name, v := range fields {
+			f[name] = string(bytes.Trim(v, `"`))
+		}
 	}
-	return f, json.Unmarshal([]byte(raw), &f)
+	if _, ok := f[frevCreated]; !ok && rev > 0 {
+		f[frevCreated] = strconv.FormatInt(rev, 10)
+	}
+	return f, nil
 }
 
 func frevOfCreate(entry int64) string {
@@ -41,6 +57,18 @@ func (f frevs) base(column string) string {
 		return b
 	}
 	return "0"
+}
+
+// newest is what a mutation of the whole row builds on: what last wrote any of its
+// fields. My own entries come after whatever the server has.
+func (f frevs) newest(rev int64) string {
+	newest, mine := strconv.FormatInt(rev, 10), int64(-1)
+	for _, b := range f {
+		if entry, ok := pendingEntry(b); ok && entry > mine {
+			newest, mine = b, entry
+		}
+	}
+	return newest
 }
 
 // String is JSON with sorted keys.
@@ -74,6 +102,24 @@ func createFields(k *kind, v reflect.Value) string {
 		b = append(b, '}')
 	}
 	return string(append(b, '}'))
+}
+
+// fields is the JSON object of the fields that are set, without key and account, as a
+// row has it on the wire.
+func (k *kind) fields(v reflect.Value) []byte {
+	b := []byte{'{'}
+	for i, column := range k.columns {
+		f := v.Field(i)
+		if i == k.idAt || i == k.accountAt || f.IsZero() {
+			continue
+		}
+		if len(b) > 1 {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, '"'), column...), '"', ':')
+		b = appendJSON(b, f)
+	}
+	return append(b, '}')
 }
 
 // updateFields is {"field":{"v":value,"base":…}} of the named columns, and the

@@ -32,6 +32,7 @@ type Options struct {
 // connection, reads run beside them.
 type Store struct {
 	path   string
+	gen    *generation
 	clock  data.Clock
 	ids    *data.IDs
 	writer *sql.DB
@@ -71,7 +72,7 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 		opts.IDs = data.NewIDs(opts.Clock, rand.Reader)
 	}
 	s := &Store{
-		path: path, clock: opts.Clock, ids: opts.IDs,
+		path: path, gen: newGeneration(path), clock: opts.Clock, ids: opts.IDs,
 		subs: map[chan data.Change]struct{}{},
 	}
 	if err := s.connect(ctx, opts.ReadOnly); err != nil {
@@ -79,12 +80,25 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 		return nil, openError(path, err)
 	}
 	s.journal = newJournal(s)
+	if s.writer == nil {
+		return s, nil
+	}
+	if err := s.settleFile(ctx); err != nil {
+		_ = s.Close()
+		return nil, openError(path, err)
+	}
 	return s, nil
 }
 
 func (s *Store) connect(ctx context.Context, readOnly bool) error {
 	if info, err := os.Stat(s.path); err == nil && info.IsDir() {
 		return data.Errorf(data.CodeInvalid, "it is a folder; name the file in it with --db")
+	}
+	if err := checkPointer(s.path); err != nil {
+		return err
+	}
+	if err := checkLog(s.path); err != nil {
+		return err
 	}
 	if !readOnly {
 		if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
@@ -96,23 +110,21 @@ func (s *Store) connect(ctx context.Context, readOnly bool) error {
 		if err := s.checkOwner(ctx); err != nil {
 			return err
 		}
-		writer, err := sql.Open("sqlite3", dsn(s.path, url.Values{
+		writer := s.gen.openPool(dsn(s.path, url.Values{
 			"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}, "mode": {"rw"},
 		}))
-		if err != nil {
-			return err
-		}
 		writer.SetMaxOpenConns(1)
 		s.writer = writer
 		if err := migrate(ctx, writer); err != nil {
 			return err
 		}
+		var err error
 		// Before anything is read, so that Poll misses nothing that comes after it.
 		if s.version, err = s.dataVersion(ctx); err != nil {
 			return err
 		}
 	}
-	reader, err := openReader(ctx, s.path)
+	reader, err := s.gen.openReader(ctx)
 	if err != nil {
 		return err
 	}
@@ -126,23 +138,29 @@ func (s *Store) connect(ctx context.Context, readOnly bool) error {
 // file, for the index of the write-ahead log; on a full disk and on a read-only one it
 // does without, which is right while the log is empty: then nobody writes, because
 // nobody could.
-func openReader(ctx context.Context, path string) (*sql.DB, error) {
+func (g *generation) openReader(ctx context.Context) (*sql.DB, error) {
 	q := url.Values{"mode": {"ro"}, "_query_only": {"1"}, "_cache_size": {strconv.Itoa(readerCache)}}
-	db, err := sql.Open("sqlite3", dsn(path, q))
-	if err != nil {
-		return nil, err
-	}
-	if _, err = schemaVersion(ctx, db); err == nil || !noSpace(err) && !onReadOnlyDisk(path) {
+	db := g.openPool(dsn(g.path, q))
+	_, err := schemaVersion(ctx, db)
+	if err == nil || !noSpace(err) && !onReadOnlyDisk(g.path) {
 		return db, nil // what else is wrong comes up with the first question
 	}
-	if log, serr := os.Stat(path + "-wal"); serr == nil && log.Size() > 0 {
+	if log, serr := os.Stat(logOf(g.path)); serr == nil && log.Size() > 0 {
 		return nil, errors.Join(err, db.Close())
 	}
 	q.Set("immutable", "1")
 	if cerr := db.Close(); cerr != nil {
 		return nil, cerr
 	}
-	return sql.Open("sqlite3", dsn(path, q))
+	return g.openPool(dsn(g.path, q)), nil
+}
+
+// logOf is the write-ahead log of the file that a path is, or points to.
+func logOf(path string) string {
+	if file, err := filepath.EvalSymlinks(path); err == nil {
+		path = file
+	}
+	return path + "-wal"
 }
 
 // checkOwner refuses another program's database before the writer's settings would

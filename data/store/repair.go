@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"reflect"
 
 	"rounds/data"
@@ -25,6 +27,28 @@ func (s *Store) Repair(ctx context.Context, fix string) error {
 			err = data.Errorf(data.CodeConflict, "another rounds holds the file open; close it and try again")
 		}
 		return workError(doing, err)
+	case FixLeftovers:
+		sp, err := openSpool(s.path)
+		if err != nil {
+			return workError(doing, err)
+		}
+		return workError(doing, errors.Join(s.removeLeftovers(ctx), sp.close()))
+	case FixPointer:
+		return workError(doing, s.settleFile(ctx))
+	case FixShadows:
+		return s.transact(ctx, doing, func(tx *Tx) error {
+			tx.silent = true
+			keys, err := tx.rowKeys(`SELECT ent, key ` + loneShadows)
+			if err != nil {
+				return err
+			}
+			for _, key := range keys {
+				if err := tx.rebaseSettled(key); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	case FixSearch:
 		return s.transact(ctx, doing, (*Tx).indexAll)
 	case FixDrafts:
@@ -59,30 +83,33 @@ func (tx *Tx) indexAll() error {
 		if _, indexed := indexedKinds[k.name]; !indexed {
 			continue
 		}
-		where := " WHERE gone_at = 0"
-		if k.name == "note_version" {
-			where += " AND id NOT IN (SELECT parent FROM note_version WHERE parent IS NOT NULL AND gone_at = 0)"
-		}
-		if err := tx.indexRows(k, k.selectAll+where+" ORDER BY id"); err != nil {
+		if err := tx.indexKind(k); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (tx *Tx) indexRows(k *kind, query string) error {
-	rows, err := tx.sql.QueryContext(tx.ctx, query)
+// indexKind indexes every live row of a kind; of the versions of a note, those that
+// nobody built on.
+func (tx *Tx) indexKind(k *kind) error {
+	where := " WHERE gone_at = 0"
+	if k.name == "note_version" {
+		where += " AND id NOT IN (SELECT parent FROM note_version WHERE parent IS NOT NULL AND gone_at = 0)"
+	}
+	rows, err := tx.sql.QueryContext(tx.ctx, k.selectAll+where+" ORDER BY id")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
+	v := reflect.New(k.typ).Elem()
+	targets := k.targets(v, nil)
 	for rows.Next() {
-		v := reflect.New(k.typ).Elem()
-		if err := rows.Scan(k.targets(v, nil)...); err != nil {
+		if err := rows.Scan(targets...); err != nil {
 			return err
 		}
-		if err := tx.indexText(k, v, true); err != nil {
-			return err
+		if err := tx.index(k, v, true); err != nil {
+			return fmt.Errorf("indexing %s %s: %w", k.name, k.id(v), err)
 		}
 	}
 	return rows.Err()

@@ -84,6 +84,9 @@ func (s *Store) forgetFuture(ctx context.Context, at data.Instant) error {
 			return tx.exec(`UPDATE standing SET next_at = 0 WHERE at > ?`, int64(at))
 		})
 	}
+	if err == nil {
+		err = s.forgetFired(ctx, at.DateIn(nil))
+	}
 	s.presentOnly.Store(err == nil)
 	return workError("refreshing the queue", err)
 }
@@ -143,6 +146,9 @@ func (s *Store) refresh(ctx context.Context, chunk []due, at data.Instant, rules
 		}
 		standings = append(standings, st)
 		facts = facts[1:]
+	}
+	if err := tx.putFired(standings); err != nil {
+		return nil, err
 	}
 	return standings, tx.commit()
 }

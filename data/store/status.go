@@ -9,12 +9,23 @@ import (
 // Status says where the cache stands.
 type Status struct {
 	Accounts int64
-	Waiting  int64 // mutations that wait to be sent
-	Drafts   int64 // text fields with unsealed text
-	Stale    int64 // accounts whose standing waits to be evaluated
-	Oldest   data.Instant
-	Bytes    int64
-	Schema   int
+	Waiting  int64 // mutations that wait to be sent, or for the answer
+	// What waits for a person: Attention is the sum of the three.
+	Attention   int64
+	Conflicts   int64 // fields of which somebody has to pick a value
+	Letters     int64 // mutations that the server refused
+	Quarantined int64 // mutations whose account left
+	Unread      int64 // notifications
+	Rescues     int64 // revoked devices whose work waits on the server for a lead; 0 for anybody else
+	Drafts      int64 // text fields with unsealed text
+	Stale       int64 // accounts whose standing waits to be evaluated
+	Oldest      data.Instant
+	Bytes       int64
+	Schema      int
+	// Of a book that belongs to a server; zero for any other.
+	Workspace data.ID
+	Lease     data.Lease
+	Durable   int64 // the server's seq up to which it has a backup; 0 none
 }
 
 // Status counts what waits.
@@ -27,7 +38,12 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 		into  []any
 	}{
 		{`SELECT count(*) FROM account WHERE gone_at = 0`, nil, []any{&st.Accounts}},
-		{`SELECT count(*), coalesce(min(at), 0) FROM outbox WHERE state = 0`, nil, []any{&st.Waiting, &st.Oldest}},
+		{`SELECT count(*), coalesce(min(at), 0) FROM outbox WHERE state IN (?, ?)`, []any{stateWaiting, stateSent}, []any{&st.Waiting, &st.Oldest}},
+		{`SELECT count(*) FROM conflict WHERE resolved_at = 0 AND gone_at = 0`, nil, []any{&st.Conflicts}},
+		{`SELECT count(*) FROM outbox WHERE state = ?`, []any{stateRefused}, []any{&st.Letters}},
+		{`SELECT count(*) FROM outbox WHERE state = ?`, []any{stateQuarantined}, []any{&st.Quarantined}},
+		{`SELECT count(*) FROM notification WHERE read_at = 0`, nil, []any{&st.Unread}},
+		{`SELECT count(*) FROM notification WHERE ent = ?`, []any{entRescue}, []any{&st.Rescues}},
 		{`SELECT count(DISTINCT field_id) FROM draft`, nil, []any{&st.Drafts}},
 		{`SELECT count(*) FROM standing WHERE next_at <= ?`, []any{int64(s.Now())}, []any{&st.Stale}},
 		{`PRAGMA page_count`, nil, []any{&pages}},
@@ -38,6 +54,12 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 			return st, workError("reading the status", err)
 		}
 	}
+	r, err := readSync(ctx, s.reader)
+	if err != nil {
+		return st, workError("reading the status", err)
+	}
+	st.Workspace, st.Lease, st.Durable = r.Workspace, r.lease(), r.Durable
+	st.Attention = st.Conflicts + st.Letters + st.Quarantined
 	st.Bytes = pages * pageSize
 	return st, nil
 }

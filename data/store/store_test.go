@@ -13,10 +13,11 @@ import (
 // world is a store on a real file, with a clock that tests move.
 type world struct {
 	*Store
-	t    *testing.T
+	t    testing.TB
 	ctx  context.Context
 	now  time.Time
 	path string
+	runs uint64 // how often it was opened: each run has dice of its own
 }
 
 func open(t *testing.T) *world {
@@ -32,8 +33,9 @@ func (w *world) reopen() {
 	if w.Store != nil {
 		must(w.t, w.Close())
 	}
+	w.runs++
 	clock := func() time.Time { return w.now }
-	s, err := Open(w.ctx, w.path, Options{Clock: clock, IDs: data.NewIDs(clock, seeded{rand.NewPCG(1, 2)})})
+	s, err := Open(w.ctx, w.path, Options{Clock: clock, IDs: data.NewIDs(clock, seeded{rand.NewPCG(1, w.runs)})})
 	must(w.t, err)
 	w.Store = s
 }
@@ -47,14 +49,14 @@ func (s seeded) Read(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func wantCode(t *testing.T, err error, code data.Code) {
+func wantCode(t testing.TB, err error, code data.Code) {
 	t.Helper()
 	if data.CodeOf(err) != code {
 		t.Fatalf("got error %v with code %q, want code %q", err, data.CodeOf(err), code)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 
 	"rounds/data"
@@ -22,12 +21,12 @@ type Tx struct {
 	sql     *sql.Tx
 	stmts   map[string]*sql.Stmt
 	action  data.ID
-	actor   data.ID
 	now     data.Instant
 	silent  bool // a load: rows that came from elsewhere make no outbox entries
 	changed map[data.ID]struct{}
 	kinds   map[string]struct{}
 	wrote   int
+	wiped   bool // everything changed
 	args    []any
 }
 
@@ -61,7 +60,7 @@ func (s *Store) begin(ctx context.Context) (*Tx, error) {
 	if err := s.writable(); err != nil {
 		return nil, err
 	}
-	raw, err := s.writer.BeginTx(ctx, nil)
+	raw, err := s.beginFile(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +105,7 @@ func (tx *Tx) commit() error {
 }
 
 func (tx *Tx) change() data.Change {
-	c := data.Change{}
+	c := data.Change{All: tx.wiped}
 	for k := range tx.kinds {
 		c.Kinds = append(c.Kinds, k)
 	}
@@ -154,7 +153,7 @@ func (tx *Tx) Insert(row any) error {
 	var entry int64
 	if !tx.silent {
 		var err error
-		if entry, err = tx.enqueue(k, v, "create", createFields(k, v), ""); err != nil {
+		if entry, err = tx.enqueue(k, v, outboxEntry{op: data.OpCreate, fields: createFields(k, v)}); err != nil {
 			return err
 		}
 	}
@@ -195,10 +194,8 @@ func (tx *Tx) saveOver(k *kind, old, v reflect.Value, frev frevs, only []string)
 // Delete makes a tombstone of the entity.
 func (tx *Tx) Delete(row any) error {
 	k, v := kindOf(row)
-	if !tx.silent {
-		if _, err := tx.enqueue(k, v, "delete", "{}", ""); err != nil {
-			return err
-		}
+	if err := tx.enqueueGone(k, v, data.OpDelete); err != nil {
+		return err
 	}
 	if err := tx.setGone(k, k.id(v), tx.now); err != nil {
 		return err
@@ -224,15 +221,16 @@ func (tx *Tx) loadWhole(k *kind, id data.ID) (v reflect.Value, frev frevs, gone 
 	if err != nil {
 		return v, nil, 0, err
 	}
+	var rev int64
 	var raw string
-	err = stmt.QueryRowContext(tx.run, id[:]).Scan(append(k.targets(v, nil), &raw, &gone)...)
+	err = stmt.QueryRowContext(tx.run, id[:]).Scan(append(k.targets(v, nil), &rev, &raw, &gone)...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return v, nil, 0, data.Errorf(data.CodeNotFound, "there is no %s %s (any more)", k.name, id)
 	}
 	if err != nil {
 		return v, nil, 0, tx.cancelled(err)
 	}
-	frev, err = parseFrevs(raw)
+	frev, err = parseFrevs(raw, rev)
 	return v, frev, gone, err
 }
 
@@ -240,7 +238,7 @@ func (tx *Tx) loadWhole(k *kind, id data.ID) (v reflect.Value, frev frevs, gone 
 func (tx *Tx) write(k *kind, old, v reflect.Value, frev frevs, columns []string) error {
 	if !tx.silent {
 		fields, before := updateFields(k, old, v, frev, columns)
-		entry, err := tx.enqueue(k, v, "update", fields, before)
+		entry, err := tx.enqueue(k, v, outboxEntry{op: data.OpUpdate, fields: fields, before: before})
 		if err != nil {
 			return err
 		}
@@ -275,26 +273,9 @@ func (tx *Tx) note(k *kind, v reflect.Value) {
 	}
 }
 
-// enqueue appends one mutation and returns its number in the outbox.
-func (tx *Tx) enqueue(k *kind, v reflect.Value, op, fields, before string) (int64, error) {
-	stmt, err := tx.stmt(`INSERT INTO outbox (mut_id, action, ent, key, account_id, op, fields, before, actor, at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-	if err != nil {
-		return 0, err
-	}
-	mut, id, account := tx.s.ids.New(), k.id(v), k.account(v)
-	res, err := stmt.ExecContext(tx.run, mut[:], tx.action[:], k.name, id[:], account[:], op, fields, before, driverID(tx.actor), int64(tx.now))
-	if err != nil {
-		return 0, fmt.Errorf("outbox: %w", tx.cancelled(err))
-	}
-	return res.LastInsertId()
-}
-
 func driverID(id data.ID) any {
 	if id.IsZero() {
 		return nil
 	}
 	return id[:]
 }
-
-func pendingBase(entry int64) string { return "n:" + strconv.FormatInt(entry, 10) }

@@ -3,10 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 
 	"rounds/data"
 )
@@ -17,17 +17,14 @@ type Undone struct {
 	Label  string
 }
 
-// mutation is one row of the outbox.
-type mutation struct {
-	entry  int64
-	ent    string
-	key    data.ID
-	op     string
-	before string
-}
+// Actions that are undone in a way of their own.
+const (
+	labelImport = "import"
+	labelRetry  = "retry"
+)
 
-// labelImport names the action of an import.
-const labelImport = "import"
+// codeUndone is why a letter is one again.
+const codeUndone = "undone"
 
 // undoPage is how many mutations an undo holds at once: an import may have a
 // million.
@@ -39,8 +36,11 @@ const undoPage = 2000
 func (s *Store) Undo(ctx context.Context) (Undone, error) {
 	var u Undone
 	err := s.transact(ctx, "undo", func(tx *Tx) error {
+		// What the server keeps for good has left the outbox, and what it refused was
+		// taken back already.
 		err := tx.sql.QueryRowContext(ctx, `SELECT id, label FROM action
-			WHERE undone_at = 0 AND undoes IS NULL ORDER BY id DESC LIMIT 1`).Scan(&u.Action, &u.Label)
+			WHERE undone_at = 0 AND undoes IS NULL AND EXISTS (SELECT 1 FROM outbox WHERE action = action.id AND state <= ?)
+			ORDER BY id DESC LIMIT 1`, stateSettled).Scan(&u.Action, &u.Label)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -59,60 +59,59 @@ func (tx *Tx) undo(action data.ID, label string) error {
 	}
 	// Whatever is withdrawn unsent leaves no trace; the rest is compensated.
 	tx.silent = free
-	if err := tx.revertAll(action); err != nil {
-		return err
-	}
 	if label == labelImport {
 		// The same file brings the rows again, as new ones.
 		if err := tx.exec(`DELETE FROM ext_ref WHERE key IN (SELECT key FROM outbox WHERE action = ? AND op = 'create')`, action[:]); err != nil {
 			return err
 		}
 	}
-	if free {
-		if err := tx.exec(`DELETE FROM outbox WHERE action = ?`, action[:]); err != nil {
+	how := revertByAnother
+	switch {
+	case free && label == labelRetry:
+		how = revertToLetter
+	case free:
+		how = revertWithdraw
+	}
+	if err := tx.revertAll(action, how); err != nil {
+		return err
+	}
+	if !free {
+		if err := tx.exec(`INSERT INTO action (id, label, at, undoes) VALUES (?, 'undo', ?, ?)`, tx.action[:], int64(tx.now), action[:]); err != nil {
 			return err
 		}
-	} else if err := tx.exec(`INSERT INTO action (id, label, at, undoes) VALUES (?, 'undo', ?, ?)`,
-		tx.action[:], int64(tx.now), action[:]); err != nil {
-		return err
 	}
 	return tx.exec(`UPDATE action SET undone_at = ? WHERE id = ?`, int64(tx.now), action[:])
 }
 
+// reversal is how mutations are taken back.
+type reversal int
+
+const (
+	revertByAnother reversal = iota // by further mutations: the server knows of them
+	revertWithdraw                  // as if they had never been
+	revertToLetter                  // what was tried again needs attention again
+)
+
 // revertAll reverts the mutations of an action, the last first.
-func (tx *Tx) revertAll(action data.ID) error {
+func (tx *Tx) revertAll(action data.ID, how reversal) error {
 	for before := int64(math.MaxInt64); ; {
 		page, err := tx.mutations(action, before)
 		if err != nil || len(page) == 0 {
 			return err
 		}
 		for i := range page {
-			if err := tx.revert(&page[i]); err != nil {
+			if err := tx.revert(&page[i], how); err != nil {
 				return err
 			}
 		}
-		before = page[len(page)-1].entry
+		before = page[len(page)-1].id
 	}
 }
 
 // mutations reads a page of an action's mutations, the last first, from before an
 // entry on.
-func (tx *Tx) mutations(action data.ID, before int64) ([]mutation, error) {
-	rows, err := tx.sql.QueryContext(tx.ctx, `SELECT id, ent, key, op, before FROM outbox
-		WHERE action = ? AND id < ? ORDER BY id DESC LIMIT ?`, action[:], before, undoPage)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var out []mutation
-	for rows.Next() {
-		var m mutation
-		if err := rows.Scan(&m.entry, &m.ent, &m.key, &m.op, &m.before); err != nil {
-			return nil, err
-		}
-		out = append(out, m)
-	}
-	return out, rows.Err()
+func (tx *Tx) mutations(action data.ID, before int64) ([]outboxEntry, error) {
+	return tx.entries(`WHERE action = ? AND id < ? AND state <= ? ORDER BY id DESC LIMIT ?`, action[:], before, stateSettled, undoPage)
 }
 
 // stillMine reports whether none of the action's mutations was sent and none was
@@ -127,62 +126,82 @@ func (tx *Tx) stillMine(action data.ID) (bool, error) {
 	return !taken, err
 }
 
-// revert writes the state before one mutation.
-func (tx *Tx) revert(m *mutation) error {
+// revert takes one mutation back.
+func (tx *Tx) revert(m *outboxEntry, how reversal) error {
 	k := kindsByName[m.ent]
 	if k == nil {
 		return fmt.Errorf("an outbox entry of unknown kind %q", m.ent)
 	}
+	if how != revertByAnother {
+		if err := tx.withdrawUnsent(m, how == revertToLetter && m.op != data.OpRestore); err != nil {
+			return err
+		}
+		return tx.withdraw(m)
+	}
 	row, frev, err := tx.load(k, m.key)
 	if err != nil {
+		if absent(err) {
+			return nil // it left with its account
+		}
 		return err
 	}
 	switch m.op {
-	case "create":
-		if tx.silent {
-			if err := tx.exec(fmt.Sprintf("DELETE FROM %s WHERE id = ?", k.name), m.key[:]); err != nil {
-				return err
-			}
-			tx.note(k, row)
-			return tx.forget(k, m.key)
-		}
+	case data.OpCreate:
 		return tx.Delete(row.Interface())
-	case "delete":
+	case data.OpDelete:
 		if err := tx.setGone(k, m.key, 0); err != nil {
 			return err
 		}
-		if !tx.silent {
-			if _, err := tx.enqueue(k, row, "restore", "{}", ""); err != nil {
-				return err
-			}
+		if err := tx.enqueueGone(k, row, data.OpRestore); err != nil {
+			return err
 		}
 		return tx.touched(k, row)
 	}
-	return tx.revertUpdate(k, m, frev)
+	return tx.revertUpdate(k, m, row, frev)
 }
 
-func (tx *Tx) revertUpdate(k *kind, m *mutation, frev frevs) error {
-	old, _, err := tx.load(k, m.key)
+// withdrawUnsent takes a mutation out of what waits; as a letter, its text is kept.
+func (tx *Tx) withdrawUnsent(m *outboxEntry, letter bool) error {
+	if !letter {
+		return tx.exec(`DELETE FROM outbox WHERE id = ?`, m.id)
+	}
+	return tx.exec(`UPDATE outbox SET state = ?, n = NULL, acked_at = ?, code = ?, detail = 'it was to be sent again, and that was undone' WHERE id = ?`,
+		stateRefused, int64(tx.now), codeUndone, m.id)
+}
+
+// revertUpdate sets the fields back that still say what the mutation wrote: what
+// somebody changed since is theirs.
+func (tx *Tx) revertUpdate(k *kind, m *outboxEntry, row reflect.Value, frev frevs) error {
+	old := reflect.New(k.typ).Elem()
+	old.Set(row)
+	before, err := m.olds()
 	if err != nil {
 		return err
 	}
-	row, _, err := tx.load(k, m.key)
+	wrote, err := m.writes()
 	if err != nil {
 		return err
 	}
-	var before map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(m.before), &before); err != nil {
-		return err
-	}
+	now := reflect.New(k.typ).Elem()
 	var columns []string
 	for column, raw := range before {
-		if err := setJSON(row.Field(k.index[column]), raw); err != nil {
+		at, ok := k.index[column]
+		if !ok {
+			continue
+		}
+		if err := setJSON(now.Field(at), wrote[column].V); err != nil {
+			return err
+		}
+		if !same(now.Field(at), row.Field(at)) {
+			continue
+		}
+		if err := setJSON(row.Field(at), raw); err != nil {
 			return err
 		}
 		columns = append(columns, column)
-		if tx.silent {
-			delete(frev, column)
-		}
+	}
+	if len(columns) == 0 {
+		return nil
 	}
 	return tx.write(k, old, row, frev, columns)
 }

@@ -132,7 +132,7 @@ func about(it *openItem, b keys.Binding, k *keys.Account) (_ keys.Binding, here 
 		b.Help = "account.key.answer"
 	case b.Name == k.Done.Name && it.followUp != nil:
 		b.Help = "account.key.kept"
-	case b.Name == k.Resolve.Name && it.request != nil:
+	case (b.Name == k.Resolve.Name || b.Name == k.Escalate.Name) && it.request != nil:
 	default:
 		return b, false
 	}

@@ -6,10 +6,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
+	"rounds/data/request"
 	"rounds/ui/page"
 )
 
-// openKey answers done and resolve in the requests panel, where they are about the
+// openKey answers done, resolve and escalate in the requests panel, where they are about the
 // selected row and not about the leading reason.
 func (a *Account) openKey(msg tea.KeyPressMsg) (cmd tea.Cmd, ours bool) {
 	it, k := a.openItem(), &a.s.Keys.Account
@@ -20,6 +21,11 @@ func (a *Account) openKey(msg tea.KeyPressMsg) (cmd tea.Cmd, ours bool) {
 		return a.done(it), true
 	case k.Resolve.Matches(msg) && it.request != nil:
 		return a.resolve(it.request), true
+	case k.Escalate.Matches(msg) && it.request != nil:
+		if !request.Escalatable(it.request, a.s.Now()) {
+			return page.Toast(a.s.Words.T("account.request.escalated")), true
+		}
+		return a.verbs.Escalate(a.target(), it.request), true
 	}
 	return nil, false
 }

@@ -26,12 +26,12 @@ func (m *model) listRuns() []checklist {
 		r := &m.f.Runs[i]
 		c := checklist{
 			Run: *r, title: m.s.Desk.PlaybookTitle(r.PlaybookID, lang),
-			stalled: stalled(r, m.today, m.there, m.s.Desk.Rules.StalledDays),
+			stalled: stalled(r, m.today, m.there, m.s.Desk.Rules().StalledDays),
 		}
 		if p := m.s.Desk.PlayOfRun(r); p != nil {
 			c.title = p.Title.In(lang)
 			if r.FinishedAt == 0 {
-				c.uncovered = uncovered(p, desk.RunOf(p, stepsOf(m.d.Steps, r.ID), desk.AccountFacts(m.f)), lang)
+				c.uncovered = uncovered(p, desk.RunOf(p, m.d.StepsOf(r.ID), desk.RunFacts(m.f, r.Reason, m.now)), lang)
 			}
 		}
 		out = append(out, c)
@@ -65,17 +65,6 @@ func uncovered(p *playbook.Playbook, r playbook.Run, lang string) []string {
 	for _, step := range p.Uncovered(r) {
 		if step.Required {
 			out = append(out, step.Heading(lang))
-		}
-	}
-	return out
-}
-
-// stepsOf are the rows of one run.
-func stepsOf(steps []data.StepAnswer, run data.ID) []data.StepAnswer {
-	var out []data.StepAnswer
-	for i := range steps {
-		if steps[i].RunID == run {
-			out = append(out, steps[i])
 		}
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"rounds/data"
+	"rounds/data/cadence"
 	"rounds/ui/page"
 	"rounds/ui/part"
 	"rounds/ui/theme"
@@ -59,6 +60,9 @@ func (m *model) factsLine(w int) string {
 		owner = words.T("account.owner", m.d.Owner.Name)
 	}
 	parts := part.Filled(m.stage(), owner, strings.Join(part.Filled(m.channel(a.Channel), a.Handle), " "))
+	if r := cadence.Kept(a.Cadence); !r.IsZero() {
+		parts = append(parts, words.T("account.cadence", words.Rhythm(r)))
+	}
 	if m.d.Parent.Name != "" {
 		parts = append(parts, words.T("account.parent", m.d.Parent.Name))
 	}

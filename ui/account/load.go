@@ -8,6 +8,8 @@ import (
 
 	"rounds/data"
 	"rounds/data/book"
+	"rounds/data/cover"
+	"rounds/data/desk"
 	"rounds/data/health"
 	"rounds/data/store"
 	"rounds/ui/page"
@@ -32,6 +34,8 @@ type model struct {
 	trend30 int
 	line    []float64 // health of the last 90 days, oldest first
 
+	topics   desk.Topics
+	sold     map[string]bool // of what a hand-off emphasised: whether it was covered
 	use      use
 	people   []person
 	runs     []checklist
@@ -66,10 +70,12 @@ func newModel(s *page.Session, d *store.Dossier, now data.Instant) *model {
 	m := &model{s: s, d: d, f: f, now: now, there: f.Account.Location()}
 	m.today = now.DateIn(m.there)
 	m.health = s.Desk.Health(f, now)
-	m.trend7, m.trend30 = health.Trend(f, now, s.Desk.Rules.Health)
+	m.trend7, m.trend30 = health.Trend(f, now, s.Desk.Rules().Health)
 	m.line = s.Desk.HealthLine(f, now, healthDays)
-	m.use = sumUse(f, now, s.Desk.Rules.Health)
-	m.people = listPeople(d)
+	m.use = sumUse(f, now, s.Desk.Rules().Health)
+	m.topics = s.Desk.Topics(nil, f.Runs)
+	m.sold = soldOf(cover.Diff(f, s.Desk.Said(d, data.ID{}), now))
+	m.people = listPeople(d, now)
 	m.runs = m.listRuns()
 	m.timeline = m.listEntries()
 	m.open = listOpen(f, now)

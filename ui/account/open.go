@@ -31,7 +31,7 @@ func listOpen(f *data.Facts, now data.Instant) []openItem {
 		}
 	}
 	for i := range f.Issues {
-		if u := &f.Issues[i]; past(u.At) && !past(u.ShippedAt) && u.MergedInto.IsZero() {
+		if u := &f.Issues[i]; past(u.At) && !past(u.ShippedAt) && !mergedHere(f, u) {
 			issues = append(issues, openItem{issue: u})
 		}
 	}
@@ -90,4 +90,10 @@ func (o *openItem) firing(standing []data.Firing) (data.Firing, bool) {
 		}
 	}
 	return data.Firing{Code: code, Occurrence: key}, true
+}
+
+// mergedHere reports whether an issue is counted as another of the same account, which
+// stands for it; one that was merged into another account's is still this one's.
+func mergedHere(f *data.Facts, u *data.Issue) bool {
+	return slices.ContainsFunc(f.Issues, func(o data.Issue) bool { return o.ID == u.MergedInto && o.ID != u.ID })
 }

@@ -309,10 +309,7 @@ func (m *model) custom(value any) string {
 	case nil:
 		return ""
 	case float64:
-		if v == float64(int64(v)) {
-			return m.s.Words.Number(int64(v))
-		}
-		return strconv.FormatFloat(v, 'f', -1, 64)
+		return m.s.Words.Exact(v)
 	case bool:
 		if v {
 			return m.s.Words.T("account.yes")

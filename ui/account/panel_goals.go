@@ -35,10 +35,38 @@ func goalsNewest(f *data.Facts) []data.Goal {
 }
 
 func (s *sheet) goals() {
+	s.goalsAndStage()
+	s.stories()
+}
+
+// stories are those of similar accounts, offered to this one; in a panel that is not
+// zoomed the first.
+func (s *sheet) stories() {
+	w, offers := s.s.Words, s.m.d.Similar
+	if !s.full {
+		offers = offers[:min(1, len(offers))]
+	}
+	for i := range offers {
+		o := &offers[i]
+		if s.full {
+			s.gap()
+		}
+		shares := make([]string, len(o.Shares))
+		for j, name := range o.Shares {
+			shares[j] = w.T("account.story." + name)
+		}
+		s.fact(w.T("account.story"), w.T("account.story.of", o.Account, o.Title, strings.Join(shares, ", ")))
+		if s.full {
+			s.fact("", o.Text)
+		}
+	}
+}
+
+func (s *sheet) goalsAndStage() {
 	m, w, th := s.m, s.s.Words, &s.s.Theme
 	goals := goalsNewest(m.f)
 	if len(goals) == 0 {
-		s.empty("goals", s.s.Keys.Account.Call.Label())
+		s.empty("goals", s.s.Keys.Account.Goal.Label())
 	}
 	for i := range goals {
 		g := &goals[i]

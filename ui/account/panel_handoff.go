@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rounds/data"
+	"rounds/data/cover"
 	"rounds/ui/part"
 	"rounds/ui/theme"
 )
@@ -89,18 +90,45 @@ func (s *sheet) deal(h *data.HandOff) {
 		s.factIn(w.T("account.deal"), theme.GlyphAlert+" "+w.T("account.deal.unmet", day(h.WonAt)), th.Accent)
 	}
 	s.fact(w.T("account.deal.history"), h.History)
-	s.fact(w.T("account.deal.features"), strings.Join(h.Features, ", "))
-	problems := make([]string, len(h.Problems))
-	for i, p := range h.Problems {
-		problems[i] = strconv.Itoa(i+1) + " " + p
-	}
+	between := "  "
 	if s.full {
-		s.fact(w.T("account.deal.problems"), strings.Join(problems, "\n"))
-	} else {
-		s.fact(w.T("account.deal.problems"), strings.Join(problems, "  "))
+		between = "\n"
 	}
+	features, problems := make([]string, len(h.Features)), make([]string, len(h.Problems))
+	for i, f := range h.Features {
+		features[i] = m.boxed(f)
+	}
+	for i, p := range h.Problems {
+		problems[i] = strconv.Itoa(i+1) + " " + m.boxed(p)
+	}
+	s.fact(w.T("account.deal.features"), strings.Join(features, between))
+	s.fact(w.T("account.deal.problems"), strings.Join(problems, between))
 	s.fact(w.T("account.deal.proposal"), h.Proposal)
 	s.fact(w.T("account.deal.contract"), h.ContractPoints)
+}
+
+// soldOf says of what hand-offs emphasised whether it was covered; what is too old to be
+// held against anybody is left out.
+func soldOf(all []cover.Emphasis) map[string]bool {
+	sold := map[string]bool{}
+	for _, e := range all {
+		if e.Kind != cover.Promise {
+			sold[e.Text] = e.Covered
+		}
+	}
+	return sold
+}
+
+// boxed is what was emphasised with a box that says whether it was covered.
+func (m *model) boxed(emphasised string) string {
+	covered, asked := m.sold[emphasised]
+	switch {
+	case covered:
+		return theme.StepDone + " " + emphasised
+	case asked:
+		return theme.StepOpen + " " + emphasised
+	}
+	return emphasised
 }
 
 func (m *model) briefHandOff() (string, theme.Light) {

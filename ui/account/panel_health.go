@@ -68,7 +68,7 @@ func (s *sheet) health() {
 	}
 	if s.full {
 		s.gap()
-		s.text(w.T("account.health.bands", s.s.Desk.Rules.Health.Yellow, s.s.Desk.Rules.Health.Green), 0, th.Faint)
+		s.text(w.T("account.health.bands", s.s.Desk.Rules().Health.Yellow, s.s.Desk.Rules().Health.Green), 0, th.Faint)
 		s.reasons()
 	}
 }
@@ -126,14 +126,14 @@ func (s *sheet) verdicts() {
 		s.text(theme.GlyphAlert+" "+w.T("account.cap."+string(r.CappedBy), r.CapAt), 0, th.Accent)
 	}
 	if r.Raw != r.Score && r.Raw != data.NoScore {
-		light := page.BandLight(s.s.Desk.Rules.Health.Band(r.Raw))
+		light := page.BandLight(s.s.Desk.Rules().Health.Band(r.Raw))
 		s.put("  " + th.Muted.Render(w.T("account.raw")+" ") + th.Light(light).Render(light.Glyph()+" "+strconv.Itoa(r.Raw)))
 	}
 }
 
 func (s *sheet) measure(c *part.Columns, x *health.Measure) {
 	w, th := s.s.Words, &s.s.Theme
-	how := arithmetic(w, x, s.s.Desk.Rules.Health)
+	how := w.Arithmetic(x, s.s.Desk.Rules().Health)
 	cells := []part.Cell{
 		{Text: w.T("account.family." + string(x.Family)), Style: th.Text},
 		{Text: s.weight(x), Style: th.Muted},
@@ -142,7 +142,7 @@ func (s *sheet) measure(c *part.Columns, x *health.Measure) {
 		{Text: how, Style: th.Muted},
 	}
 	if x.Present {
-		light := page.BandLight(s.s.Desk.Rules.Health.Band(x.Value))
+		light := page.BandLight(s.s.Desk.Rules().Health.Band(x.Value))
 		cells[2] = part.Cell{Text: light.Glyph() + " " + strconv.Itoa(x.Value), Style: th.Light(light)}
 	}
 	if x.Present || x.Stale {
@@ -179,9 +179,9 @@ func (s *sheet) weight(x *health.Measure) string {
 	}
 	effective := int(x.Effective + 0.5)
 	if s.full && x.Weight != effective {
-		return strconv.Itoa(x.Weight) + " → " + strconv.Itoa(effective) + " %"
+		return strconv.Itoa(x.Weight) + " → " + s.s.Words.Percent(effective)
 	}
-	return strconv.Itoa(effective) + " %"
+	return s.s.Words.Percent(effective)
 }
 
 func (m *model) briefHealth() (string, theme.Light) {

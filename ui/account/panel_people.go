@@ -61,7 +61,7 @@ func (s *sheet) person(p *person) {
 	if brief != "" {
 		s.put(part.Fit("", indent) + th.Muted.Render(part.Cut(brief, s.w-indent)))
 	}
-	if topics := p.topics(); len(topics) > 0 {
+	if topics := m.topicsOf(p); len(topics) > 0 {
 		s.put(part.Fit("", indent) + th.Muted.Render(part.Cut(w.T("account.told", strings.Join(topics, ", ")), s.w-indent)))
 	}
 }
@@ -73,15 +73,11 @@ func (s *sheet) mark(holds bool, name string) string {
 	return s.s.Words.T("account." + name)
 }
 
-// topics are what the person was told, each once, the latest first.
-func (p *person) topics() []string {
-	seen := map[string]bool{}
-	var out []string
+// topicsOf names what a person was told, the latest first.
+func (m *model) topicsOf(p *person) []string {
+	out := make([]string, len(p.told))
 	for i := range p.told {
-		if t := p.told[i].Topic; !seen[t] {
-			seen[t] = true
-			out = append(out, t)
-		}
+		out[i] = m.topics.Name(p.told[i].Topic, m.s.Words.Lang())
 	}
 	return out
 }
@@ -93,10 +89,9 @@ func (s *sheet) toldFull(p *person, indent int) {
 		return
 	}
 	s.text(w.T("account.told.head"), indent, th.Muted)
-	for i := range p.told {
-		t := &p.told[i]
-		day := w.Day(t.At.DateIn(s.s.Location), s.m.now.DateIn(s.s.Location))
-		for j, line := range part.Wrap(t.Topic, s.w-indent-dayWidth) {
+	for i, topic := range s.m.topicsOf(p) {
+		day := w.Day(p.told[i].At.DateIn(s.s.Location), s.m.now.DateIn(s.s.Location))
+		for j, line := range part.Wrap(topic, s.w-indent-dayWidth) {
 			if j > 0 {
 				day = ""
 			}
@@ -113,7 +108,7 @@ func (m *model) clockThere(p *person) (string, theme.Light) {
 	if p.TimeZone == "" && m.f.Account.TimeZone == "" {
 		return "", theme.LightNone // nobody knows what time it is there
 	}
-	loc := p.zone(m.there)
+	loc := m.f.Zone(&p.Contact)
 	clock := m.s.Words.Clock(m.now, loc)
 	if warning := m.s.Warning(page.HoursAt(m.now, loc)); warning != "" {
 		return theme.LightAmber.Glyph() + " " + clock + " " + warning, theme.LightAmber

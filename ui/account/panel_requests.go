@@ -12,7 +12,7 @@ import (
 func (s *sheet) requests() {
 	k := &s.s.Keys.Account
 	if len(s.m.open) == 0 {
-		s.empty("requests", k.Issue.Label(), k.Feature.Label(), k.FollowUp.Label())
+		s.empty("requests", k.Request.Label(), k.Issue.Label(), k.Feature.Label(), k.FollowUp.Label())
 		return
 	}
 	for i := range s.m.open {
@@ -88,11 +88,15 @@ func (m *model) openText(o *openItem) (kind, title, rest string) {
 			strings.Join(part.Filled(m.name("account.issue.", u.Status), nameOf(contacts, u.ContactID)), " · ")
 	case o.followUp != nil:
 		u := o.followUp
-		when := w.DayLong(u.DueAt.DateIn(loc), today)
-		if !u.AllDay {
+		when, title := w.DayLong(u.DueAt.DateIn(loc), today), u.Text
+		switch {
+		case u.IsCall():
+			with := contactOf(contacts, u.ContactID)
+			when, title = m.s.BothClocks(u.DueAt, m.f.Zone(&with)), m.s.CallName(u)
+		case !u.AllDay:
 			when = w.Moment(u.DueAt, m.now, loc)
 		}
-		return w.T("account.follow-up." + string(u.Kind)), u.Text,
+		return w.T("account.follow-up." + string(u.Kind)), title,
 			strings.Join(part.Filled(when, nameOf(contacts, u.ContactID)), " · ")
 	}
 	r := o.request

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"strconv"
 	"strings"
 
 	"rounds/ui/part"
@@ -70,7 +69,7 @@ func (s *sheet) features() {
 		s.row(c,
 			part.Cell{Text: f.name, Style: th.Text},
 			part.Cell{Text: part.Bar(share, barWidth), Style: th.Muted},
-			part.Cell{Text: strconv.Itoa(int(100*share+0.5)) + " %", Style: th.Muted},
+			part.Cell{Text: w.Percent(int(100*share + 0.5)), Style: th.Muted},
 			part.Cell{Text: w.Number(f.recent), Style: th.Text},
 			part.Cell{Text: s.m.changeText(f.recent, f.before), Style: th.Muted})
 	}
@@ -85,7 +84,7 @@ func (m *model) changeText(recent, before int64) string {
 	case !ok:
 		return ""
 	}
-	return theme.Trend(float64(percent)) + " " + strconv.Itoa(max(percent, -percent)) + " %"
+	return theme.Trend(float64(percent)) + " " + m.s.Words.Percent(max(percent, -percent))
 }
 
 // licencesText is "21 of 40 in use, 52 %".

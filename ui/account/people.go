@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"rounds/data"
 	"rounds/data/store"
@@ -13,21 +12,15 @@ import (
 // person is a contact with what this very person was told.
 type person struct {
 	data.Contact
-	told []data.Told // newest first
+	told []data.Told // each topic once, newest first
 }
 
 // listPeople lists the contacts: the primary one first, then champions, the rest by
 // name, and those who left at the end.
-func listPeople(d *store.Dossier) []person {
-	told := map[data.ID][]data.Told{}
-	for _, t := range d.Told {
-		told[t.ContactID] = append(told[t.ContactID], t)
-	}
+func listPeople(d *store.Dossier, now data.Instant) []person {
 	people := make([]person, 0, len(d.Facts.Contacts))
 	for _, c := range d.Facts.Contacts {
-		heard := told[c.ID]
-		slices.SortStableFunc(heard, func(a, b data.Told) int { return cmp.Compare(b.At, a.At) })
-		people = append(people, person{c, heard})
+		people = append(people, person{c, data.Heard(d.Told, c.ID, now)})
 	}
 	slices.SortStableFunc(people, func(a, b person) int {
 		return cmp.Or(
@@ -48,20 +41,14 @@ func before(a, b bool) int {
 	return 1
 }
 
-// zone is where a person is: her own zone, else the account's.
-func (p *person) zone(account *time.Location) *time.Location {
-	if p.TimeZone == "" {
-		return account
-	}
-	return data.LoadLocation(p.TimeZone)
-}
-
-// nameOf is the name of a contact, "" for none or one that is gone.
-func nameOf(contacts []data.Contact, id data.ID) string {
+// contactOf finds a contact, the zero one for none or one that is gone.
+func contactOf(contacts []data.Contact, id data.ID) data.Contact {
 	for i := range contacts {
 		if contacts[i].ID == id && !id.IsZero() {
-			return contacts[i].Name
+			return contacts[i]
 		}
 	}
-	return ""
+	return data.Contact{}
 }
+
+func nameOf(contacts []data.Contact, id data.ID) string { return contactOf(contacts, id).Name }

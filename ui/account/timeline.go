@@ -100,7 +100,7 @@ func (m *model) attended(a *data.Activity) string {
 
 // outcome names how a call ended, as its playbook calls it.
 func (m *model) outcome(a *data.Activity) string {
-	if p, ok := m.s.Desk.Library.Current(a.PlaybookID); ok {
+	if p, ok := m.s.Desk.Library().Current(a.PlaybookID); ok {
 		for _, o := range p.AllOutcomes() {
 			if o.ID == a.Outcome {
 				return o.Label.In(m.s.Words.Lang())

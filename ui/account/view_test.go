@@ -62,7 +62,7 @@ func TestArithmeticOfTheBook(t *testing.T) {
 		for _, m := range all {
 			for i := range m.health.Measures {
 				x := &m.health.Measures[i]
-				got := arithmetic(s.Words, x, s.Desk.Rules.Health)
+				got := s.Words.Arithmetic(x, s.Desk.Rules().Health)
 				if strings.Contains(x.Arithmetic, "payment") {
 					continue
 				}

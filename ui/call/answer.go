@@ -182,7 +182,11 @@ func (c *Call) openAnswer(s *playbook.Step) tea.Cmd {
 // newField makes the journaled field of a step's answer.
 func (c *Call) newField(s *playbook.Step, text string) *field.Field {
 	c.opened++
-	key := store.DraftKey{Kind: "activity", Key: c.call.Activity.ID, Field: answerField(s.ID, c.opened)}
+	kind := "activity"
+	if c.own != nil {
+		kind = ownDrafts
+	}
+	key := store.DraftKey{Kind: kind, Key: c.call.Activity.ID, Field: answerField(s.ID, c.opened)}
 	return field.New(c.s, field.Options{Key: key, Text: text})
 }
 

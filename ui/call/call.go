@@ -11,6 +11,7 @@ import (
 
 	"rounds/data"
 	"rounds/data/book"
+	"rounds/data/desk"
 	"rounds/data/playbook"
 	"rounds/data/store"
 	"rounds/ui/field"
@@ -34,20 +35,23 @@ type Call struct {
 	s     *page.Session
 	verbs *verb.Verbs
 	ask   page.StartCallMsg
+	own   *ownRun // nil for a call; else the team's own run of a playbook
 
-	err     error // the call cannot be shown
-	ready   bool
-	leaving bool // to be parked when everything is on the disk
-	left    bool // parked or filed: nothing more is done in the background
-	seq     int  // of the newest reload
-	again   bool // rows changed while a write was under way
-	call    store.Call
-	play    *playbook.Playbook // nil for a call without a checklist
-	run     playbook.Run
-	file    *store.Dossier
-	topics  map[string]playbook.Text // labels of topics by id
-	stood   []data.Firing            // reasons that stood when the page was opened
-	person  data.Contact             // whom the call is with; zero when nobody is named
+	err      error // the call cannot be shown
+	ready    bool
+	leaving  bool // to be parked when everything is on the disk
+	left     bool // parked or filed: nothing more is done in the background
+	seq      int  // of the newest reload
+	again    bool // rows changed while a write was under way
+	call     store.Call
+	play     *playbook.Playbook // nil for a call without a checklist
+	run      playbook.Run
+	file     *store.Dossier
+	topics   desk.Topics
+	said     []string      // what other runs and calls covered
+	stood    []data.Firing // reasons that stood when the page was opened
+	person   data.Contact  // whom the call is with; zero when nobody is named
+	attended attended
 
 	cursor string            // id of the selected step
 	picks  map[string]string // the choice that arrows point at, by step
@@ -83,7 +87,12 @@ func New(s *page.Session, msg page.StartCallMsg) page.Page {
 func (c *Call) Init() tea.Cmd { return c.load() }
 
 // Title names the page.
-func (c *Call) Title() string { return c.s.Words.T("call.title") }
+func (c *Call) Title() string {
+	if c.own != nil {
+		return c.s.Words.T("call.own.title")
+	}
+	return c.s.Words.T("call.title")
+}
 
 // Capturing reports whether a text field owns the letters.
 func (c *Call) Capturing() bool {
@@ -186,6 +195,8 @@ func (c *Call) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	case filedMsg:
 		return c.filed(msg)
+	case attendedMsg:
+		return c.attendedSaved(msg)
 	}
 	return c.fieldMessage(msg)
 }
@@ -230,7 +241,9 @@ func (c *Call) row() book.Row {
 
 // target is what the account's verbs work on during the call.
 func (c *Call) target() verb.Target {
-	return verb.Target{Row: c.row(), Dossier: c.file, ContactID: c.call.Activity.ContactID, ActivityID: c.call.Activity.ID}
+	return verb.Target{
+		Row: c.row(), Dossier: c.file, ContactID: c.call.Activity.ContactID, ActivityID: c.call.Activity.ID, Others: c.others(),
+	}
 }
 
 // Bindings are the keys of the footer.
@@ -241,6 +254,8 @@ func (c *Call) Bindings() []keys.Binding {
 		return []keys.Binding{k.Move.Back, k.Global.Refresh}
 	case !c.ready:
 		return []keys.Binding{k.Move.Back}
+	case c.own != nil:
+		return c.ownBindings()
 	case c.wrap != nil:
 		return c.wrapBindings()
 	case c.focus == onAnswer:
@@ -254,7 +269,7 @@ func (c *Call) Bindings() []keys.Binding {
 	}
 	out := []keys.Binding{k.Call.Tick.Off(off), k.Call.Answer.Off(off), k.Call.Notes, k.Call.End}
 	out = append(out, k.Account.Issue, k.Account.Feature, k.Account.Promise, k.Account.Told, k.Account.Score,
-		k.Call.Skip.Off(off), k.Account.Proposal, k.Account.FollowUp, k.Account.Copy, k.Global.Undo)
+		k.Call.Skip.Off(off), k.Account.Proposal, k.Account.FollowUp, k.Account.Copy, k.Account.Message, k.Call.Who, k.Call.Listening, k.Global.Undo)
 	return keys.Once(append(append(out, k.Move.Back), c.verbs.Bindings(c.target())...))
 }
 
@@ -263,6 +278,6 @@ func (c *Call) typingBindings() []keys.Binding {
 	k := &c.s.Keys
 	return []keys.Binding{
 		k.Call.End, k.Account.Issue, k.Account.Feature, k.Account.Promise, k.Account.Told, k.Account.Score,
-		k.Account.Proposal, k.Account.FollowUp, k.Account.Copy, k.Call.Tick,
+		k.Account.Proposal, k.Account.FollowUp, k.Account.Copy, k.Account.Message, k.Call.Tick, k.Call.Who, k.Call.Listening,
 	}
 }

@@ -88,67 +88,44 @@ func (c *Call) countAnswers(n *captured) {
 	n.told += len(c.newTopics())
 }
 
-// newTopics are the topics of ticked steps that this contact had not heard of.
+// newTopics are the topics of ticked steps of which somebody present had not heard.
 func (c *Call) newTopics() []string {
 	if c.play == nil {
 		return nil
 	}
-	heard := map[string]bool{}
-	for i := range c.file.Told {
-		if t := &c.file.Told[i]; t.ContactID == c.call.Activity.ContactID {
-			heard[t.Topic] = true
-		}
-	}
 	var out []string
 	for _, topic := range c.play.Told(c.run) {
-		if !heard[topic] {
+		if _, all := c.heardBy(topic, c.present()); !all {
 			out = append(out, topic)
 		}
 	}
 	return out
 }
 
-// topic names a topic of a playbook; one that was typed names itself.
-func (c *Call) topic(id string) string {
-	if label, ok := c.topics[id]; ok {
-		return label.In(c.s.Words.Lang())
-	}
-	return id
-}
-
-// topicsOf names the topics of the playbooks that were run with an account, the
-// call's own above the others. It parses them: call it in a command.
-func topicsOf(l *playbook.Library, play *playbook.Playbook, runs []data.Run) map[string]playbook.Text {
-	topics := map[string]playbook.Text{}
-	add := func(p *playbook.Playbook) {
-		for _, t := range p.Topics {
-			topics[t.ID] = t.Label
+// heardBy is when the last of some contacts heard of a topic; all is whether every one
+// of them has.
+func (c *Call) heardBy(topic string, contacts []data.ID) (at data.Instant, all bool) {
+	for _, who := range contacts {
+		heard := false
+		for i := range c.file.Told {
+			if t := &c.file.Told[i]; t.ContactID == who && t.Topic == topic {
+				at, heard = max(at, t.At), true
+			}
+		}
+		if !heard {
+			return 0, false
 		}
 	}
-	seen := map[string]bool{}
-	for i := range runs {
-		id := runs[i].PlaybookID
-		if p, ok := l.Current(id); ok && !seen[id] {
-			add(p)
-		}
-		seen[id] = true
-	}
-	if play != nil {
-		add(play)
-	}
-	return topics
+	return at, len(contacts) > 0
 }
 
-// toldTopics are what this contact has heard, newest first, each once.
-func (c *Call) toldTopics() []string {
-	seen := map[string]bool{}
+func (c *Call) topic(id string) string { return c.topics.Name(id, c.s.Words.Lang()) }
+
+// toldTopics are what a contact has heard, newest first.
+func (c *Call) toldTopics(contact data.ID) []string {
 	var out []string
-	for i := range c.file.Told {
-		t := &c.file.Told[i]
-		if name := c.topic(t.Topic); t.ContactID == c.call.Activity.ContactID && !seen[name] {
-			seen[name] = true
-			out = append(out, name)
-		}
+	for _, t := range data.Heard(c.file.Told, contact, c.s.Now()) {
+		out = append(out, c.topic(t.Topic))
 	}
 	return out
 }

@@ -177,6 +177,9 @@ func (l *checklist) step(s *playbook.Step) {
 	} else {
 		// Answers stand in a column, unless the heading leaves them no room.
 		column := max(10, room*2/5)
+		if s.Kind != playbook.Ask && s.Kind != playbook.Decide { // a mark, at the end of the line
+			column = min(column, part.Width(answer))
+		}
 		text = part.Cut(text, room-column-1)
 		line += label.Render(text) + strings.Repeat(" ", room-column-part.Width(text)) + style.Render(part.Cut(answer, column))
 	}
@@ -191,8 +194,8 @@ var boxes = map[playbook.StepState]string{
 	playbook.Open: theme.StepOpen, playbook.Done: theme.StepDone, playbook.NotApplicable: theme.StepSkip,
 }
 
-// answerText is what stands in the answers' column: the answer, or one that is
-// still to be confirmed, with a question mark.
+// answerText is what stands in the answers' column: the answer, one that is still to be
+// confirmed with a question mark, or when everybody present was told of it.
 func (c *Call) answerText(s *playbook.Step) (string, theme.Style) {
 	th, lang := &c.s.Theme, c.s.Words.Lang()
 	if c.focus == onAnswer && s.ID == c.cursor {
@@ -210,6 +213,11 @@ func (c *Call) answerText(s *playbook.Step) (string, theme.Style) {
 	case s.Kind == playbook.Ask:
 		if a, ok := c.run.Answers[s.Field]; ok {
 			text = s.Show(a, lang)
+		}
+	case s.Topic != "" && c.run.State(s.ID) == playbook.Open:
+		// For her it is the first such call, unless all of them have heard this.
+		if at, all := c.heardBy(s.Topic, c.present()); all {
+			return c.s.Words.T("call.told.on", c.day(at.DateIn(c.s.Location))), th.Faint
 		}
 	}
 	if text != "" && c.run.State(s.ID) == playbook.Open {

@@ -102,6 +102,9 @@ func (c *Call) leaveWhenSettled() tea.Cmd {
 		return nil
 	}
 	c.left = true
+	if c.own != nil {
+		return page.Send(page.BackMsg{})
+	}
 	seals := []tea.Cmd{c.note.Seal(), c.need.Seal()}
 	st, id, seconds := c.s.Desk.Store, c.call.Activity.ID, c.spent.seconds(c.s.Now())
 	return tea.Batch(append(seals, page.Send(page.BackMsg{}), page.Act("", func(ctx context.Context) error {
@@ -132,12 +135,12 @@ func (c *Call) planned() int {
 	return c.play.PlannedMinutes
 }
 
-// there is the zone of the person on the line.
+// there is the zone of the person on the line; of the team's own work it is ours.
 func (c *Call) there() *time.Location {
-	if c.person.TimeZone != "" {
-		return data.LoadLocation(c.person.TimeZone)
+	if c.own != nil {
+		return c.s.Location
 	}
-	return c.file.Facts.Account.Location()
+	return c.file.Facts.Zone(&c.person)
 }
 
 // clockText writes a length as a clock: "12:41", "1:02:07".

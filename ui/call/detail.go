@@ -122,16 +122,14 @@ func (c *Call) typeHint(s *playbook.Step) string {
 	hint := w.T("call.type." + string(s.Type))
 	switch {
 	case s.Min != nil && s.Max != nil:
-		hint += " " + w.T("call.type.between", plain(*s.Min), plain(*s.Max))
+		hint += " " + w.T("call.type.between", w.Exact(*s.Min), w.Exact(*s.Max))
 	case s.Min != nil:
-		hint += " " + w.T("call.type.least", plain(*s.Min))
+		hint += " " + w.T("call.type.least", w.Exact(*s.Min))
 	case s.Max != nil:
-		hint += " " + w.T("call.type.most", plain(*s.Max))
+		hint += " " + w.T("call.type.most", w.Exact(*s.Max))
 	}
 	return hint
 }
-
-func plain(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 // choices are the options with their digits; the one that enter takes is marked.
 func (l *checklist) choices(s *playbook.Step) {

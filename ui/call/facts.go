@@ -29,15 +29,18 @@ func (c *Call) factColumn(w int) []string {
 		part.FitStyled(c.healthText(), w-factLabel))
 	add(words.T("call.fact.value"), strings.Join(part.Filled(c.mrrText(), c.renewalText()), " · "))
 	add(words.T("call.fact.open"), strings.Join(c.openTexts(), " · "))
-	if open := c.promises(); len(open) > 0 {
-		text := strings.Join(part.Filled(open[0].Text, c.day(open[0].DueOn)), " · ")
-		if n := len(open); n > 1 {
-			text += " " + words.T("queue.more", n-1)
-		}
-		add(words.T("call.fact.promised"), text)
-	}
+	add(words.T("call.fact.promised"), c.uncoveredText(w-factLabel))
 	add(words.T("call.fact.last"), c.lastText())
+	add(words.T("call.fact.story"), c.storyText())
 	return out
+}
+
+// storyText is the success story of a similar account, to be told.
+func (c *Call) storyText() string {
+	if len(c.file.Similar) == 0 {
+		return ""
+	}
+	return c.file.Similar[0].Account + ": " + c.file.Similar[0].Title
 }
 
 // whyLines are the reasons that stand against the account, the strongest first.
@@ -71,21 +74,21 @@ func (c *Call) factLines(w, lines int) []string {
 		return out
 	}
 	label := words.T("call.told") + "  "
-	second := strings.Join(c.toldTopics(), ", ")
-	if open := c.promises(); second == "" && len(open) > 0 {
+	second := c.toldText()
+	if second == "" {
 		label = words.T("call.fact.promised") + "  "
-		second = strings.Join(part.Filled(open[0].Text, c.day(open[0].DueOn)), " · ")
+		second = c.uncoveredText(w - part.Width(label))
 	}
 	if second == "" {
-		return append(out, th.Faint.Render(part.Cut(c.prompt(), w)))
+		return append(out, part.Filled(th.Faint.Render(part.Cut(c.prompt(), w)))...)
 	}
 	return append(out, th.Muted.Render(label)+part.Cut(second, w-part.Width(label)))
 }
 
 func (c *Call) shortFacts() []string {
 	out := append(part.Filled(c.renewalText(), c.mrrText()), c.openTexts()...)
-	if n := len(c.promises()); n > 0 {
-		out = append(out, c.s.Words.N("call.open.promises", n))
+	if n := len(c.uncovered()); n > 0 {
+		out = append(out, c.s.Words.N("call.uncovered", n))
 	}
 	return out
 }
@@ -160,9 +163,6 @@ func (c *Call) openTexts() []string {
 	return out
 }
 
-// promises are those that nothing has covered yet.
-func (c *Call) promises() []data.Promise { return promisesOpen(c.file.Facts) }
-
 // lastText is the last time that somebody spoke with the account.
 func (c *Call) lastText() string {
 	var last *data.Activity
@@ -200,9 +200,12 @@ func (c *Call) cueLines(w, n int) []string {
 	return out
 }
 
-// prompt is one principle of active listening. It changes when a step is covered:
-// often enough to be read, and never by itself.
+// prompt is one principle of active listening, "" where it is switched off. It changes
+// when a step is covered: often enough to be read, and never by itself.
 func (c *Call) prompt() string {
+	if c.s.Quiet {
+		return ""
+	}
 	all := playbook.Principles()
 	n := 0
 	if c.play != nil {

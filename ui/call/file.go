@@ -10,6 +10,7 @@ import (
 	"rounds/data"
 	"rounds/data/book"
 	"rounds/data/playbook"
+	"rounds/data/signal"
 	"rounds/data/store"
 	"rounds/ui/page"
 	"rounds/ui/part"
@@ -72,7 +73,7 @@ func (c *Call) filing() store.Filing {
 	next, when := c.nextStep(c.line.Text(), w.result().id)
 	f := store.Filing{
 		CallID: c.call.Activity.ID, Seconds: w.seconds, Outcome: w.result().id, Summary: headline(c.note.Text()),
-		NextStep: next, RealNeed: c.realNeed(), Finished: finished(c.play, c.run), Acted: c.acted(),
+		NextStep: next, RealNeed: c.realNeed(), Impact: c.run.Answers["impact"].Text, Finished: finished(c.play, c.run), Acted: c.acted(),
 	}
 	if !w.refused(when) {
 		f.FollowUp, f.AllDay = when.at, when.allDay
@@ -85,11 +86,8 @@ func (c *Call) filing() store.Filing {
 		return f
 	}
 	f.Sentiment = sentiments[w.sentiment]
-	for i, p := range w.people {
-		if w.present[i] {
-			f.Attendees = append(f.Attendees, p.ID.String())
-		}
-	}
+	f.Attendees = texts(c.present())
+	f.Covered = c.coveredPromises()
 	if c.play != nil {
 		f.Told, f.Scores = c.play.Told(c.run), c.scores()
 	}
@@ -128,20 +126,30 @@ func (c *Call) acted() []data.Firing {
 }
 
 // actedOn chooses among the firings of an account, strongest first: the strongest
-// of the reason for which the call was made, and the appointments and promised
-// dates of today, which the call keeps.
+// of the reason for which the call was made, of an escalated request both sides, since
+// the play asks inside before it reports, and the appointments and promised dates of
+// today, which the call keeps.
 func actedOn(firings []data.Firing, reason data.Reason, now data.Instant) []data.Firing {
 	var out []data.Firing
-	led := false
-	for _, f := range firings {
+	var led *data.Firing
+	for i, f := range firings {
 		dated := f.Code == data.ReasonAppointment || f.Code == data.ReasonFollowUp
-		leads := f.Code == reason && !led
-		led = led || leads
+		leads := f.Code == reason && (led == nil || otherSide(led, &f))
+		if leads && led == nil {
+			led = &firings[i]
+		}
 		if leads || dated && f.Since <= now {
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+// otherSide reports whether two firings are the two sides of one escalation.
+func otherSide(a, b *data.Firing) bool {
+	x, _ := signal.Object(a.Occurrence)
+	y, ok := signal.Object(b.Occurrence)
+	return a.Code == data.ReasonEscalation && ok && x == y
 }
 
 // scores are the survey answers that the checklist holds and nobody captured yet.
@@ -203,7 +211,7 @@ func (c *Call) filed(msg filedMsg) tea.Cmd {
 		return c.reload()
 	}
 	c.left = true
-	home := page.GoHomeMsg{Select: c.wrap.next, Summary: c.summary()}
+	home := page.GoHomeMsg{Select: c.wrap.next, Summary: c.summary(), To: c.person.Name, Message: c.message()}
 	w := c.s.Words
 	return tea.Batch(page.Send(home), page.Toast(w.T("wrap.filed", c.file.Facts.Account.Name, c.wrap.result().label)))
 }

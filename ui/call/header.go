@@ -87,13 +87,40 @@ func (c *Call) timerSlot() part.Slot {
 	return part.Slot{Text: theme.GlyphGreen + " " + text, Style: th.Green, Keep: 9}
 }
 
-// toldLine lists what this very contact has heard already.
+// toldLine lists what those present have heard already; where they are several, of
+// each by name.
 func (c *Call) toldLine(w int) string {
 	th, words := &c.s.Theme, c.s.Words
-	topics := c.toldTopics()
-	label := words.T("call.told") + " "
-	if len(topics) == 0 {
+	text := c.toldText()
+	if text == "" {
 		return th.Faint.Render(part.Cut(words.T("call.told.none"), w))
 	}
-	return th.Muted.Render(label) + part.Cut(strings.Join(topics, ", "), w-part.Width(label))
+	label := words.T("call.told") + " "
+	return th.Muted.Render(label) + part.Cut(text, w-part.Width(label))
+}
+
+// toldText is "" where nobody has heard of anything.
+func (c *Call) toldText() string {
+	present := c.present()
+	switch len(present) {
+	case 0:
+		return strings.Join(c.toldTopics(c.call.Activity.ContactID), ", ")
+	case 1:
+		return strings.Join(c.toldTopics(present[0]), ", ")
+	}
+	var out []string
+	some := false
+	for _, id := range present {
+		topics := c.toldTopics(id)
+		some = some || len(topics) > 0
+		said := strings.Join(topics, ", ")
+		if said == "" {
+			said = c.s.Words.T("call.told.nothing")
+		}
+		out = append(out, contactOf(c.file.Facts.Contacts, id).Name+" – "+said)
+	}
+	if !some {
+		return ""
+	}
+	return strings.Join(out, " · ")
 }

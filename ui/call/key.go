@@ -12,6 +12,10 @@ func (c *Call) key(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case c.leaving:
 		return nil
+	case c.own != nil && c.focus == onSteps:
+		return c.ownKey(msg)
+	case c.own != nil:
+		return c.ownTyping(msg)
 	case c.wrap != nil:
 		return c.wrapKey(msg)
 	case c.focus == onSteps:
@@ -112,6 +116,12 @@ func (c *Call) verbKey(msg tea.KeyPressMsg) tea.Cmd {
 		return c.openWrap()
 	case k.Account.Copy.Pressed(msg, typing):
 		return c.copySummary()
+	case k.Account.Message.Pressed(msg, typing):
+		return c.openLetter()
+	case k.Call.Who.Pressed(msg, typing):
+		return c.askWho()
+	case k.Call.Listening.Pressed(msg, typing):
+		return c.toggleListening()
 	case k.Account.Note.Pressed(msg, typing):
 		return c.setFocus(onNotes)
 	case typing && k.Call.Tick.MatchesTyping(msg):

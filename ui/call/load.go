@@ -24,7 +24,8 @@ type (
 		call   store.Call
 		play   *playbook.Playbook
 		file   *store.Dossier
-		topics map[string]playbook.Text
+		topics desk.Topics
+		said   []string // what other runs and calls covered
 		stood  []data.Firing
 		drafts []store.Draft
 		err    error
@@ -35,20 +36,25 @@ type (
 		seq  int
 		call store.Call
 		file *store.Dossier
+		said []string
 		err  error
 	}
 )
 
 // load begins the call, or takes up the one that is parked.
 func (c *Call) load() tea.Cmd {
-	d, ask, by := c.s.Desk, c.ask, c.s.Me.ID
+	d, ask, by, own := c.s.Desk, c.ask, c.s.Me.ID, c.own != nil
 	var firings []data.Firing
 	if row, ok := d.Book.Get(ask.ID); ok {
 		firings = row.Standing.Firings
 	}
 	return page.Work(func(ctx context.Context) tea.Msg {
 		msg := loadedMsg{page: c, stood: firings}
-		msg.err = msg.fill(ctx, d, ask, firings, by)
+		if own {
+			msg.err = startOwn(ctx, d, &msg, ask.Playbook, by)
+		} else {
+			msg.err = msg.fill(ctx, d, ask, firings, by)
+		}
 		return msg
 	})
 }
@@ -57,20 +63,21 @@ func (m *loadedMsg) fill(ctx context.Context, d *desk.Desk, ask page.StartCallMs
 	if m.file, err = d.Store.Dossier(ctx, ask.ID, d.Now()); err != nil {
 		return err
 	}
-	play, reason := playOf(d.Library, ask.Playbook, firings)
+	play, reason := playOf(d.Library(), ask.Playbook, firings, desk.CourseOf(m.file.Facts))
 	plan := store.CallPlan{AccountID: ask.ID, ContactID: ask.ContactID, Reason: reason, By: by}
 	if plan.ContactID.IsZero() {
-		plan.ContactID = primary(m.file.Facts.Contacts).ID
+		plan.ContactID = page.Primary(m.file.Facts.Contacts).ID
 	}
 	if p := play; p != nil {
 		plan.PlaybookID, plan.PlaybookVersion, plan.PlaybookSource = p.ID, int64(p.Version), []byte(p.Source)
-		plan.Total = int64(p.Progress(playbook.NewRun(p, desk.AccountFacts(m.file.Facts))).Total)
+		plan.Total = int64(p.Progress(playbook.NewRun(p, desk.RunFacts(m.file.Facts, reason, d.Now()))).Total)
 	}
 	if m.call, err = d.Store.StartCall(ctx, plan); err != nil {
 		return err
 	}
 	m.play = d.PlayOfRun(&m.call.Run)
-	m.topics = topicsOf(d.Library, m.play, m.file.Facts.Runs)
+	m.topics = d.Topics(m.play, m.file.Facts.Runs)
+	m.said = d.Said(m.file, m.call.Run.ID)
 	return m.loadDrafts(ctx, d.Store)
 }
 
@@ -90,7 +97,7 @@ func (m *loadedMsg) loadDrafts(ctx context.Context, st *store.Store) error {
 // for with the strongest reason that triggers it, else the leading reason with its
 // play. A reason that no play answers gets none: a script for something else would
 // mislead. Firings come strongest first.
-func playOf(l *playbook.Library, asked string, firings []data.Firing) (*playbook.Playbook, data.Reason) {
+func playOf(l *playbook.Library, asked string, firings []data.Firing, course store.Course) (*playbook.Playbook, data.Reason) {
 	var lead data.Reason
 	if len(firings) > 0 {
 		lead = firings[0].Code
@@ -103,26 +110,13 @@ func playOf(l *playbook.Library, asked string, firings []data.Firing) (*playbook
 		}
 		return p, lead
 	}
-	p, _ := l.For(string(lead))
-	return p, lead
-}
-
-// primary is the contact whom a call is with when none is named: the primary one,
-// else the first who has not left.
-func primary(contacts []data.Contact) data.Contact {
-	var first data.Contact
-	for _, p := range contacts {
-		if p.LeftOn != 0 {
-			continue
-		}
-		if p.Primary {
-			return p
-		}
-		if first.ID.IsZero() || p.Name < first.Name {
-			first = p
+	if len(firings) > 0 {
+		if h, ok := desk.PlayOf(l, &firings[0], course); ok {
+			p, _ := l.Current(h.ID)
+			return p, lead
 		}
 	}
-	return first
+	return nil, lead
 }
 
 func noteKey(note data.ID) store.DraftKey {
@@ -146,19 +140,23 @@ func (c *Call) loaded(msg loadedMsg) tea.Cmd {
 		c.err = msg.err
 		return nil
 	}
-	c.call, c.play, c.file, c.topics, c.stood, c.ready = msg.call, msg.play, msg.file, msg.topics, msg.stood, true
+	c.call, c.play, c.file, c.topics, c.said, c.stood, c.ready = msg.call, msg.play, msg.file, msg.topics, msg.said, msg.stood, true
 	c.refresh()
 	c.takeDrafts(msg.drafts)
 	c.cursor = c.firstOpen()
+	if c.own != nil {
+		return nil
+	}
 	return c.startClock()
 }
 
 // refresh derives the run and the contact from the rows.
 func (c *Call) refresh() {
 	if c.play != nil {
-		c.run = desk.RunOf(c.play, c.call.Steps, desk.AccountFacts(c.file.Facts))
+		c.run = desk.RunOf(c.play, c.call.Steps, desk.RunFacts(c.file.Facts, c.call.Run.Reason, c.s.Now()))
 	}
 	c.person = contactOf(c.file.Facts.Contacts, c.call.Activity.ContactID)
+	c.attended.take(&c.call.Activity)
 }
 
 func contactOf(contacts []data.Contact, id data.ID) data.Contact {
@@ -181,6 +179,18 @@ func (c *Call) takeDrafts(found []store.Draft) {
 			c.spent.resume(d.Text)
 		}
 	}
+	if c.own == nil {
+		c.openNotes()
+	}
+	for name, d := range c.drafts {
+		if step, _, ok := answerStep(name); ok && d.Text != "" {
+			c.typing[step] = field.New(c.s, field.Options{Key: d.DraftKey, Text: d.Base, Draft: &d})
+		}
+	}
+}
+
+// openNotes makes the fields of the notes and of the real need.
+func (c *Call) openNotes() {
 	c.note = field.New(c.s, field.Options{
 		Key: noteKey(c.call.Note), Text: c.noteText(), Draft: c.draft("text"), Multi: true, Seals: true,
 	})
@@ -189,11 +199,6 @@ func (c *Call) takeDrafts(found []store.Draft) {
 		Key: needKey(c.call.Activity.ID), Text: c.call.Activity.RealNeed, Draft: c.draft("real_need"), Seals: true,
 	})
 	c.need.Placeholder = c.s.Words.T("call.need.empty")
-	for name, d := range c.drafts {
-		if step, _, ok := answerStep(name); ok && d.Text != "" {
-			c.typing[step] = field.New(c.s, field.Options{Key: d.DraftKey, Text: d.Base, Draft: &d})
-		}
-	}
 }
 
 // draft is what is left of a field, nil for nothing.
@@ -239,13 +244,18 @@ func (c *Call) reload() tea.Cmd {
 	}
 	c.again = false
 	c.seq++
+	if c.own != nil {
+		return c.reloadOwn(c.seq)
+	}
 	d, id, account, seq := c.s.Desk, c.call.Activity.ID, c.ask.ID, c.seq
 	return page.Work(func(ctx context.Context) tea.Msg {
 		msg := reloadedMsg{page: c, seq: seq}
 		if msg.call, msg.err = d.Store.LoadCall(ctx, id); msg.err != nil {
 			return msg
 		}
-		msg.file, msg.err = d.Store.Dossier(ctx, account, d.Now())
+		if msg.file, msg.err = d.Store.Dossier(ctx, account, d.Now()); msg.err == nil {
+			msg.said = d.Said(msg.file, msg.call.Run.ID)
+		}
 		return msg
 	})
 }
@@ -267,7 +277,7 @@ func (c *Call) reloaded(msg reloadedMsg) tea.Cmd {
 	case msg.err != nil:
 		return page.Fail(msg.err)
 	}
-	c.call, c.file = msg.call, msg.file
+	c.call, c.file, c.said = msg.call, msg.file, msg.said
 	c.refresh()
 	if c.focus != onAnswer && !c.isVisible(c.cursor) {
 		c.cursor = c.firstOpen()

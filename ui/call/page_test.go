@@ -38,12 +38,12 @@ func newBench(t testing.TB) *bench {
 	account := data.ID{1}
 	person := data.Contact{ID: data.ID{2}, AccountID: account, Name: "渡辺 恵子", Language: "ja", TimeZone: "Asia/Tokyo", Primary: true}
 	b.Call = New(s, page.StartCallMsg{ID: account}).(*Call)
-	p, _ := d.Library.Current("repricer-onboarding")
+	p, _ := d.Library().Current("repricer-onboarding")
 	msg := loadedMsg{page: b.Call, play: p, file: &store.Dossier{Facts: &data.Facts{
 		Account:  data.Account{ID: account, Name: "株式会社さばえ眼鏡", Language: "ja", TimeZone: "Asia/Tokyo"},
 		Contacts: []data.Contact{person, {ID: data.ID{3}, Name: "Former", LeftOn: 5}, {ID: data.ID{4}, Name: "斎藤 拓也"}},
 	}}}
-	msg.topics = topicsOf(d.Library, p, nil)
+	msg.topics = d.Topics(p, nil)
 	msg.call.Activity = data.Activity{ID: data.ID{5}, AccountID: account, ContactID: person.ID, At: data.At(b.now)}
 	msg.call.Run, msg.call.Note = data.Run{ID: data.ID{6}}, data.ID{7}
 	b.Update(msg)
@@ -337,6 +337,7 @@ func TestFiling(t *testing.T) {
 
 func TestSummaryIsInTheCustomersLanguage(t *testing.T) {
 	b := newBench(t)
+	b.s.Words = words.New("de") // whatever we speak ourselves
 	b.run.Answers["goal"] = playbook.Answer{Type: playbook.FreeText, Text: "売上を伸ばす\x1b[2J"}
 	b.press(t, "e")
 	b.line.SetText("価格を設定 27 nov 10:00")
@@ -349,13 +350,17 @@ func TestSummaryIsInTheCustomersLanguage(t *testing.T) {
 	if strings.Contains(got, "\x1b") {
 		t.Errorf("the summary holds an escape character: %q", got)
 	}
+	b.s.Words = words.New("en")
 	b.person.Language = "sv" // not in the playbook: ours
 	if got := b.summary(); !strings.Contains(got, "Hello 渡辺 恵子") {
 		t.Errorf("the summary is:\n%s", got)
 	}
 	b.play = nil
-	if got := b.summary(); !strings.Contains(got, "# 株式会社さばえ眼鏡") || !strings.Contains(got, "- Next step: 価格を設定") {
-		t.Errorf("the summary is:\n%s", got)
+	for lang, want := range map[string]string{"sv": "- Next step: 価格を設定", "ja-JP": "- 次の対応: 価格を設定", "de": "- Nächster Schritt: 価格を設定"} {
+		b.person.Language = lang
+		if got := b.summary(); !strings.Contains(got, "# 株式会社さばえ眼鏡") || !strings.Contains(got, want) {
+			t.Errorf("the summary for %s is:\n%s", lang, got)
+		}
 	}
 }
 
@@ -434,7 +439,7 @@ func TestNewTopics(t *testing.T) {
 	if got := strings.Join(b.newTopics(), " "); got != "price-limits" {
 		t.Errorf("new to this contact are %s", got)
 	}
-	if got := strings.Join(b.toldTopics(), " "); got != "How to reach us" {
+	if got := strings.Join(b.toldTopics(b.person.ID), " "); got != "How to reach us" {
 		t.Errorf("this contact heard of %s", got)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"rounds/data"
 	"rounds/data/desk"
 	"rounds/data/playbook"
+	"rounds/data/store"
 )
 
 func TestClockText(t *testing.T) {
@@ -59,13 +60,17 @@ func TestChosen(t *testing.T) {
 
 func TestActedOn(t *testing.T) {
 	now := data.At(time.Date(2026, 11, 24, 14, 0, 0, 0, time.UTC))
+	one, other := data.ID{15: 1}.String(), data.ID{15: 2}.String()
 	firings := []data.Firing{
 		{Code: data.ReasonRequestWaiting, Occurrence: "a"}, {Code: data.ReasonRequestWaiting, Occurrence: "b"},
 		{Code: data.ReasonFollowUp, Occurrence: "today", Since: now - 1}, {Code: data.ReasonAppointment, Occurrence: "later", Since: now + 1},
 		{Code: data.ReasonRenewal, Occurrence: "r"},
+		{Code: data.ReasonEscalation, Occurrence: one + "@2026-11-24"}, {Code: data.ReasonEscalation, Occurrence: other + "@2026-11-24"},
+		{Code: data.ReasonEscalation, Occurrence: one + "@2026-11-24/inside"},
 	}
 	for reason, want := range map[data.Reason][]string{
 		data.ReasonRequestWaiting: {"a", "today"}, data.ReasonRenewal: {"today", "r"}, "": {"today"}, data.ReasonFollowUp: {"today"},
+		data.ReasonEscalation: {"today", one + "@2026-11-24", one + "@2026-11-24/inside"},
 	} {
 		var got []string
 		for _, f := range actedOn(firings, reason, now) {
@@ -109,10 +114,11 @@ func TestPlayOf(t *testing.T) {
 		{"", []data.Firing{waiting}, "request-handling", data.ReasonRequestWaiting},
 		{"", []data.Firing{{Code: data.ReasonCallback}}, "request-handling", data.ReasonCallback},
 		{"", []data.Firing{{Code: "team.own"}, waiting}, "", "team.own"},
-		{"", []data.Firing{{Code: data.ReasonUsageDrop}}, "", data.ReasonUsageDrop},
+		{"", []data.Firing{{Code: data.ReasonUsageDrop}}, "health-recovery", data.ReasonUsageDrop},
+		{"", []data.Firing{{Code: data.ReasonFollowUp}}, "", data.ReasonFollowUp},
 	}
 	for _, tt := range tests {
-		p, reason := playOf(l, tt.asked, tt.firings)
+		p, reason := playOf(l, tt.asked, tt.firings, store.Course{})
 		id := ""
 		if p != nil {
 			id = p.ID
@@ -122,17 +128,8 @@ func TestPlayOf(t *testing.T) {
 		}
 	}
 	empty, _ := playbook.NewLibrary()
-	if p, _ := playOf(empty, "", nil); p != nil {
+	if p, _ := playOf(empty, "", nil, store.Course{}); p != nil {
 		t.Errorf("a library without playbooks has %s", p.ID)
-	}
-}
-
-func TestPrimary(t *testing.T) {
-	anna, bea, cleo := data.Contact{ID: data.ID{1}, Name: "Anna", LeftOn: 5}, data.Contact{ID: data.ID{2}, Name: "Bea"}, data.Contact{ID: data.ID{3}, Name: "Cleo", Primary: true}
-	for want, of := range map[string][]data.Contact{"Cleo": {anna, bea, cleo}, "Bea": {{ID: data.ID{4}, Name: "Zoe"}, bea, anna}, "": {anna}} {
-		if got := primary(of).Name; got != want {
-			t.Errorf("the primary contact is %q, want %q", got, want)
-		}
 	}
 }
 
@@ -240,17 +237,6 @@ func TestHeadline(t *testing.T) {
 	for note, want := range map[string]string{"": "", "\n\t\n invoice slow \nmore": "invoice slow", "a\x1b[2Jb": "a [2Jb"} {
 		if got := headline(note); got != want {
 			t.Errorf("%q gives %q, want %q", note, got, want)
-		}
-	}
-}
-
-func TestTopicsOf(t *testing.T) {
-	l := library(t)
-	own, _ := l.Current("repricer-onboarding")
-	topics := topicsOf(l, own, []data.Run{{PlaybookID: "request-handling"}, {PlaybookID: "gone"}, {PlaybookID: "request-handling"}})
-	for id, want := range map[string]string{"price-limits": "Minimum and maximum price", "escalation": "How an escalation works", "feedback-use": ""} {
-		if got := topics[id].In("en"); got != want {
-			t.Errorf("%s is %q, want %q", id, got, want)
 		}
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/colorprofile"
-
 	"rounds/data"
 	"rounds/data/store"
 	"rounds/ui"
@@ -35,7 +33,7 @@ func sit(t *testing.T, b *uitest.Bubble, path string, w, h int) *seat {
 		Home: func() page.Page { return queue.New(s) },
 		Call: func(msg page.StartCallMsg) page.Page { return call.New(s, msg) },
 	})
-	return &seat{t: t, s: s, sc: b.Start(t, app, w, h, colorprofile.TrueColor)}
+	return &seat{t: t, s: s, sc: b.Start(t, app, w, h)}
 }
 
 func (p *seat) call(account, play string) {
@@ -76,6 +74,8 @@ func (p *seat) sees(texts ...string) {
 		}
 	}
 }
+
+func (p *seat) shows(text string) bool { return strings.Contains(p.sc.Text(), text) }
 
 func (p *seat) dossier(account string) *store.Dossier {
 	p.t.Helper()

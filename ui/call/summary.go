@@ -6,10 +6,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"rounds/data"
 	"rounds/data/playbook"
 	"rounds/ui/page"
 	"rounds/ui/part"
+	"rounds/ui/words"
 )
 
 // spoken is the language of the person on the line.
@@ -62,7 +62,7 @@ func (c *Call) summary() string {
 		}
 	}
 	if c.play == nil {
-		return c.plainSummary(facts)
+		return c.plainSummary(c.customerWords(), facts)
 	}
 	markdown, _ := c.play.RenderSummary(c.run, lang, facts)
 	return markdown
@@ -76,15 +76,25 @@ func (c *Call) outcomeLabel(o option, lang string) string {
 			}
 		}
 	}
+	if key := "wrap.outcome." + o.id; c.play == nil && c.s.Words.Has(key) {
+		return c.customerWords().T(key)
+	}
 	return o.label
 }
 
+// customerWords speak the customer's language where we have it, else ours.
+func (c *Call) customerWords() *words.Words {
+	if w := words.New(c.spoken()); strings.HasPrefix(strings.ToLower(c.spoken()), w.Lang()) {
+		return w
+	}
+	return c.s.Words
+}
+
 // plainSummary is the summary of a call without a checklist.
-func (c *Call) plainSummary(f playbook.Facts) string {
-	w := c.s.Words
+func (c *Call) plainSummary(w *words.Words, f playbook.Facts) string {
 	lines := []string{"# " + part.Clean(f.Account) + " · " + f.Date, ""}
 	for _, l := range [][2]string{
-		{"wrap.outcome", f.Outcome}, {"wrap.next", f.NextStep}, {"wrap.follow", f.FollowUp}, {"wrap.reach", f.Reach},
+		{"summary.outcome", f.Outcome}, {"summary.next", f.NextStep}, {"summary.follow", f.FollowUp}, {"summary.reach", f.Reach},
 	} {
 		if l[1] != "" {
 			lines = append(lines, "- "+w.T(l[0])+": "+part.Clean(l[1]))
@@ -121,15 +131,4 @@ func (c *Call) leftOpen() []sectionLeft {
 type sectionLeft struct {
 	title string
 	steps int
-}
-
-// promisesOpen are the promises to the customer that nothing has covered yet.
-func promisesOpen(f *data.Facts) []data.Promise {
-	var out []data.Promise
-	for _, p := range f.Promises {
-		if p.CoveredAt == 0 {
-			out = append(out, p)
-		}
-	}
-	return out
 }

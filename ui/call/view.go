@@ -36,6 +36,8 @@ func (c *Call) View(w, h int) (string, *tea.Cursor) {
 		return c.s.Trouble(c.err.Error(), w, h), nil
 	case !c.ready:
 		return " " + c.s.Theme.Muted.Render(c.s.Words.T("state.loading")), nil
+	case c.own != nil:
+		return c.ownView(w, h)
 	case c.wrap != nil:
 		return c.wrapView(w, h)
 	case w >= besideFrom:
@@ -171,9 +173,9 @@ func (c *Call) sidePanel(w, h, x, y int) (string, *tea.Cursor) {
 	var v canvas
 	facts := c.factColumn(w - 2)
 	cues := c.cueLines(w-2, 6)
-	prompt := append(part.Wrap(c.prompt(), w-2), "", "")[:2]
+	prompt := c.promptLines(w - 2)
 	if c.play != nil {
-		rest := 1 + len(facts) + 1 + 1 + len(prompt) // need, gap before facts, gap before the prompt
+		rest := 1 + len(facts) + 1 + len(prompt) // need, gap before facts, prompt with the gap before it
 		if len(cues) > 0 {
 			rest += len(cues) + 1
 		}
@@ -188,13 +190,22 @@ func (c *Call) sidePanel(w, h, x, y int) (string, *tea.Cursor) {
 		c.putNeed(&v, x, y, w)
 		v.put("", nil)
 	}
-	v.put(indented(facts), nil)
-	v.put("", nil)
-	for i := range prompt {
-		prompt[i] = c.s.Theme.Faint.Render(prompt[i])
-	}
-	v.put(indented(prompt), nil)
+	v.put(indented(append(facts, prompt...)), nil)
 	return part.Block(strings.Join(v.lines, "\n"), w, h), v.cursor
+}
+
+// promptLines are the listening prompt in always as many lines, with a gap before them;
+// none where it is switched off.
+func (c *Call) promptLines(w int) []string {
+	prompt := c.prompt()
+	if prompt == "" {
+		return nil
+	}
+	lines := append(part.Wrap(prompt, w), "", "")[:2]
+	for i := range lines {
+		lines[i] = c.s.Theme.Faint.Render(lines[i])
+	}
+	return append([]string{""}, lines...)
 }
 
 func indented(lines []string) string { return "  " + strings.Join(lines, "\n  ") }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"rounds/data"
-	"rounds/data/calendar"
 	"rounds/data/phrase"
 	"rounds/data/playbook"
 )
@@ -35,7 +34,7 @@ func (c *Call) nextStep(line, outcome string) (string, followUp) {
 	}
 	f := followUp{wrong: c.wrongDate(line)}
 	if days := proposal(c.play, outcome); days > 0 {
-		day := calendar.Default().AddWorkingDays(now.DateIn(c.there()), days)
+		day := c.s.Desk.Rules().Working.AddWorkingDays(now.DateIn(c.there()), days)
 		f.at, f.allDay, f.proposed = day.Start(c.there()), true, days
 	}
 	return strings.TrimSpace(line), f
@@ -81,22 +80,18 @@ func (c *Call) readDay(typed string) (data.Date, bool) {
 }
 
 func (c *Call) dateOptions() phrase.Options {
-	return phrase.Options{MonthFirst: c.s.Words.Lang() == "ja"}
+	return c.s.Words.Dates()
 }
 
 // whenText says when, in the customer's time and ours: "Fri 27 Nov 10:00 there ·
 // 09:00 here".
 func (c *Call) whenText(f followUp) string {
-	w, now, there, here := c.s.Words, c.s.Now(), c.there(), c.s.Location
+	w, now, there := c.s.Words, c.s.Now(), c.there()
 	switch {
 	case f.at == 0:
 		return w.T("wrap.follow.none")
 	case f.allDay:
 		return w.DayLong(f.at.DateIn(there), now.DateIn(there))
 	}
-	ours := w.Clock(f.at, here)
-	if f.at.DateIn(here) != f.at.DateIn(there) {
-		ours = w.Moment(f.at, now, here)
-	}
-	return w.T("wrap.follow.at", w.Moment(f.at, now, there), ours)
+	return c.s.BothClocks(f.at, there)
 }

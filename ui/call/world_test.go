@@ -71,6 +71,8 @@ func rows(put func(any) error) error {
 
 		data.Account{ID: accounts["hofmann"], Name: "Hofmann Elektro GmbH", Language: "de", TimeZone: "Europe/Berlin", Currency: "EUR", MRR: 64000, CreatedAt: start, Owner: me.ID},
 		data.Contact{ID: id(2, 5), AccountID: accounts["hofmann"], Name: "Katrin Hofmann", Language: "de", Primary: true, CreatedAt: start},
+		data.HandOff{ID: id(11, 1), AccountID: accounts["hofmann"], WonAt: now.Add(-50 * 24 * time.Hour), MeetingAt: now.Add(-49 * 24 * time.Hour),
+			Features: data.Strings{"price limits", "the first rule"}, By: me.ID},
 		data.FollowUp{ID: id(8, 1), AccountID: accounts["hofmann"], ContactID: id(2, 5), Kind: data.FollowUpPromise, Text: "send the price list",
 			DueAt: now.Add(2 * time.Hour), CreatedAt: start, By: me.ID},
 	} {

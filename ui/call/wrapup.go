@@ -32,9 +32,7 @@ type wrapup struct {
 	seconds   int64 // time spent when the call ended
 	outcomes  []option
 	outcome   int
-	sentiment int // index in sentiments
-	people    []data.Contact
-	present   []bool
+	sentiment int  // index in sentiments
 	person    int  // the one under the cursor
 	noFollow  bool // the proposed day is refused
 	err       string
@@ -54,10 +52,11 @@ func (c *Call) openWrap() tea.Cmd {
 		seconds: c.spent.seconds(c.s.Now()), outcomes: c.outcomes(),
 		sentiment: slices.Index(sentiments, c.heard()),
 	}
-	w.people, w.present = attending(c.file.Facts.Contacts, c.person.ID)
+	if c.play != nil {
+		w.outcome = c.play.Proposed(c.run.Answers)
+	}
 	if c.untouched() {
 		w.outcome = len(w.outcomes) - 1 // no answer is the last one
-		w.present = make([]bool, len(w.people))
 	}
 	if c.line == nil {
 		c.line = field.New(c.s, field.Options{Key: lineKey(c.call.Activity.ID), Draft: c.draft("next_step")})
@@ -89,36 +88,6 @@ func (c *Call) outcomes() []option {
 		out = append(out, option{o.ID, o.Label.In(w.Lang())})
 	}
 	return out
-}
-
-// attending are the people who can have been there, the one on the line first and
-// ticked.
-func attending(contacts []data.Contact, on data.ID) ([]data.Contact, []bool) {
-	var people []data.Contact
-	for _, p := range contacts {
-		if p.LeftOn == 0 || p.ID == on {
-			people = append(people, p)
-		}
-	}
-	slices.SortStableFunc(people, func(a, b data.Contact) int {
-		for _, first := range []func(data.Contact) bool{
-			func(p data.Contact) bool { return p.ID == on },
-			func(p data.Contact) bool { return p.Primary },
-		} {
-			if first(a) != first(b) {
-				if first(a) {
-					return -1
-				}
-				return 1
-			}
-		}
-		return strings.Compare(a.Name, b.Name)
-	})
-	present := make([]bool, len(people))
-	for i := range people {
-		present[i] = people[i].ID == on
-	}
-	return people, present
 }
 
 // untouched reports whether nothing shows that somebody was reached: no step of
@@ -207,14 +176,17 @@ func (c *Call) wrapKey(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case pressed(k.Account.Copy):
 		return c.copySummary()
+	case pressed(k.Account.Message):
+		return c.openLetter()
+	case pressed(k.Call.Who):
+		return c.askWho()
 	case typing:
 		w.err = ""
 		cmd, _ := c.line.Press(msg)
 		return cmd
 	}
 	w.err = ""
-	c.wrapChoose(msg)
-	return nil
+	return c.wrapChoose(msg)
 }
 
 // wrapMove goes to another part of the wrap-up.
@@ -226,7 +198,7 @@ func (c *Call) wrapMove(n int) {
 
 // wrapChoose is a key where there is something to choose: a digit takes it, arrows
 // move, space ticks.
-func (c *Call) wrapChoose(msg tea.KeyPressMsg) {
+func (c *Call) wrapChoose(msg tea.KeyPressMsg) tea.Cmd {
 	m, w := &c.s.Keys.Move, c.wrap
 	by := 0
 	switch {
@@ -242,20 +214,15 @@ func (c *Call) wrapChoose(msg tea.KeyPressMsg) {
 	space := c.s.Keys.Call.Tick.Matches(msg)
 	switch w.at {
 	case wrapOutcome:
-		was := w.noAnswer()
 		w.outcome = chosen(w.outcome, by, digit, len(w.outcomes))
-		if w.noAnswer() != was {
-			_, w.present = attending(c.file.Facts.Contacts, c.person.ID)
-			if w.noAnswer() {
-				w.present = make([]bool, len(w.people))
-			}
-		}
 	case wrapSentiment:
 		w.sentiment = chosen(w.sentiment, by, digit, len(sentiments))
 	case wrapPeople:
-		w.person = chosen(w.person, by, digit, len(w.people))
-		if len(w.people) > 0 && (space || digit > 0 && digit <= len(w.people)) {
-			w.present[w.person] = !w.present[w.person]
+		people := c.people()
+		w.person = chosen(w.person, by, digit, len(people))
+		if !w.noAnswer() && len(people) > 0 && (space || digit > 0 && digit <= len(people)) {
+			who := people[w.person].ID
+			return c.countIn(who, !c.isPresent(who))
 		}
 	case wrapFollow:
 		if space || digit == 1 {
@@ -263,6 +230,7 @@ func (c *Call) wrapChoose(msg tea.KeyPressMsg) {
 		}
 	case wrapLine, wrapParts:
 	}
+	return nil
 }
 
 // chosen is the index after a step or a digit, within n.
@@ -276,7 +244,7 @@ func chosen(at, by, digit, n int) int {
 // wrapBindings are the keys of the wrap-up.
 func (c *Call) wrapBindings() []keys.Binding {
 	k := &c.s.Keys
-	out := []keys.Binding{k.Wrap.File, k.Wrap.Back, k.Account.Copy, k.Move.Next}
+	out := []keys.Binding{k.Wrap.File, k.Wrap.Back, k.Account.Copy, k.Account.Message, k.Move.Next, k.Call.Who}
 	if c.wrap.at == wrapPeople || c.wrap.at == wrapFollow {
 		out = append(out, k.Call.Tick)
 	}

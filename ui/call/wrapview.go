@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
+	"rounds/data/store"
 	"rounds/ui/part"
 	"rounds/ui/theme"
 )
@@ -40,6 +41,7 @@ func (c *Call) wrapView(w, h int) (string, *tea.Cursor) {
 	l.choices(wrapPeople, "wrap.people", c.peopleItems(), true)
 	l.gap(tight)
 	l.say("wrap.captured", c.capturedText())
+	l.say("wrap.promised", c.uncoveredText(2*(l.w-wrapLabel-1)))
 	l.say("wrap.open", c.leftText())
 	l.say("wrap.acts", c.actsText())
 	head := []string{c.wrapHead(w), ""}
@@ -135,7 +137,7 @@ func (l *wrapLines) next() {
 	text, style := c.whenText(when), th.Title
 	switch words := c.s.Words; {
 	case when.wrong != nil:
-		text, style = when.wrong.Error(), th.Error
+		text, style = c.s.Words.Wrong(when.wrong), th.Error
 	case when.past:
 		text, style = text+"  "+words.T("wrap.past"), th.Error
 	case c.wrap.refused(when):
@@ -230,14 +232,15 @@ func (c *Call) sentimentItems() []item {
 }
 
 func (c *Call) peopleItems() []item {
-	if len(c.wrap.people) == 0 {
+	people := c.people()
+	if len(people) == 0 {
 		return []item{{text: c.s.Words.T("app.nobody")}}
 	}
 	var out []item
-	for i := range c.wrap.people {
-		p := &c.wrap.people[i]
+	for i := range people {
+		p := &people[i]
 		box := theme.StepOpen
-		if c.wrap.present[i] {
+		if !c.wrap.noAnswer() && c.isPresent(p.ID) {
 			box = theme.StepDone
 		}
 		text := strconv.Itoa(i+1) + " " + box + " " + p.Name
@@ -297,7 +300,22 @@ func (c *Call) actsText() string {
 	}
 	var out []string
 	for _, f := range c.acted() {
-		out = append(out, c.s.Words.Why(&f, c.s.Now()))
+		out = append(out, c.concludes(&f))
 	}
 	return strings.Join(out, " · ")
+}
+
+// concludes is a reason, and of a request what becomes of it with the chosen outcome, so
+// that enter closes none unseen.
+func (c *Call) concludes(f *data.Firing) string {
+	w, why, outcome := c.s.Words, c.s.Words.Why(f, c.s.Now()), c.wrap.result().id
+	switch {
+	case !store.OfRequest(f.Code):
+		return why
+	case store.Resolves(outcome), f.Code == data.ReasonCallback:
+		return w.T("wrap.acts.closes", why)
+	case store.Escalates(outcome):
+		return w.T("wrap.acts.escalates", why)
+	}
+	return w.T("wrap.acts.open", why)
 }

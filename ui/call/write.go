@@ -28,8 +28,9 @@ type writes struct {
 // write is one change of a step. The field in which its answer was typed has to be
 // on the disk first, since the commit discards its draft.
 type write struct {
-	step  store.Step
-	after *field.Field
+	step     store.Step
+	after    *field.Field
+	finished bool // every required step is covered then
 }
 
 // pending reports whether a step is not committed yet.
@@ -66,6 +67,9 @@ type (
 
 // save shows the run as it will be, and writes the step that made the difference.
 func (c *Call) save(s *playbook.Step, next playbook.Run, typed *field.Field) tea.Cmd {
+	if c.own != nil {
+		c.own.remember(c.run)
+	}
 	c.run = next
 	n := c.play.Progress(next)
 	step := store.Step{
@@ -81,8 +85,17 @@ func (c *Call) save(s *playbook.Step, next playbook.Run, typed *field.Field) tea
 		key := typed.DraftKey()
 		step.Draft = &key
 	}
-	c.writes.queue = append(c.writes.queue, write{step, typed})
+	c.writes.queue = append(c.writes.queue, write{step, typed, finished(c.play, next)})
 	return c.pump()
+}
+
+// keepStep is the job that writes a step: of an account's run, or of the team's own.
+func (c *Call) keepStep(w write) func(context.Context) error {
+	st, play := c.s.Desk.Store, c.call.Run.PlaybookID
+	if c.own != nil {
+		return func(ctx context.Context) error { return st.SetWorkspaceStep(ctx, play, w.step, w.finished) }
+	}
+	return func(ctx context.Context) error { return st.SetStep(ctx, w.step) }
 }
 
 // pump starts the next write, once its field is on the disk.
@@ -100,11 +113,9 @@ func (c *Call) pump() tea.Cmd {
 	}
 	w.running = true
 	w.seq++
-	seq, st, step := w.seq, c.s.Desk.Store, head.step
+	seq, keep := w.seq, c.keepStep(head)
 	return tea.Batch(
-		page.Work(func(ctx context.Context) tea.Msg {
-			return stepSavedMsg{c, st.SetStep(ctx, step)}
-		}),
+		page.Work(func(ctx context.Context) tea.Msg { return stepSavedMsg{c, keep(ctx)} }),
 		tea.Tick(slowAfter, func(time.Time) tea.Msg { return stepSlowMsg{c, seq} }))
 }
 

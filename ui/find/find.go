@@ -13,6 +13,7 @@ import (
 	"rounds/data/book"
 	"rounds/data/desk"
 	"rounds/data/find"
+	"rounds/data/playbook"
 	"rounds/data/text"
 	"rounds/ui/keys"
 	"rounds/ui/page"
@@ -28,8 +29,8 @@ type Find struct {
 	field    *part.Editor
 	list     part.List
 	results  []result
-	extras   *find.Index // playbooks and commands, a few dozen
-	books    []string    // titles by key
+	extras   *find.Index     // playbooks and commands, a few dozen
+	books    []playbook.Head // by key
 	commands []keys.Binding
 }
 
@@ -55,9 +56,9 @@ func New(s *page.Session, under page.Page) *Find {
 	f := &Find{s: s, field: part.NewEditor(s.Theme, "", false), extras: find.New(64), commands: commands(s, under)}
 	f.field.Focused = true
 	f.field.Placeholder = s.Words.T("find.placeholder")
-	for _, p := range s.Desk.Library.Heads() {
+	for _, p := range s.Desk.Library().Heads() {
 		f.extras.Add(uint32(len(f.books)), find.Playbook, p.Title.In(s.Words.Lang()), p.ID) //nolint:gosec // a few dozen
-		f.books = append(f.books, p.Title.In(s.Words.Lang()))
+		f.books = append(f.books, p)
 	}
 	if under.Capturing() {
 		for i := range f.commands {
@@ -73,7 +74,7 @@ func New(s *page.Session, under page.Page) *Find {
 // commands are the keys that work on the page and everywhere, each once.
 func commands(s *page.Session, under page.Page) []keys.Binding {
 	g := &s.Keys.Global
-	all := keys.Once(append(under.Bindings(), g.Undo, g.Refresh, g.Help, g.Redraw, g.Quit))
+	all := keys.Once(append(append(under.Bindings(), s.Keys.Go.List()...), g.Undo, g.Refresh, g.Help, g.Redraw, s.Suspend(), g.Quit))
 	return slices.DeleteFunc(all, func(b keys.Binding) bool { return b.Disabled != "" })
 }
 
@@ -183,8 +184,9 @@ func (f *Find) extra(m find.Match) result {
 		r.open = page.PressMsg{Binding: b}
 		return r
 	}
-	r.more = f.s.Words.T("find.playbook.hint")
-	r.open = page.CloseDialogMsg{}
+	head := f.books[m.Key]
+	r.more = f.s.Words.T("find.playbook.hint", head.Version)
+	r.open = page.OpenPlaybookMsg{ID: head.ID}
 	return r
 }
 

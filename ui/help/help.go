@@ -39,7 +39,8 @@ func New(s *page.Session, under page.Page) *Help {
 	here, views := split(under.Bindings(), k.Views.List())
 	groups := []group{
 		{"help.here", here},
-		{"help.everywhere", []keys.Binding{k.Global.Find, k.Global.Help, k.Global.Undo, k.Global.Refresh, k.Global.Redraw, k.Global.Quit}},
+		{"help.everywhere", []keys.Binding{k.Global.Find, k.Global.Help, k.Global.SyncNow, k.Global.Undo, k.Global.Refresh, k.Global.Redraw, s.Suspend(), k.Global.Quit}},
+		{"help.go", k.Go.List()},
 		{"help.move", []keys.Binding{
 			k.Move.Down, k.Move.Up, k.Move.PageDown, k.Move.PageUp, k.Move.Home, k.Move.End, k.Move.Open, k.Move.Back, k.Move.Next, k.Move.Previous, k.Move.Zoom,
 		}},

@@ -13,9 +13,11 @@ import (
 
 // Binding is one thing that a person can do.
 type Binding struct {
-	Name string   // stable name, as the config writes it: "snooze"
-	Keys []string // as tea.KeyPressMsg.String names them
-	Help string   // catalogue key of the label: "key.snooze"
+	Name string // stable name, as the config writes it: "snooze"
+	// Keys are the keys that do it, as tea.KeyPressMsg.String names them; two that are
+	// pressed one after the other have a space between them: "g k".
+	Keys []string
+	Help string // catalogue key of the label: "key.snooze"
 	// Disabled is the catalogue key of the reason why it does nothing here; "" when
 	// it works.
 	Disabled string
@@ -45,11 +47,13 @@ func (b Binding) Pressed(msg tea.KeyPressMsg, typing bool) bool {
 	return b.Matches(msg)
 }
 
-// Typing returns the binding as it is pressed in a text field.
+// Typing returns the binding as it is pressed in a text field. The first of two keys
+// takes the letters away from the field, so that the second needs no alt.
 func (b Binding) Typing() Binding {
 	held := make([]string, len(b.Keys))
 	for i, k := range b.Keys {
-		if held[i] = k; isText(k) {
+		first, _, _ := strings.Cut(k, strokeGap)
+		if held[i] = k; isText(first) {
 			held[i] = altPrefix + k
 		}
 	}
@@ -109,8 +113,11 @@ func (b Binding) Labels() string {
 	return strings.Join(out, " ")
 }
 
-// Pretty names a key for people: "↓" for "down".
+// Pretty names a key for people, or two: "↓" for "down".
 func Pretty(key string) string {
+	if first, second, two := strings.Cut(key, strokeGap); two {
+		return Pretty(first) + strokeGap + Pretty(second)
+	}
 	switch key {
 	case "up":
 		return "↑"

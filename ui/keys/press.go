@@ -12,16 +12,28 @@ var named = map[string]rune{
 	"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "space": tea.KeySpace, "backspace": tea.KeyBackspace,
 	"delete": tea.KeyDelete, "insert": tea.KeyInsert, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
 	"home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
+	"f1": tea.KeyF1, "f2": tea.KeyF2, "f3": tea.KeyF3, "f4": tea.KeyF4, "f5": tea.KeyF5, "f6": tea.KeyF6,
+	"f7": tea.KeyF7, "f8": tea.KeyF8, "f9": tea.KeyF9, "f10": tea.KeyF10, "f11": tea.KeyF11, "f12": tea.KeyF12,
 }
 
-// Press is the message of pressing the binding's first key, as a person does who
-// found the binding by its name. typing says that a text field owns the letters. ok is
-// false for a binding without a key that Press knows.
-func (b Binding) Press(typing bool) (msg tea.KeyPressMsg, ok bool) {
+// Press is what pressing the first of the binding's keys sends, one message or two, as
+// a person does who found the binding by its name. typing says that a text field owns
+// the letters. ok is false for a binding without a key that Press knows.
+func (b Binding) Press(typing bool) (msgs []tea.KeyPressMsg, ok bool) {
 	if len(b.Keys) == 0 {
-		return msg, false
+		return nil, false
 	}
-	name := b.Keys[0]
+	for stroke := range strings.SplitSeq(b.Keys[0], strokeGap) {
+		msg, ok := press(stroke, typing && len(msgs) == 0) // the first of two takes the letters
+		if !ok {
+			return nil, false
+		}
+		msgs = append(msgs, msg)
+	}
+	return msgs, true
+}
+
+func press(name string, typing bool) (msg tea.KeyPressMsg, ok bool) {
 	var mod tea.KeyMod
 	for _, m := range []struct {
 		prefix string

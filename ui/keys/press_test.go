@@ -26,24 +26,30 @@ func bindings(t *testing.T) []keys.Binding {
 	return out
 }
 
+// does reports whether the keys, pressed one after the other, do what the binding says.
+func does(b keys.Binding, msgs []tea.KeyPressMsg, typing bool) bool {
+	if len(msgs) == 1 {
+		return b.Pressed(msgs[0], typing)
+	}
+	first, ok := b.First(msgs[0], typing)
+	return ok && len(msgs) == 2 && b.Second(first, msgs[1])
+}
+
 func TestPressIsTheKeyOfItsBinding(t *testing.T) {
 	for _, b := range bindings(t) {
-		msg, ok := b.Press(false)
-		if !ok || !b.Matches(msg) {
-			t.Errorf("%s: pressing it is %q (known: %v), its keys are %v", b.Name, msg, ok, b.Keys)
-		}
-		typed, ok := b.Press(true)
-		if !ok || !b.MatchesTyping(typed) {
-			t.Errorf("%s: pressing it in a text field is %q (known: %v), its keys are %v", b.Name, typed, ok, b.Keys)
+		for _, typing := range []bool{false, true} {
+			if msgs, ok := b.Press(typing); !ok || !does(b, msgs, typing) {
+				t.Errorf("%s: pressing it (in a text field: %v) is %q (known: %v), its keys are %v", b.Name, typing, msgs, ok, b.Keys)
+			}
 		}
 	}
 }
 
 func TestLettersAreTextInAField(t *testing.T) {
 	for _, b := range bindings(t) {
-		msg, _ := b.Press(false)
-		if msg.Text != "" && b.MatchesTyping(msg) {
-			t.Errorf("%s: %q acts although it is text", b.Name, msg)
+		msgs, _ := b.Press(false)
+		if msgs[0].Text != "" && does(b, msgs, true) {
+			t.Errorf("%s: %q acts although it is text", b.Name, msgs)
 		}
 	}
 }
@@ -70,16 +76,16 @@ func TestAltHeldIsTheLetter(t *testing.T) {
 }
 
 func TestTypingNamesTheKeyThatActsInAField(t *testing.T) {
-	b := keys.Binding{Keys: []string{"k", "up", "space"}}.Typing()
-	if got := b.Labels(); got != "alt+k ↑ alt+space" {
+	b := keys.Binding{Keys: []string{"k", "up", "space", "g k", "ctrl+x up"}}.Typing()
+	if got := b.Labels(); got != "alt+k ↑ alt+space alt+g k ctrl+x ↑" {
 		t.Errorf("in a text field the keys are %s", got)
 	}
 }
 
 func TestPressNeedsAKey(t *testing.T) {
-	for _, names := range [][]string{nil, {"hyper+left"}, {"ab"}, {""}} {
-		if msg, ok := (keys.Binding{Keys: names}).Press(false); ok {
-			t.Errorf("%v is pressed as %q", names, msg)
+	for _, names := range [][]string{nil, {"hyper+left"}, {"ab"}, {""}, {"g "}, {"ab k"}} {
+		if msgs, ok := (keys.Binding{Keys: names}).Press(false); ok {
+			t.Errorf("%v is pressed as %q", names, msgs)
 		}
 	}
 }

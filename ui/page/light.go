@@ -12,7 +12,7 @@ import (
 // or something is due within a day, green before that.
 func Light(f *data.Firing, now data.Instant) theme.Light {
 	switch {
-	case f.Disposition == data.DispositionSnoozed:
+	case f.Disposition == data.DispositionSnoozed, f.Code == data.ReasonLoading:
 		return theme.LightNone
 	case f.Breached(now), f.Due != 0 && f.Due <= now:
 		return theme.LightRed

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
+	"rounds/data/rules"
 	"rounds/ui/keys"
 )
 
@@ -18,17 +19,22 @@ type (
 		ContactID data.ID // zero: the primary contact
 		Playbook  string  // "": the leading play
 	}
+	// OpenPlaybookMsg opens the page of playbooks on one of them.
+	OpenPlaybookMsg struct{ ID string }
 	// OpenDialogMsg puts a dialog over the page.
 	OpenDialogMsg struct{ Dialog Dialog }
 	// CloseDialogMsg takes the top dialog away.
 	CloseDialogMsg struct{}
 	// BackMsg leaves the page.
 	BackMsg struct{}
-	// GoHomeMsg goes to the queue; Select, when set, is the account to stand on, and
-	// Summary what the copy key copies next: the call that was filed.
+	// GoHomeMsg goes to the queue; Select, when set, is the account to stand on. Of a
+	// call that was filed, Summary is what the copy key copies next, and Message what the
+	// message key opens.
 	GoHomeMsg struct {
 		Select  data.ID
 		Summary string
+		To      string // whom Message is to
+		Message string
 	}
 	// ToastMsg shows one line for a moment.
 	ToastMsg struct {
@@ -53,8 +59,11 @@ type (
 // Next is what comes after the workstation; the zero value is nothing.
 type Next int
 
-// NextDemo is the demo.
-const NextDemo Next = 1
+// What comes next.
+const (
+	NextDemo Next = iota + 1 // the demo
+	NextTeam                 // the workstation anew, on a book that a server now fills
+)
 
 // Facts that App tells every page.
 type (
@@ -64,6 +73,18 @@ type (
 		Change data.Change
 		Partly bool
 	}
+	// RulesSavedMsg says that the team's file was written: App takes the rules into
+	// use, evaluates every account again and says what was done.
+	RulesSavedMsg struct {
+		Team        *rules.Set
+		Fingerprint string // for Store.UseRules
+		Said        string
+	}
+	// SharedMsg says that a file of this machine was given to the team: App reads what is in
+	// force anew, and says what was done.
+	SharedMsg struct{ Said string }
+	// SyncedMsg says that syncing stands elsewhere now: see Session.Sync.
+	SyncedMsg struct{}
 	// TickedMsg says that the minute turned, or a clock that is on the screen.
 	TickedMsg struct{}
 )

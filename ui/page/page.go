@@ -37,6 +37,12 @@ type Dialog interface {
 	Size(w, h int) (int, int)
 }
 
+// Undoer is implemented by pages with changes that no action of the book stands for;
+// ours is false where the book's last action is meant.
+type Undoer interface {
+	Undo() (cmd tea.Cmd, ours bool)
+}
+
 // Saving is implemented by pages with text fields: whether something typed is not
 // committed yet, and the failure when it could not be.
 type Saving interface {

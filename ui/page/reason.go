@@ -1,6 +1,9 @@
 package page
 
-import "rounds/data"
+import (
+	"rounds/data"
+	"rounds/data/cadence"
+)
 
 // Reason is why an account stands on the queue and what that is about: "onboarding
 // stalled 6 d: Repricer onboarding".
@@ -9,6 +12,8 @@ func (s *Session) Reason(f *data.Firing, now data.Instant) string {
 	switch {
 	case f.Label == "" || f.Code == data.ReasonProductActivated: // which has it in its sentence
 		return text
+	case f.Code == data.ReasonCadence:
+		return text + ": " + s.Words.Rhythm(cadence.Kept(f.Label))
 	case f.Code == data.ReasonStalled: // of which it is the playbook's id
 		return text + ": " + s.Desk.PlaybookTitle(f.Label, s.Words.Lang())
 	}

@@ -13,6 +13,6 @@ func (s *Session) Trouble(why string, w, h int) string {
 	for _, line := range part.Wrap(why, w-4) {
 		lines = append(lines, "  "+th.Error.Render(line))
 	}
-	lines = append(lines, "", "  "+th.Muted.Render(part.Cut(s.Words.T("error.page.hint"), w-4)))
+	lines = append(lines, "", "  "+th.Muted.Render(part.Cut(s.Words.T("error.page.hint", s.Keys.Move.Back.Label(), s.Keys.Global.Refresh.Label()), w-4)))
 	return part.Block(strings.Join(lines, "\n"), w, h)
 }

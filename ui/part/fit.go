@@ -85,7 +85,7 @@ func cutWidth(s string, w int) (string, int) {
 	s = Clean(s)
 	used, keep, keepWidth := 0, 0, 0
 	for i := 0; i < len(s); {
-		n, cells := cluster(s[i:])
+		n, cells := Cluster(s[i:])
 		if used+cells > w {
 			long = true
 			break
@@ -134,7 +134,7 @@ func takeStyled(b *strings.Builder, s string, from, to int) int {
 			i += n
 			continue
 		}
-		n, cells := cluster(s[i:])
+		n, cells := Cluster(s[i:])
 		if x+cells > to {
 			break
 		}
@@ -326,14 +326,46 @@ func plainASCII(s string) bool {
 	return true
 }
 
-// cluster returns the bytes and cells of the first grapheme cluster of a
+// Cluster returns the bytes and cells of the first character (grapheme cluster) of a
 // cleaned text that is not empty.
-func cluster(s string) (n, cells int) {
-	if s[0] < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf) {
-		return 1, 1
+func Cluster(s string) (n, cells int) {
+	if s[0] < utf8.RuneSelf {
+		if len(s) == 1 || s[1] < utf8.RuneSelf {
+			return 1, 1
+		}
+	} else if n, cells = alone(s); n > 0 {
+		return n, cells
 	}
 	c, cells := ansi.FirstGraphemeCluster(s, ansi.WcWidth)
 	return len(c), cells
+}
+
+// alone is Cluster for the characters of which screens are full, kana, Han, signs and
+// lines; n is 0 where a look at what follows is needed.
+func alone(s string) (n, cells int) {
+	r, n := utf8.DecodeRuneInString(s)
+	if cells = plainCells(r); cells == 0 {
+		return 0, 0
+	}
+	if n < len(s) && s[n] >= utf8.RuneSelf {
+		if next, _ := utf8.DecodeRuneInString(s[n:]); plainCells(next) == 0 {
+			return 0, 0
+		}
+	}
+	return n, cells
+}
+
+// plainCells is the width of a rune that joins neither the rune before it nor another
+// of these after it, 0 for any other.
+func plainCells(r rune) int {
+	switch {
+	case r >= 0x3400 && r <= 0x9fff, r >= 0x3041 && r <= 0x3096, r >= 0x30a1 && r <= 0x30ff, r >= 0xac00 && r <= 0xd7a3,
+		r >= 0x3001 && r <= 0x3020, r >= 0xff01 && r <= 0xff60:
+		return 2
+	case r >= 0xc0 && r <= 0x24f, r >= 0x2010 && r <= 0x2027, r >= 0x2500 && r <= 0x259f, r == 0xb7, r == 0xbb:
+		return 1
+	}
+	return 0
 }
 
 const blanks = "                                                                                                                                                                                                        "

@@ -15,6 +15,11 @@ import (
 // The list knows positions, not rows. An owner whose rows are sorted anew looks
 // up where the selected row went and calls Select.
 type List struct {
+	// Leap scrolls by half a window where the cursor would leave it, instead of row by
+	// row: for a list with something beside it, which would have to be written again
+	// with every row.
+	Leap bool
+
 	count, cursor, offset, height int
 }
 
@@ -118,11 +123,15 @@ func (l *List) At(y int) (row int, ok bool) {
 // follow keeps the cursor inside the rows and the rows around it in sight.
 func (l *List) follow() {
 	l.cursor = clamp(l.cursor, 0, max(0, l.count-1))
+	leap := 0
+	if l.Leap {
+		leap = l.height / 2
+	}
 	if l.cursor < l.offset {
-		l.offset = l.cursor
+		l.offset = l.cursor - leap
 	}
 	if l.height > 0 && l.cursor >= l.offset+l.height {
-		l.offset = l.cursor - l.height + 1
+		l.offset = l.cursor - l.height + 1 + leap
 	}
 	l.offset = clamp(l.offset, 0, max(0, l.count-l.height))
 }

@@ -46,6 +46,18 @@ func TestListView(t *testing.T) {
 	}
 }
 
+func TestListLeaps(t *testing.T) {
+	l := List{Leap: true}
+	l.SetHeight(10)
+	l.SetLen(30)
+	for _, s := range []struct{ move, from int }{{9, 0}, {1, 6}, {5, 6}, {1, 12}, {-3, 12}, {-2, 6}, {-9, 0}, {28, 20}} {
+		l.Move(s.move)
+		if from, _ := l.Visible(); from != s.from {
+			t.Errorf("on row %d the list begins with row %d, want %d", l.Cursor(), from, s.from)
+		}
+	}
+}
+
 func TestListClick(t *testing.T) {
 	var l List
 	l.SetHeight(3)

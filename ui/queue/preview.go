@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,11 +15,11 @@ import (
 // previewView shows the selected account: the same facts at the same places as its
 // page has them, in a few lines.
 func (q *Queue) previewView(w, h int) string {
-	row, ok := q.selectedRow()
+	row, ok := q.previewRow()
 	if !ok {
 		return ""
 	}
-	p := previewLines{q: q, w: w, row: &row}
+	p := previewLines{q: q, w: w, row: &row, holds: h >= holdsFrom}
 	p.head()
 	p.reasons()
 	p.health()
@@ -28,11 +29,39 @@ func (q *Queue) previewView(w, h int) string {
 	return part.Block(strings.Join(p.lines, "\n"), w, h)
 }
 
+// previewRow is the account of the preview: the one on which the cursor rested last, and
+// is about to follow it.
+func (q *Queue) previewRow() (book.Row, bool) {
+	if q.preview.dossier != nil && !q.selected.IsZero() {
+		if row, ok := q.s.Desk.Book.Get(q.preview.id); ok {
+			return row, true
+		}
+	}
+	return q.selectedRow()
+}
+
 type previewLines struct {
 	q     *Queue
 	w     int
 	row   *book.Row
+	holds bool
 	lines []string
+}
+
+// From this height on every fact has its place in the preview, whatever stands above
+// it: the eye finds it again, and the terminal gets only what differs.
+const holdsFrom = 24
+
+// hold ends what was added since line from: it takes n lines where facts hold their
+// places, else as many as there are.
+func (p *previewLines) hold(from, n int) {
+	if !p.holds {
+		return
+	}
+	p.lines = p.lines[:min(len(p.lines), from+n)]
+	for len(p.lines) < from+n {
+		p.lines = append(p.lines, "")
+	}
 }
 
 const previewLabel = 10
@@ -90,13 +119,22 @@ func (p *previewLines) head() {
 	if p.row.Reading != "" {
 		p.lines = append(p.lines, th.Faint.Render(part.Fit(p.row.Reading, p.w)))
 	}
+	p.hold(0, 2)
 	p.gap()
 }
 
+// reasons takes reasonLines at most; the first may run on to a second line, and the last
+// says how many more there are.
 func (p *previewLines) reasons() {
-	w, th, now := p.q.s.Words, &p.q.s.Theme, p.q.s.Now()
-	for i := range p.row.Standing.Firings {
-		f := &p.row.Standing.Firings[i]
+	w, th, now, from := p.q.s.Words, &p.q.s.Theme, p.q.s.Now(), len(p.lines)
+	firings := p.row.Standing.Firings
+	for i := range firings {
+		left := from + reasonLines - len(p.lines)
+		if rest := len(firings) - i; left == 1 && rest > 1 {
+			p.line("", w.T("queue.more", rest))
+			break
+		}
+		f := &firings[i]
 		label := ""
 		if i == 0 {
 			label = w.T("queue.whynow")
@@ -107,14 +145,12 @@ func (p *previewLines) reasons() {
 		if rest != "" && i == 0 {
 			p.line("", "  "+rest)
 		}
-		if i == mostReasons-1 {
-			break
-		}
 	}
+	p.hold(from, reasonLines)
 	p.gap()
 }
 
-const mostReasons = 5
+const reasonLines = 4
 
 func (p *previewLines) health() {
 	w, th := p.q.s.Words, &p.q.s.Theme
@@ -132,11 +168,13 @@ func (p *previewLines) health() {
 func (p *previewLines) dossier(d *store.Dossier) {
 	w, now, loc := p.q.s.Words, p.q.s.Now(), p.q.s.Location
 	today := now.DateIn(loc)
-	f := d.Facts
+	f, from := d.Facts, len(p.lines)
 	if points := p.q.s.Desk.HealthLine(f, now, 90); len(points) > 1 {
 		p.line("", part.Spark(points, min(p.w-previewLabel, 30)))
 	}
+	p.hold(from, 1)
 	p.gap()
+	from = len(p.lines)
 	for i := range f.Activities {
 		if a := &f.Activities[i]; a.State == data.CallParked {
 			p.facts(w.T("queue.parked"), w.Ago(a.At, now, loc), w.T("queue.parked.resume", p.q.s.Keys.Account.Call.Label()))
@@ -147,11 +185,20 @@ func (p *previewLines) dossier(d *store.Dossier) {
 		renewal = w.T("queue.renewal", w.Day(p.row.RenewalOn, today))
 	}
 	p.facts(w.T("queue.value"), w.Money(p.row.MRR, p.row.Currency)+" "+w.T("queue.col.mrr"), renewal)
-	for _, c := range f.Contacts {
-		if c.Primary {
-			p.facts(w.T("queue.contact"), c.Name, c.Role, c.Phone)
-		}
+	p.hold(from, 2)
+	from = len(p.lines)
+	primary := slices.IndexFunc(f.Contacts, func(c data.Contact) bool { return c.Primary })
+	if primary >= 0 {
+		c := &f.Contacts[primary]
+		p.facts(w.T("queue.contact"), c.Name, c.Role, c.Phone)
 	}
+	p.hold(from, 2)
+	from = len(p.lines)
+	if primary >= 0 {
+		p.told(d, f.Contacts[primary].ID)
+	}
+	p.hold(from, 2)
+	from = len(p.lines)
 	if a := lastCall(f); a != nil {
 		text := w.Ago(a.EndedAt, now, loc) + " " + w.T("activity."+string(a.Kind))
 		if a.Seconds > 0 {
@@ -161,6 +208,7 @@ func (p *previewLines) dossier(d *store.Dossier) {
 	} else {
 		p.add(w.T("queue.last"), w.T("queue.never"))
 	}
+	p.hold(from, 2)
 	for _, pr := range f.Promises {
 		if pr.CoveredAt == 0 {
 			p.add(w.T("queue.promised"), strings.Join(part.Filled(pr.Text, w.Day(pr.DueOn, today)), " · "))
@@ -176,6 +224,18 @@ func (p *previewLines) dossier(d *store.Dossier) {
 	}
 	if n := openRequests(f); n > 0 {
 		p.add(w.T("queue.requests"), w.N("queue.open-requests", n))
+	}
+}
+
+// told is what this very contact has heard already.
+func (p *previewLines) told(d *store.Dossier, contact data.ID) {
+	w := p.q.s.Words
+	var topics []string
+	for _, t := range data.Heard(d.Told, contact, p.q.s.Now()) {
+		topics = append(topics, p.q.preview.topics.Name(t.Topic, w.Lang()))
+	}
+	if len(topics) > 0 {
+		p.add(w.T("queue.told"), strings.Join(topics, ", "))
 	}
 }
 

@@ -5,11 +5,13 @@ package queue
 import (
 	"context"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
 	"rounds/data/book"
+	"rounds/data/desk"
 	"rounds/data/store"
 	"rounds/data/text"
 	"rounds/ui/keys"
@@ -26,6 +28,7 @@ type Queue struct {
 	view     data.View
 	list     part.List
 	selected data.ID
+	moves    int  // of the cursor so far
 	touched  bool // until the first key the cursor stays on the most urgent row, whatever arrives
 	counts   map[data.View]int
 	partly   bool // the book is still loading: its counts say nothing yet
@@ -35,6 +38,8 @@ type Queue struct {
 	filtered []data.ID
 
 	summary string // of the call that was filed just now, until the next key
+	to      string // whom the message about it is to
+	message string
 
 	preview preview
 	table   table
@@ -45,6 +50,7 @@ type Queue struct {
 type preview struct {
 	id      data.ID // whose dossier it is
 	dossier *store.Dossier
+	topics  desk.Topics
 	loading bool
 	stale   bool // rows changed since it was asked for
 }
@@ -75,7 +81,7 @@ func (q *Queue) Update(msg tea.Msg) tea.Cmd {
 	case page.TickedMsg:
 		return q.reload()
 	case page.GoHomeMsg:
-		q.summary = msg.Summary
+		q.summary, q.to, q.message = msg.Summary, msg.To, msg.Message
 		if !msg.Select.IsZero() {
 			q.selected = msg.Select
 		} else {
@@ -83,6 +89,8 @@ func (q *Queue) Update(msg tea.Msg) tea.Cmd {
 			q.list.Home()
 		}
 		return q.reload()
+	case restedMsg:
+		return q.rested(msg)
 	case previewLoadedMsg:
 		return q.previewLoaded(msg)
 	case tea.KeyPressMsg:
@@ -113,6 +121,9 @@ func (q *Queue) key(msg tea.KeyPressMsg) tea.Cmd {
 	case summary != "" && q.s.Keys.Account.Copy.Matches(msg):
 		q.summary = summary
 		return page.Send(page.CopyMsg{Text: summary})
+	case summary != "" && q.s.Keys.Account.Message.Matches(msg):
+		q.summary = summary
+		return q.s.Ask(verb.Letter(q.s, q.to, q.message))
 	case q.list.Key(msg, m, false):
 		return q.moved()
 	case m.Open.Matches(msg):
@@ -207,7 +218,7 @@ func (q *Queue) reload() tea.Cmd {
 	if !q.touched {
 		q.list.Home()
 	}
-	return q.moved()
+	return q.landed()
 }
 
 func (q *Queue) find(id data.ID) (int, bool) {
@@ -243,9 +254,35 @@ func (q *Queue) rows(from, n int) []book.Row {
 	return q.s.Desk.Book.Pick(q.view, q.filtered[from:min(from+n, len(q.filtered))]...)
 }
 
-// moved notes which account is selected now, and loads its preview.
+// previewAfter is how long the cursor rests on a row before the preview follows: longer
+// than a key that is held down takes to come again, so that scrolling moves a mark.
+const previewAfter = 250 * time.Millisecond
+
+// restedMsg says that previewAfter has passed since a move.
+type restedMsg struct {
+	page *Queue
+	move int
+}
+
+// landed notes which account is selected now, and loads its preview.
+func (q *Queue) landed() tea.Cmd {
+	q.selected = q.at(q.list.Cursor())
+	q.moves++
+	return q.loadPreview()
+}
+
+// moved is landed for a key that moves: the preview follows when the cursor rests.
 func (q *Queue) moved() tea.Cmd {
 	q.selected = q.at(q.list.Cursor())
+	q.moves++
+	rested := restedMsg{q, q.moves}
+	return tea.Tick(previewAfter, func(time.Time) tea.Msg { return rested })
+}
+
+func (q *Queue) rested(msg restedMsg) tea.Cmd {
+	if msg != (restedMsg{q, q.moves}) {
+		return nil
+	}
 	return q.loadPreview()
 }
 
@@ -257,21 +294,25 @@ func (q *Queue) loadPreview() tea.Cmd {
 	q.preview.loading, q.preview.stale = true, false
 	desk, id, at := q.s.Desk, q.selected, q.s.Now()
 	return page.Work(func(ctx context.Context) tea.Msg {
-		d, err := desk.Store.Dossier(ctx, id, at)
-		return previewLoadedMsg{id, d, err}
+		msg := previewLoadedMsg{id: id}
+		if msg.dossier, msg.err = desk.Store.Dossier(ctx, id, at); msg.err == nil {
+			msg.topics = desk.Topics(nil, msg.dossier.Facts.Runs)
+		}
+		return msg
 	})
 }
 
 type previewLoadedMsg struct {
 	id      data.ID
 	dossier *store.Dossier
+	topics  desk.Topics
 	err     error
 }
 
 // previewLoaded keeps what arrived; when the cursor went on or rows changed meanwhile,
 // it is loaded again.
 func (q *Queue) previewLoaded(msg previewLoadedMsg) tea.Cmd {
-	q.preview = preview{id: msg.id, dossier: msg.dossier, stale: q.preview.stale}
+	q.preview = preview{id: msg.id, dossier: msg.dossier, topics: msg.topics, stale: q.preview.stale}
 	return tea.Batch(page.Fail(msg.err), q.loadPreview())
 }
 
@@ -291,7 +332,7 @@ func (q *Queue) Bindings() []keys.Binding {
 	if q.summary != "" {
 		copied := k.Account.Copy
 		copied.Help = "key.copy-summary"
-		first = append(first, copied)
+		first = append(first, copied, k.Account.Message)
 	}
 	first = append(first, q.verbs.Bindings(q.target())...)
 	first = append(append(first, k.Global.Filter, k.Global.Undo, k.Global.Refresh), k.Views.List()...)

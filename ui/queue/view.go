@@ -23,6 +23,7 @@ func (q *Queue) View(w, h int) (string, *tea.Cursor) {
 		left = w - max(40, w*35/100) - previewRule
 	}
 	q.table.fit(left-part.Gutter, left < w)
+	q.list.Leap = left < w
 	lines := []string{q.viewsLine(w)}
 	cursor := q.filterCursor(len(lines), w)
 	if q.filter != nil {
@@ -77,17 +78,18 @@ func (q *Queue) tableView(w, h int) string {
 
 // emptyText teaches what would stand here.
 func (q *Queue) emptyText() string {
+	k := &q.s.Keys
 	switch {
 	case q.partly:
 		return q.s.Words.T("state.loading")
 	case q.filter != nil && q.filter.Text() != "":
-		return q.s.Words.T("queue.empty.filter", q.filter.Text())
+		return q.s.Words.T("queue.empty.filter", q.filter.Text(), k.Move.Back.Label())
 	case q.view == book.ViewSnoozed:
-		return q.s.Words.T("queue.empty.snoozed")
+		return q.s.Words.T("queue.empty.snoozed", k.Account.Snooze.Label())
 	case q.view == book.ViewAll:
-		return q.s.Words.T("queue.empty.all")
+		return q.s.Words.T("queue.empty.all", k.Global.Find.Label())
 	}
-	return q.s.Words.T("queue.empty.view")
+	return q.s.Words.T("queue.empty.view", k.Views.All.Label())
 }
 
 func indent(s string, w int) string {

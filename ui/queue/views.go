@@ -33,11 +33,11 @@ func (q *Queue) viewTabs(short, counts bool, gap int) (line string, cells int) {
 	th, words := &q.s.Theme, q.s.Words
 	var b strings.Builder
 	for i, v := range book.Views() {
-		name := "key.view-" + string(v)
-		if short && words.Has(name+".short") {
-			name += ".short"
+		label := words.T
+		if short {
+			label = func(key string, _ ...any) string { return words.Brief(key) }
 		}
-		text := q.s.Keys.Views.List()[i].Label() + " " + words.T(name)
+		text := q.s.Keys.Views.List()[i].Label() + " " + label("key.view-"+string(v))
 		if !q.partly && (counts || v == q.view) {
 			text += " " + words.Number(int64(q.counts[v]))
 		}

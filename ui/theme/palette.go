@@ -101,7 +101,11 @@ func (i ink) style(profile colorprofile.Profile) Style {
 		return Style{}
 	case colorprofile.TrueColor:
 		params = i.attr.params()
-		if i.rgb != none {
+		switch i.rgb {
+		case none:
+		case fixed(i.index): // the same colour in half the bytes
+			params = append(params, "38;5;"+strconv.Itoa(i.index))
+		default:
 			params = append(params, "38;2;"+strconv.Itoa(i.rgb>>16&0xff)+";"+strconv.Itoa(i.rgb>>8&0xff)+";"+strconv.Itoa(i.rgb&0xff))
 		}
 	case colorprofile.ANSI256:
@@ -121,6 +125,24 @@ func (i ink) style(profile colorprofile.Profile) Style {
 		return Style{}
 	}
 	return Style{on: "\x1b[" + strings.Join(params, ";") + "m", off: "\x1b[m"}
+}
+
+// fixed is one of xterm's 240 colours that nobody sets, as 0xRRGGBB; none for others.
+func fixed(index int) int {
+	switch {
+	case index < 16:
+		return none
+	case index >= 232:
+		return (8 + 10*(index-232)) * 0x010101
+	}
+	level := func(n int) int {
+		if n == 0 {
+			return 0
+		}
+		return 55 + 40*n
+	}
+	index -= 16
+	return level(index/36)<<16 | level(index/6%6)<<8 | level(index%6)
 }
 
 func (a attribute) params() []string {

@@ -58,6 +58,10 @@ func New(profile colorprofile.Profile, dark bool) Theme {
 	if dark {
 		p = night
 	}
+	return p.theme(profile, dark)
+}
+
+func (p *palette) theme(profile colorprofile.Profile, dark bool) Theme {
 	style := func(t token) Style { return p[t].style(profile) }
 	return Theme{
 		Text: style(text), Title: style(title), Muted: style(muted), Faint: style(faint),

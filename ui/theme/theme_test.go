@@ -2,34 +2,12 @@ package theme
 
 import (
 	"fmt"
-	"math"
 	"strings"
 	"testing"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 )
-
-// luminance is the relative luminance of WCAG 2.1, from 0 to 1.
-func luminance(rgb int) float64 {
-	channel := func(shift int) float64 {
-		v := float64(rgb>>shift&0xff) / 255
-		if v <= 0.04045 {
-			return v / 12.92
-		}
-		return math.Pow((v+0.055)/1.055, 2.4)
-	}
-	return 0.2126*channel(16) + 0.7152*channel(8) + 0.0722*channel(0)
-}
-
-// contrast is the contrast ratio of WCAG 2.1, from 1 to 21.
-func contrast(a, b int) float64 {
-	high, low := luminance(a), luminance(b)
-	if high < low {
-		high, low = low, high
-	}
-	return (high + 0.05) / (low + 0.05)
-}
 
 // indexed returns the colour of xterm's 256 from 16 up; the first 16 belong to
 // the user.
@@ -55,8 +33,6 @@ var xterm = map[string]int{
 	"43": 0xcdcd00,
 }
 
-var names = [tokens]string{"text", "title", "muted", "faint", "accent", "red", "amber", "green", "rule", "input", "pending", "toast", "error"}
-
 // WCAG 2.1 AA asks 4.5 for text and 3 for what is not text. A disabled control
 // is exempt; in 16 colours faint, which is only that or text still being
 // typed, is held to 3, since the terminal has one grey.
@@ -81,11 +57,11 @@ func TestPalettesAreReadable(t *testing.T) {
 			}
 			for _, ground := range p.grounds {
 				if ink.rgb != none && contrast(ink.rgb, ground) < need {
-					t.Errorf("%s %s: #%06x on #%06x has contrast %.2f, want %.1f", p.name, names[i], ink.rgb, ground, contrast(ink.rgb, ground), need)
+					t.Errorf("%s %s: #%06x on #%06x has contrast %.2f, want %.1f", p.name, tokenNames[i], ink.rgb, ground, contrast(ink.rgb, ground), need)
 				}
 				if ink.index != none {
 					if c := indexed(t, ink.index); contrast(c, ground) < need {
-						t.Errorf("%s %s: colour %d on #%06x has contrast %.2f, want %.1f", p.name, names[i], ink.index, ground, contrast(c, ground), need)
+						t.Errorf("%s %s: colour %d on #%06x has contrast %.2f, want %.1f", p.name, tokenNames[i], ink.index, ground, contrast(c, ground), need)
 					}
 				}
 			}
@@ -98,8 +74,22 @@ func TestPalettesAreReadable(t *testing.T) {
 				ground = xterm[bg]
 			}
 			if c := contrast(xterm[fg], ground); c < needBasic {
-				t.Errorf("%s %s: SGR %s has contrast %.2f in xterm's colours, want %.1f", p.name, names[i], ink.basic, c, needBasic)
+				t.Errorf("%s %s: SGR %s has contrast %.2f in xterm's colours, want %.1f", p.name, tokenNames[i], ink.basic, c, needBasic)
 			}
+		}
+	}
+}
+
+// In true colour the palette's number is written only where it is the very colour.
+func TestNumbersStandForTheSameColour(t *testing.T) {
+	for i := 16; i < 256; i++ {
+		if got, want := fixed(i), indexed(t, i); got != want {
+			t.Errorf("colour %d is #%06x, not #%06x", i, want, got)
+		}
+	}
+	for _, i := range []int{none, 0, 15} {
+		if fixed(i) != none {
+			t.Errorf("colour %d is a person's own", i)
 		}
 	}
 }
@@ -114,7 +104,7 @@ func fields(t Theme) map[string]Style {
 // Each depth uses only what it has; what must be told apart without reading is.
 func TestDepths(t *testing.T) {
 	colours := map[colorprofile.Profile]func(sgr string) bool{
-		colorprofile.TrueColor: func(s string) bool { return strings.Contains(s, "38;2;") },
+		colorprofile.TrueColor: func(s string) bool { return strings.Contains(s, "38;2;") || strings.Contains(s, "38;5;") },
 		colorprofile.ANSI256:   func(s string) bool { return strings.Contains(s, "38;5;") },
 		colorprofile.ANSI:      func(s string) bool { return !strings.Contains(s, "38;") },
 		colorprofile.ASCII:     onlyAttributes,

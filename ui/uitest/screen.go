@@ -1,9 +1,8 @@
 package uitest
 
 import (
-	"bytes"
+	"context"
 	"fmt"
-	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -11,17 +10,18 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
+
+	"rounds/ui/screen"
 )
 
 // Screen is a running program and the terminal it runs on. Its methods wait
 // until the program is idle unless they say otherwise, and are called in the
 // bubble.
 type Screen struct {
-	program *tea.Program
+	program *screen.Program
 	term    *terminal
 	dog     *watchdog
 	done    chan struct{}
@@ -51,25 +51,18 @@ func inBubble(t *testing.T, dog *watchdog, f func(t *testing.T, b *Bubble)) {
 // Start runs a model on a terminal of w×h cells and returns when it is idle for
 // the first time. The program ends with the test. extra options come after the
 // ones that make a run repeatable.
-func (b *Bubble) Start(t *testing.T, model tea.Model, w, h int, profile colorprofile.Profile, extra ...tea.ProgramOption) *Screen {
+func (b *Bubble) Start(t *testing.T, model tea.Model, w, h int, extra ...tea.ProgramOption) *Screen {
 	t.Helper()
 	s := &Screen{term: newTerminal(w, h), dog: b.dog, done: make(chan struct{})}
-	options := []tea.ProgramOption{
+	s.program = screen.NewProgram(context.Background(), model, screen.Terminal{
 		// Keys come as messages: an escape byte would be told from an escape
 		// sequence by a time-out.
-		tea.WithInput(nil),
-		tea.WithOutput(s.term),
-		tea.WithEnvironment([]string{"TERM=xterm-256color"}),
-		tea.WithColorProfile(profile),
-		tea.WithWindowSize(w, h),
-		tea.WithFPS(120),
-		tea.WithoutSignalHandler(),
-	}
-	s.program = tea.NewProgram(model, append(options, extra...)...)
+		Out: s.term, Environ: []string{"TERM=xterm-256color"}, Size: screen.Size{W: w, H: h},
+	}, extra...)
 	b.dog.watch(s.Text)
 	go func() {
 		defer close(s.done)
-		_, s.err = s.program.Run()
+		s.err = s.program.Run()
 	}()
 	t.Cleanup(func() { s.stop(t) })
 	s.Await()
@@ -152,41 +145,34 @@ func (s *Screen) stop(t *testing.T) {
 		t.Errorf("the program ended with an error: %v", s.err)
 	}
 	time.Sleep(longestTimer)
-	s.term.close()
 }
 
 // longestTimer is more than the longest wait of a program, until tomorrow.
 const longestTimer = 25 * time.Hour
 
-// terminal is an emulator that may be written and read at the same time.
+// terminal is an emulator that may be written and read at the same time. Nobody reads
+// its answers: a program that asked it anything would stand still.
 type terminal struct {
-	mu     sync.Mutex
-	vt     *vt.Emulator
-	shown  bool
-	title  string
-	answer chan struct{}
+	mu    sync.Mutex
+	vt    *vt.Emulator
+	shown bool
+	title string
 }
 
 func newTerminal(w, h int) *terminal {
-	t := &terminal{vt: vt.NewEmulator(w, h), shown: true, answer: make(chan struct{})}
+	t := &terminal{vt: vt.NewEmulator(w, h), shown: true}
 	t.vt.SetCallbacks(vt.Callbacks{
 		CursorVisibility: func(visible bool) { t.shown = visible },
 		Title:            func(title string) { t.title = title },
 	})
-	// The emulator answers queries on a pipe that blocks until it is read.
-	go func() {
-		defer close(t.answer)
-		_, _ = io.Copy(io.Discard, t.vt)
-	}()
 	return t
 }
 
-// Write takes the program's output. Without a real terminal nobody turns a line
-// feed into a new line, which the renderer counts on.
+// Write takes the program's output.
 func (t *terminal) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if _, err := t.vt.Write(bytes.ReplaceAll(p, []byte("\n"), []byte("\r\n"))); err != nil {
+	if _, err := t.vt.Write(p); err != nil {
 		return 0, fmt.Errorf("the emulator took no output: %w", err)
 	}
 	return len(p), nil
@@ -196,13 +182,6 @@ func (t *terminal) resize(w, h int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.vt.Resize(w, h)
-}
-
-func (t *terminal) close() {
-	t.mu.Lock()
-	_ = t.vt.Close()
-	t.mu.Unlock()
-	<-t.answer
 }
 
 func (t *terminal) text() string {

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 )
 
 var update = flag.Bool("update", false, "write the screens of this run into the scripts")
@@ -22,8 +21,6 @@ type Options struct {
 	// New makes the program's model, in the bubble. What the model needs is
 	// closed by t.Cleanup, which runs after the program has ended.
 	New func(t *testing.T) tea.Model
-	// Profile is the colour depth; the zero value means true colour.
-	Profile colorprofile.Profile
 	// Program holds further options of the program.
 	Program []tea.ProgramOption
 	// Commands holds further commands of the scripts. They get what follows
@@ -122,11 +119,7 @@ func (r *run) step(t *testing.T, b *Bubble, l line) error {
 		return err
 	}
 	if r.screen == nil {
-		profile := r.opts.Profile
-		if profile == colorprofile.Unknown {
-			profile = colorprofile.TrueColor
-		}
-		r.screen = b.Start(t, r.opts.New(t), r.w, r.h, profile, r.opts.Program...)
+		r.screen = b.Start(t, r.opts.New(t), r.w, r.h, r.opts.Program...)
 	}
 	if command, ok := r.opts.Commands[name]; ok {
 		if err := command(r.screen, args); err != nil {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 )
 
 func options() Options {
@@ -174,7 +173,7 @@ func TestWatchdogSaysWhatIsStuck(t *testing.T) {
 	defer dog.guard()()
 	inBubble(t, dog, func(t *testing.T, b *Bubble) {
 		dog.at("script:7")
-		b.Start(t, stuck{outside}, 30, 3, colorprofile.ASCII)
+		b.Start(t, stuck{outside}, 30, 3)
 	})
 	report := <-reports
 	if !strings.Contains(report, "script:7: await: the program is still busy") {

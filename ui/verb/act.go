@@ -3,7 +3,6 @@ package verb
 import (
 	"context"
 	"os/exec"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -26,31 +25,6 @@ func (v *Verbs) done(t Target, firings []data.Firing) tea.Cmd {
 	st, account, by := v.s.Desk.Store, t.Row.ID, v.s.Me.ID
 	text := v.s.Words.T("toast.done", v.s.Words.Why(&firings[0], v.s.Now())+" · "+t.Row.Name)
 	return page.Act(text, func(ctx context.Context) error { return st.Done(ctx, account, firings, by) })
-}
-
-// resolve closes the request that waits longest.
-func (v *Verbs) resolve(t Target) tea.Cmd {
-	st, account, at := v.s.Desk.Store, t.Row.ID, v.s.Now()
-	none, done := v.s.Words.T("off.no-request"), v.s.Words.T("toast.resolved")
-	return page.Work(func(ctx context.Context) tea.Msg {
-		f, err := st.Facts(ctx, account, at)
-		if err != nil {
-			return page.ToastMsg{Text: err.Error(), Error: true}
-		}
-		var oldest *data.Request
-		for i := range f.Requests {
-			if r := &f.Requests[i]; r.ResolvedAt == 0 && (oldest == nil || r.OpenedAt < oldest.OpenedAt) {
-				oldest = r
-			}
-		}
-		if oldest == nil {
-			return page.ToastMsg{Text: none}
-		}
-		if err := st.Resolve(ctx, oldest.ID); err != nil {
-			return page.ToastMsg{Text: err.Error(), Error: true}
-		}
-		return page.ToastMsg{Text: strings.TrimSuffix(done+": "+oldest.Subject, ": ")}
-	})
 }
 
 // primary is the contact whom the page is about, or the primary one; zero while
@@ -99,11 +73,6 @@ func (t *Target) link() string {
 		return webLink(a.Website)
 	}
 	return ""
-}
-
-// waits reports whether a request is open, or whether that is not known yet.
-func (t *Target) waits() bool {
-	return t.Dossier == nil || slices.ContainsFunc(t.Dossier.Facts.Requests, func(r data.Request) bool { return r.ResolvedAt == 0 })
 }
 
 // openLink dials the contact's number, else opens the website. Over SSH, and where

@@ -2,6 +2,7 @@ package verb
 
 import (
 	"context"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -9,7 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
-	"rounds/data/health"
+	"rounds/data/playbook"
 	"rounds/data/store"
 	"rounds/data/text"
 )
@@ -24,7 +25,33 @@ const (
 	captureScore    = "score"
 	captureProposal = "proposal"
 	captureOverride = "override"
+	captureCause    = "cause"
+	captureRequest  = "request"
+	captureEscalate = "escalate"
+	captureGoal     = "goal"
+	captureChanged  = "changed"
+	captureStory    = "story"
 )
+
+// Captures lists the kinds of capture that a line says whole, by their names: what File
+// takes.
+func Captures() []string {
+	return []string{
+		captureIssue, captureFeature, capturePromise, captureTold, captureFollowUp, captureScore, captureProposal, captureOverride,
+		captureRequest, captureGoal, captureStory,
+	}
+}
+
+// File captures a line outside of the screen, as its key does on it, and says what was
+// done. The target's account, contact and dossier are what the key would work on.
+func (v *Verbs) File(ctx context.Context, name string, t Target, text string) (string, error) {
+	p, err := v.reader(name, t)(text)
+	if err != nil {
+		return "", err
+	}
+	c := store.Capture{AccountID: t.Row.ID, ContactID: t.ContactID, By: v.s.Me.ID}
+	return p.carry(ctx, c)
+}
 
 func (v *Verbs) note(t Target) tea.Cmd {
 	return v.open(t, question{name: "note", multi: true, arg: t.Row.Name, read: func(body string) (plan, error) {
@@ -35,24 +62,44 @@ func (v *Verbs) note(t Target) tea.Cmd {
 	}})
 }
 
+// reader understands the line of one kind of capture for a target; nil where there is no
+// such kind.
+func (v *Verbs) reader(name string, t Target) func(string) (plan, error) {
+	switch name {
+	case captureIssue:
+		return func(s string) (plan, error) { return v.readIssue(captureIssue, data.IssueBug, s) }
+	case captureFeature:
+		return func(s string) (plan, error) { return v.readIssue(captureFeature, data.IssueFeature, s) }
+	case capturePromise:
+		return v.readPromise
+	case captureTold:
+		return v.readTold
+	case captureFollowUp:
+		return v.readFollowUp
+	case captureScore:
+		return v.readScore
+	case captureProposal:
+		return v.readProposal
+	case captureOverride:
+		return v.readOverride
+	case captureRequest:
+		return func(s string) (plan, error) { return v.readRequest(t, s) }
+	case captureStory:
+		return v.readStory
+	case captureGoal:
+		return func(s string) (plan, error) { return v.readGoal(t, s) }
+	}
+	return nil
+}
+
 // capture asks for the line of one kind of capture.
 func (v *Verbs) capture(name string) func(Target) tea.Cmd {
-	readers := map[string]func(string) (plan, error){
-		captureIssue:    func(s string) (plan, error) { return v.readIssue(captureIssue, data.IssueBug, s) },
-		captureFeature:  func(s string) (plan, error) { return v.readIssue(captureFeature, data.IssueFeature, s) },
-		capturePromise:  v.readPromise,
-		captureTold:     v.readTold,
-		captureFollowUp: v.readFollowUp,
-		captureScore:    v.readScore,
-		captureProposal: v.readProposal,
-		captureOverride: v.readOverride,
-	}
 	return func(t Target) tea.Cmd {
 		who := t.Row.Name
-		if c := t.primary(); name == captureTold && c.Name != "" {
+		if c := t.primary(); (name == captureTold || name == captureRequest) && c.Name != "" {
 			who = c.Name + " · " + who
 		}
-		return v.open(t, question{name: name, arg: who, read: readers[name]})
+		return v.open(t, question{name: name, arg: who, multi: name == captureStory, read: v.reader(name, t)})
 	}
 }
 
@@ -102,7 +149,7 @@ func (v *Verbs) readFollowUp(s string) (plan, error) {
 		preview: w.T("ask.follow-up.preview", v.moment(m)),
 		done:    w.T("ask.follow-up.done", v.moment(m)),
 		run: func(ctx context.Context, c store.Capture) error {
-			return v.s.Desk.Store.CaptureFollowUp(ctx, c, data.FollowUpPromise, what, data.At(m.Time), !m.HasTime)
+			return v.s.Desk.Store.CaptureFollowUp(ctx, c, what, data.At(m.Time), !m.HasTime)
 		},
 	}, nil
 }
@@ -124,7 +171,7 @@ func (v *Verbs) readScore(s string) (plan, error) {
 	if len(words) == 0 {
 		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.score.what"))
 	}
-	declined := strings.EqualFold(words[0], w.T("ask.score.declined")) || words[0] == "-"
+	declined := w.Says("ask.score.declined", words[0]) || words[0] == "-"
 	score, err := strconv.ParseInt(words[0], 10, 64)
 	low, high := scoreRange(kind)
 	if !declined && (err != nil || score < low || score > high) {
@@ -144,10 +191,20 @@ func scoreRange(kind data.SurveyKind) (low, high int64) {
 	return 0, 10
 }
 
-// readProposal takes "Analytics 300 fri": the product, the MRR in whole units and
-// the date of the decision; a leading + is an up-sell of what they have.
+// mostMoney is the largest amount that a line takes, in whole units.
+const mostMoney = 1 << 47
+
+// readProposal takes "Analytics 300 fri": the product, the MRR in units of the currency and
+// the date of the decision; a leading + is an up-sell of what they have. "won" or "lost",
+// perhaps with a part of the product's name, says what became of an open one.
 func (v *Verbs) readProposal(s string) (plan, error) {
 	w := v.s.Words
+	first, product, _ := strings.Cut(strings.TrimSpace(s), " ")
+	for _, won := range []bool{true, false} {
+		if w.Says(decision(won), first) {
+			return v.decideProposal(strings.TrimSpace(product), won), nil
+		}
+	}
 	rest, m, dated := v.trailing(s)
 	if !dated {
 		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.proposal.when"))
@@ -156,18 +213,41 @@ func (v *Verbs) readProposal(s string) (plan, error) {
 	if len(words) < 2 {
 		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.proposal.what"))
 	}
-	amount, err := strconv.ParseInt(words[len(words)-1], 10, 48)
-	if err != nil || amount < 0 {
+	amount, ok := playbook.ReadNumber(words[len(words)-1], w.Lang())
+	if !ok || amount < 0 || amount > mostMoney {
 		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.proposal.what"))
 	}
-	kind, product := "cross-sell", strings.Join(words[:len(words)-1], " ")
+	mrr := data.Money(math.Round(amount * 100))
+	kind := "cross-sell"
+	product = strings.Join(words[:len(words)-1], " ")
 	if p, up := strings.CutPrefix(product, "+"); up {
 		kind, product = "up-sell", strings.TrimSpace(p)
 	}
-	said := w.T("ask.proposal.preview", w.T("proposal."+kind), product, w.Money(data.Money(amount*100), ""), v.moment(m))
+	said := w.T("ask.proposal.preview", w.T("proposal."+kind), product, w.Money(mrr, ""), v.moment(m))
 	return plan{preview: said, done: said, run: func(ctx context.Context, c store.Capture) error {
-		return v.s.Desk.Store.CaptureProposal(ctx, c, kind, product, data.Money(amount*100), day(m))
+		return v.s.Desk.Store.CaptureProposal(ctx, c, kind, product, mrr, day(m))
 	}}, nil
+}
+
+// decision names the state of a proposal that was decided.
+func decision(won bool) string {
+	if won {
+		return "account.proposal.won"
+	}
+	return "account.proposal.lost"
+}
+
+func (v *Verbs) decideProposal(product string, won bool) plan {
+	w, st := v.s.Words, v.s.Desk.Store
+	which := product
+	if which == "" {
+		which = w.T("ask.proposal.next")
+	}
+	said := w.T("ask.proposal.decided", w.T(decision(won)), which)
+	return plan{preview: said, done: said, run: func(ctx context.Context, c store.Capture) error {
+		_, err := st.DecideProposal(ctx, c, product, won)
+		return err
+	}}
 }
 
 // readOverride takes "40 champion left" with, at its end, the day until which it
@@ -178,13 +258,10 @@ func (v *Verbs) readOverride(s string) (plan, error) {
 	if strings.TrimSpace(s) == "-" {
 		said := w.T("ask.override.clear")
 		return plan{preview: said, done: said, run: func(ctx context.Context, c store.Capture) error {
-			if err := st.ClearOverride(ctx, c.AccountID); err != nil {
-				return err
-			}
-			return st.Discard(ctx, *c.Draft)
+			return emptied(ctx, st, c, st.ClearOverride(ctx, c.AccountID))
 		}}, nil
 	}
-	until := v.s.Now().Add(time.Duration(health.Default().OverrideDays) * 24 * time.Hour)
+	until := v.s.Now().Add(time.Duration(v.s.Desk.Rules().Health.OverrideDays) * 24 * time.Hour)
 	reason := s
 	if rest, m, ok := v.trailing(s); ok {
 		reason, until = rest, data.At(m.Time)
@@ -196,9 +273,15 @@ func (v *Verbs) readOverride(s string) (plan, error) {
 	}
 	said := w.T("ask.override.preview", score, w.DayLong(until.DateIn(v.s.Location), v.s.Now().DateIn(v.s.Location)), reason)
 	return plan{preview: said, done: said, run: func(ctx context.Context, c store.Capture) error {
-		if err := st.Override(ctx, c.AccountID, score, reason, until); err != nil {
-			return err
-		}
-		return st.Discard(ctx, *c.Draft)
+		return emptied(ctx, st, c, st.Override(ctx, c.AccountID, score, reason, until))
 	}}, nil
+}
+
+// emptied empties the field in which something was typed, if it was typed in one, once it
+// went well.
+func emptied(ctx context.Context, st *store.Store, c store.Capture, err error) error {
+	if err != nil || c.Draft == nil {
+		return err
+	}
+	return st.Discard(ctx, *c.Draft)
 }

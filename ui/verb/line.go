@@ -46,6 +46,16 @@ type plan struct {
 	preview string // shown while typing
 	done    string // said when it was carried out
 	run     func(ctx context.Context, c store.Capture) error
+	told    func() string // what is said instead of done, where only run finds it out; nil where not
+}
+
+// carry carries the answer out and says what was done.
+func (p *plan) carry(ctx context.Context, c store.Capture) (string, error) {
+	err := p.run(ctx, c)
+	if err == nil && p.told != nil {
+		return p.told(), nil
+	}
+	return p.done, err
 }
 
 type (
@@ -204,21 +214,25 @@ func (l *line) file() tea.Cmd {
 	}
 	l.acting = true
 	key := l.key()
-	c := store.Capture{AccountID: l.t.Row.ID, ContactID: l.t.ContactID, ActivityID: l.t.ActivityID, By: l.v.s.Me.ID, Draft: &key}
+	c := store.Capture{
+		AccountID: l.t.Row.ID, ContactID: l.t.ContactID, ActivityID: l.t.ActivityID, Others: l.t.Others, By: l.v.s.Me.ID, Draft: &key,
+	}
 	if c.ContactID.IsZero() {
 		c.ContactID = l.t.primary().ID
 	}
 	if _, failed := l.field.Saving(); failed != nil {
 		return page.Work(func(ctx context.Context) tea.Msg {
-			return lineDoneMsg{l, p.done, p.run(ctx, c)}
+			done, err := p.carry(ctx, c)
+			return lineDoneMsg{l, done, err}
 		})
 	}
 	words := l.v.s.Words
 	return tea.Batch(l.close(), page.Work(func(ctx context.Context) tea.Msg {
-		if err := p.run(ctx, c); err != nil {
+		done, err := p.carry(ctx, c)
+		if err != nil {
 			return page.ToastMsg{Text: words.T("ask.kept", err.Error()), Error: true}
 		}
-		return page.ToastMsg{Text: p.done}
+		return page.ToastMsg{Text: done}
 	}))
 }
 
@@ -266,7 +280,7 @@ func (l *line) View(w, h int) (string, *tea.Cursor) {
 func (l *line) below(w int) string {
 	th := &l.v.s.Theme
 	if l.err != nil {
-		return wrapped(l.err.Error(), w, th.Error)
+		return wrapped(l.v.s.Words.Wrong(l.err), w, th.Error)
 	}
 	if l.field.Empty() {
 		return l.hint(w)

@@ -1,12 +1,16 @@
 package verb
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
+	"rounds/data/desk"
 	"rounds/data/playbook"
+	"rounds/data/store"
 	"rounds/ui/keys"
 	"rounds/ui/page"
 	"rounds/ui/part"
@@ -16,6 +20,7 @@ import (
 type play struct {
 	v        *Verbs
 	t        Target
+	course   store.Course
 	books    []playbook.Head
 	contacts []data.Contact
 	list     [2]part.List // playbooks, contacts
@@ -23,24 +28,58 @@ type play struct {
 }
 
 func (v *Verbs) play(t Target) tea.Cmd {
-	d := &play{v: v, t: t, books: v.s.Desk.Library.Heads()}
+	d := &play{v: v, t: t}
 	if t.Dossier != nil {
+		d.course = desk.CourseOf(t.Dossier.Facts)
 		for _, c := range t.Dossier.Facts.Contacts {
 			if c.LeftOn == 0 {
 				d.contacts = append(d.contacts, c)
 			}
 		}
 	}
+	d.books = d.byReasons(v.s.Desk.Library().Heads())
 	d.list[0].SetLen(len(d.books))
 	d.list[1].SetLen(len(d.contacts))
 	d.selectLeading()
 	return v.s.Ask(page.OpenDialogMsg{Dialog: d})
 }
 
+// byReasons puts the plays of what stands against the account first, strongest reason
+// first, for a reason the one for this account: of two dozen playbooks these are the
+// ones to choose from. The others come by title.
+func (d *play) byReasons(heads []playbook.Head) []playbook.Head {
+	firings := d.t.Row.Standing.Firings
+	leads := map[string]int{}
+	for i := range firings {
+		if h, ok := desk.PlayOf(d.v.s.Desk.Library(), &firings[i], d.course); ok {
+			if _, known := leads[h.ID]; !known {
+				leads[h.ID] = 2 * i
+			}
+		}
+	}
+	place := func(h playbook.Head) int {
+		if at, ok := leads[h.ID]; ok {
+			return at
+		}
+		for i := range firings {
+			if slices.Contains(h.Trigger, string(firings[i].Code)) {
+				return 2*i + 1
+			}
+		}
+		return 2 * len(firings)
+	}
+	lang := d.v.s.Words.Lang()
+	heads = slices.DeleteFunc(heads, func(h playbook.Head) bool { return h.Workspace })
+	slices.SortStableFunc(heads, func(a, b playbook.Head) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), strings.Compare(a.Title.In(lang), b.Title.In(lang)))
+	})
+	return heads
+}
+
 // selectLeading stands on what c alone would choose.
 func (d *play) selectLeading() {
 	if lead := d.t.leading(); lead != nil {
-		if p, ok := d.v.s.Desk.Library.HeadFor(string(lead.Code)); ok {
+		if p, ok := desk.PlayOf(d.v.s.Desk.Library(), lead, d.course); ok {
 			for i, b := range d.books {
 				if b.ID == p.ID {
 					d.list[0].Select(i)

@@ -8,6 +8,8 @@ import (
 
 	"rounds/data"
 	"rounds/data/book"
+	"rounds/data/booking"
+	"rounds/data/request"
 	"rounds/data/store"
 	"rounds/ui/keys"
 	"rounds/ui/page"
@@ -19,6 +21,7 @@ type Target struct {
 	Dossier    *store.Dossier // nil while it is loading
 	ContactID  data.ID        // whom the page is about; zero: the primary contact
 	ActivityID data.ID        // the call that is running, if any
+	Others     []data.ID      // contacts who are in that call beside ContactID
 }
 
 // Verbs carries out the account keys of one session.
@@ -36,7 +39,7 @@ type entry struct {
 // entries lists the verbs, the most useful first, disabled where the target gives
 // them nothing to work on.
 func (v *Verbs) entries(t Target) []entry {
-	k := &v.s.Keys.Account
+	k, now := &v.s.Keys.Account, v.s.Now()
 	account, reason, call := "", "", ""
 	if t.Row.ID.IsZero() {
 		account, reason = "off.no-account", "off.no-account"
@@ -47,12 +50,15 @@ func (v *Verbs) entries(t Target) []entry {
 	if !t.ActivityID.IsZero() {
 		call = "off.in-call"
 	}
-	request, link := account, account
-	if account == "" && !t.waits() {
-		request = "off.no-request"
-	}
-	if account == "" && t.Dossier != nil && t.link() == "" {
-		link = "off.no-link"
+	link := account
+	calendar := account
+	if account == "" && t.Dossier != nil {
+		if t.link() == "" {
+			link = "off.no-link"
+		}
+		if len(booking.Coming(t.Dossier.Facts, now)) == 0 {
+			calendar = "off.no-booking"
+		}
 	}
 	return []entry{
 		{k.Call.Off(call), v.call},
@@ -65,15 +71,25 @@ func (v *Verbs) entries(t Target) []entry {
 		{k.Promise.Off(account), v.capture(capturePromise)},
 		{k.Told.Off(account), v.capture(captureTold)},
 		{k.FollowUp.Off(account), v.capture(captureFollowUp)},
+		{k.Book.Off(account), v.book},
 		{k.Score.Off(account), v.capture(captureScore)},
 		{k.Proposal.Off(account), v.capture(captureProposal)},
+		{k.Goal.Off(account), v.capture(captureGoal)},
 		{k.Override.Off(account), v.capture(captureOverride)},
-		{k.Resolve.Off(request), v.resolve},
+		{k.Request.Off(account), v.capture(captureRequest)},
+		{k.Resolve.Off(t.noRequest(account, request.Open, "off.no-request", now)), v.resolve},
+		{k.Escalate.Off(t.noRequest(account, request.Escalatable, "off.no-escalation", now)), v.escalate},
+		{k.Reopen.Off(t.noRequest(account, request.Closed, "off.no-resolved", now)), v.reopen},
 		{k.SnoozeAll.Off(reason), v.snoozeAll},
 		{k.DoneAll.Off(reason), v.doneAll},
 		{k.Play.Off(call), v.play},
 		{k.Copy.Off(account), v.copy},
+		{k.Message.Off(account), v.message},
 		{k.OpenLink.Off(link), v.openLink},
+		{k.WhatIf.Off(account), v.whatIf},
+		{k.Story.Off(account), v.capture(captureStory)},
+		{k.Calendar.Off(calendar), v.calendar},
+		{k.Cadence.Off(account), v.cadence},
 	}
 }
 

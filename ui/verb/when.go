@@ -9,7 +9,7 @@ import (
 
 // trailing splits a line into what it says and the date at its end.
 func (v *Verbs) trailing(text string) (rest string, m phrase.Moment, ok bool) {
-	return phrase.Trailing(text, v.s.Now().Time(v.s.Location), phrase.Options{})
+	return phrase.Trailing(text, v.s.Now().Time(v.s.Location), v.s.Words.Dates())
 }
 
 // leadingDate splits a line that begins with a date from what follows: the longest
@@ -19,7 +19,7 @@ func (v *Verbs) leadingDate(text string) (m phrase.Moment, rest string, ok bool)
 	now := v.s.Now().Time(v.s.Location)
 	words := strings.Fields(text)
 	for n := min(len(words), most); n > 0; n-- {
-		if m, err := phrase.Parse(strings.Join(words[:n], " "), now, phrase.Options{}); err == nil {
+		if m, err := phrase.Parse(strings.Join(words[:n], " "), now, v.s.Words.Dates()); err == nil {
 			return m, strings.Join(words[n:], " "), true
 		}
 	}

@@ -31,6 +31,10 @@ func (p *Welcome) View(w, h int) (string, *tea.Cursor) {
 		v.choices()
 	case filing:
 		v.files()
+	case addressing:
+		v.team()
+	case joining:
+		v.arrival()
 	case importing:
 		v.progress()
 	case imported:
@@ -111,7 +115,7 @@ func (v *lines) choices() {
 	v.text(w.T("welcome.lead"))
 	v.gap()
 	const keyCells = 4
-	for _, c := range []struct{ key, text string }{{k.Import.Label(), "welcome.import"}, {k.Demo.Label(), "welcome.demo"}} {
+	for _, c := range []struct{ key, text string }{{k.Team.Label(), "welcome.team"}, {k.Import.Label(), "welcome.import"}, {k.Demo.Label(), "welcome.demo"}} {
 		v.out = append(v.out, th.Accent.Render(part.Fit(c.key, keyCells))+th.Title.Render(w.T(c.text)))
 		for _, line := range part.Wrap(w.T(c.text+".says"), v.w-keyCells) {
 			v.out = append(v.out, part.Fit("", keyCells)+th.Muted.Render(line))
@@ -135,6 +139,26 @@ func (v *lines) files() {
 	default:
 		v.field(w.N("welcome.files", len(paths)))
 	}
+}
+
+func (v *lines) team() {
+	w := v.p.s.Words
+	v.title("welcome.team.title")
+	v.text(w.T("welcome.team.ask"))
+	v.gap()
+	v.field(w.T("welcome.team.why"))
+}
+
+func (v *lines) arrival() {
+	w := v.p.s.Words
+	v.title("welcome.team.title")
+	done, total := v.p.rows.now()
+	if total == 0 {
+		v.text(w.T("welcome.team.reaching"))
+		return
+	}
+	v.text(w.T("welcome.team.rows", w.Number(int64(done)), w.Number(int64(total))))
+	v.out = append(v.out, part.Bar(float64(done)/float64(total), min(v.w, 40)))
 }
 
 func (v *lines) progress() {

@@ -20,12 +20,14 @@ type state int
 
 // The states of the page, in the usual order.
 const (
-	looking   state = iota // whether the name was asked for
-	naming                 // the name is typed
-	choosing               // demo or import
-	filing                 // the files are typed
-	importing              // the import is under way
-	imported               // what came of it
+	looking    state = iota // whether the name was asked for
+	naming                  // the name is typed
+	choosing                // demo or import
+	filing                  // the files are typed
+	importing               // the import is under way
+	imported                // what came of it
+	addressing              // the server's address and the code are typed
+	joining                 // the team's book is taken over
 )
 
 // Welcome is the page.
@@ -40,6 +42,7 @@ type Welcome struct {
 	err   error // of what was typed, or of the import
 	job   *job
 	took  outcome // of the import, once something went in
+	rows  *arrival
 }
 
 // New makes the page; next makes the home page once there are accounts.
@@ -71,7 +74,9 @@ func (p *Welcome) Init() tea.Cmd {
 func (p *Welcome) Title() string { return "" }
 
 // Capturing reports whether a line is being typed.
-func (p *Welcome) Capturing() bool { return p.state == naming || p.state == filing }
+func (p *Welcome) Capturing() bool {
+	return p.state == naming || p.state == filing || p.state == addressing
+}
 
 // Bindings are the keys of the state.
 func (p *Welcome) Bindings() []keys.Binding {
@@ -84,9 +89,13 @@ func (p *Welcome) Bindings() []keys.Binding {
 	case naming:
 		return []keys.Binding{named(k.Move.Open, "welcome.keep"), named(k.Move.Back, "welcome.skip")}
 	case choosing:
-		return []keys.Binding{k.Welcome.Import, k.Welcome.Demo, k.Global.Quit}
+		return []keys.Binding{k.Welcome.Team, k.Welcome.Import, k.Welcome.Demo, k.Global.Quit}
 	case filing:
 		return []keys.Binding{named(k.Move.Open, "welcome.file"), named(k.Move.Back, "welcome.back")}
+	case addressing:
+		return []keys.Binding{named(k.Move.Open, "welcome.connect"), named(k.Move.Back, "welcome.back")}
+	case joining:
+		return []keys.Binding{named(k.Move.Back, "welcome.meanwhile")}
 	case importing:
 		return []keys.Binding{named(k.Move.Back, "welcome.stop")}
 	case imported:
@@ -106,6 +115,10 @@ func (p *Welcome) Update(msg tea.Msg) tea.Cmd {
 		return p.poll(msg)
 	case importedMsg:
 		p.importedAll(msg)
+	case arrivingMsg:
+		return p.arriving(msg)
+	case joinedMsg:
+		return p.joined(msg)
 	case tea.PasteMsg:
 		if p.Capturing() {
 			p.err = nil
@@ -149,8 +162,13 @@ func (p *Welcome) ask(to state, placeholder string) {
 func (p *Welcome) key(msg tea.KeyPressMsg) tea.Cmd {
 	k := &p.s.Keys
 	switch p.state {
-	case naming, filing:
+	case naming, filing, addressing:
 		return p.typed(msg)
+	case joining:
+		if k.Move.Back.Matches(msg) {
+			p.rows.cancel()
+		}
+		return nil
 	case importing:
 		if k.Move.Back.Matches(msg) {
 			p.job.stop()
@@ -164,6 +182,8 @@ func (p *Welcome) key(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case k.Welcome.Demo.Matches(msg) && p.state == choosing:
 		return page.Send(page.LeaveForMsg{Next: page.NextDemo})
+	case k.Welcome.Team.Matches(msg) && p.state == choosing:
+		p.ask(addressing, "welcome.team.hint")
 	case k.Welcome.Import.Matches(msg) && (p.state == choosing || p.state == imported):
 		p.ask(filing, "welcome.files.hint")
 	}
@@ -181,6 +201,8 @@ func (p *Welcome) typed(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case m.Open.MatchesTyping(msg) && p.state == naming:
 		return p.takeName()
+	case m.Open.MatchesTyping(msg) && p.state == addressing:
+		return p.takeTeam()
 	case m.Open.MatchesTyping(msg):
 		return p.takeFiles()
 	}

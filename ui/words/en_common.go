@@ -25,6 +25,8 @@ var englishCommon = map[string]string{
 	"time.hours-ago":  "%d h ago",
 	"time.just-now":   "just now",
 	"time.minutes":    "%d min",
+	"time.both":       "%s there · %s here",
+	"time.at":         "at %s",
 
 	"hours.out":  "outside 09–18",
 	"hours.free": "day off",
@@ -35,18 +37,25 @@ var englishCommon = map[string]string{
 	"band.":       "no score",
 
 	"error.page.title": "This page could not be opened",
-	"error.page.hint":  "esc goes back, r tries again",
+	"error.page.hint":  "%s goes back, %s tries again",
 
 	"action.snooze":         "snooze",
 	"action.dismiss":        "dismiss",
 	"action.done":           "done",
 	"action.resolve":        "resolve",
+	"action.request":        "request",
+	"action.answer":         "first answer",
+	"action.escalate":       "escalation",
+	"action.reopen":         "reopening",
 	"action.note":           "note",
 	"action.issue":          "issue",
 	"action.feature":        "feature request",
 	"action.promise":        "promise",
 	"action.told":           "told",
+	"action.attendees":      "who was in the call",
 	"action.follow-up":      "follow-up",
+	"action.cadence":        "rhythm of calls",
+	"action.booked call":    "booked call",
 	"action.proposal":       "proposal",
 	"action.score":          "score",
 	"action.override":       "override",
@@ -55,7 +64,7 @@ var englishCommon = map[string]string{
 	"action.step":           "step",
 	"action.call filed":     "call filed",
 	"action.log":            "log",
-	"action.import":         "import",
+	"action.import":         "the import",
 
 	"activity.call":    "call",
 	"activity.email":   "e-mail",
@@ -69,5 +78,10 @@ var englishCommon = map[string]string{
 	"toast.refreshed":    "Up to date",
 	"toast.done":         "Done: %s",
 	"toast.snoozed":      "Snoozed until %s: %s",
-	"toast.resolved":     "Resolved",
+	"toast.resolved":     "Resolved: %s",
+	"toast.reopened":     "Open again: %s. Answer by %s",
+
+	"action.goal": "goal",
+
+	"action.story": "success story",
 }

@@ -5,6 +5,11 @@ var englishFormat = map[string]string{
 	"span.hours": "%d h",
 	"span.days":  "%d d",
 
+	"rhythm.daily":      "daily",
+	"rhythm.weekly":     "weekly",
+	"rhythm.days.one":   "every %s day",
+	"rhythm.days.other": "every %s days",
+
 	"weekday.Mon": "Mon",
 	"weekday.Tue": "Tue",
 	"weekday.Wed": "Wed",
@@ -26,7 +31,18 @@ var englishFormat = map[string]string{
 	"month.Nov": "Nov",
 	"month.Dec": "Dec",
 
+	"time.weekday":   "%s",
+	"format.percent": "%s %%",
+
 	"date.day":      "%d %s",
 	"date.day-year": "%d %s %d",
 	"date.long":     "%s %s",
+	"date.month":    "%s %d",
+
+	"date.wrong.unknown":  "no date can be read from %s; say for example %s",
+	"date.wrong.no_such":  "there is no %s; say for example %s",
+	"date.wrong.past":     "%s has passed already; say for example %s",
+	"date.wrong.mismatch": "%s falls on another weekday; say for example %s",
+	"date.wrong.too_far":  "%s is more than 100 years ahead; say for example %s",
+	"date.examples":       "fri 10:00, +2w, 3 dec",
 }

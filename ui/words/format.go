@@ -1,9 +1,12 @@
 package words
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
 	"rounds/data"
+	"rounds/data/rank"
 )
 
 // Weekday is the short name of a weekday: "Mon".
@@ -20,6 +23,17 @@ func (w *Words) Day(d, today data.Date) string {
 		return w.T("date.day", t.Day(), month)
 	}
 	return w.T("date.day-year", t.Day(), month, t.Year())
+}
+
+// Month is the month of a day: "Oct 2026".
+func (w *Words) Month(d data.Date) string {
+	t := d.In(time.UTC)
+	return w.T("date.month", w.T("month."+t.Month().String()[:3]), t.Year())
+}
+
+// MonthShort is the month of a day without its year: "Oct".
+func (w *Words) MonthShort(d data.Date) string {
+	return w.T("month." + d.In(time.UTC).Month().String()[:3])
 }
 
 // DayLong is Day with the weekday: "Fri 27 Nov".
@@ -54,6 +68,16 @@ func (w *Words) Money(m data.Money, currency string) string {
 		out += " " + currency
 	}
 	return out
+}
+
+// Percent writes a whole share of a hundred: "45 %".
+func (w *Words) Percent(n int) string { return w.T("format.percent", strconv.Itoa(n)) }
+
+// Points writes points of the rank as they are calculated with, without separators:
+// "1116", "47.3".
+func (w *Words) Points(p rank.Points) string {
+	mark := strings.Trim(w.Decimal(0.5, 1), "05")
+	return strings.Replace(p.String(), ".", mark, 1)
 }
 
 // Minutes writes a length of a call: "31 min".

@@ -12,6 +12,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"rounds/data"
+	"rounds/data/schema"
 )
 
 // source is what the code of the interface and of the commands says.
@@ -25,6 +28,8 @@ type source struct {
 	files    *token.FileSet
 }
 
+var catalogueFile = regexp.MustCompile(`words/(en|de|ja)_\w+\.go$`)
+
 func read(t *testing.T, roots ...string) *source {
 	t.Helper()
 	s := &source{
@@ -33,7 +38,7 @@ func read(t *testing.T, roots ...string) *source {
 	}
 	for _, root := range roots {
 		err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
-			catalogue := strings.HasPrefix(filepath.Base(path), "en_")
+			catalogue := catalogueFile.MatchString(path)
 			if err != nil || catalogue || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 				return err
 			}
@@ -189,7 +194,13 @@ func TestEveryKeyIsUsed(t *testing.T) {
 	for m := time.January; m <= time.December; m++ {
 		s.literals[m.String()[:3]] = true
 	}
+	for _, e := range schema.All() {
+		for _, field := range e.Names() {
+			s.literals[field] = true
+		}
+	}
 	s.suffixes[".one"], s.suffixes[".other"] = true, true // by N
+	s.suffixes[".short"] = true                           // by Brief
 	var unused []string
 	for key := range english {
 		if !s.uses(key) {
@@ -207,5 +218,30 @@ func TestNothingIsDrawnPastTheCatalogue(t *testing.T) {
 	s := read(t, "..")
 	for text, at := range s.drawn {
 		t.Errorf("%s: %q is drawn as it is; take it from the catalogue", s.files.Position(at), text)
+	}
+}
+
+// Every kind of row that is synced, and each of its fields, has a name.
+func TestEveryFieldHasAName(t *testing.T) {
+	w := New("en")
+	for _, e := range schema.All() {
+		if !w.Has("ent." + e.Name) {
+			t.Errorf("en_fields.go: ent.%s is missing", e.Name)
+		}
+		for _, field := range e.Names() {
+			if !w.Has("field."+field) && !w.Has("field."+e.Name+"."+field) {
+				t.Errorf("en_fields.go: field.%s is missing", field)
+			}
+		}
+	}
+}
+
+// Every reason that is queued says what clears it.
+func TestEveryReasonSaysWhatClearsIt(t *testing.T) {
+	w := New("en")
+	for _, code := range data.Reasons() {
+		if w.Has("clears."+string(code)) == (code == data.ReasonSignupSelfServe) {
+			t.Errorf("%s: %v", code, w.Has("clears."+string(code)))
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"rounds/data"
+	"rounds/data/signal"
 )
 
 // Why is the sentence of a reason: "request waiting 16 min".
@@ -12,6 +13,14 @@ func (w *Words) Why(f *data.Firing, now data.Instant) string {
 	switch f.Code {
 	case data.ReasonRequestWaiting, data.ReasonOutageOpen:
 		return w.T(key, w.Span(now.Sub(f.Since)))
+	case data.ReasonFollowUp:
+		if f.N > 0 { // minutes: a call that was booked
+			return w.T("why.followup.due.booked")
+		}
+	case data.ReasonEscalation:
+		if f.M == signal.SideInside {
+			return w.T("why.escalation.followup.inside")
+		}
 	case data.ReasonProductActivated:
 		return w.T(key, f.Label)
 	case data.ReasonStalled, data.ReasonTrialEnding, data.ReasonRenewal, data.ReasonPaymentFailed,
@@ -34,11 +43,15 @@ func (w *Words) Span(d time.Duration) string {
 	return w.T("span.days", int(d.Hours()/24))
 }
 
-// DueOf is Due of a reason: of the response that is promised where a clock runs,
-// else of its day.
+// DueOf is Due of a reason: of the response that is promised where a clock runs, the
+// time of a call that has one and is for today, else its day.
 func (w *Words) DueOf(f *data.Firing, now data.Instant, loc *time.Location) string {
-	if f.BreachAt != 0 {
+	booked := f.N > 0 && (f.Code == data.ReasonAppointment || f.Code == data.ReasonFollowUp || f.Code == data.ReasonCadence)
+	switch {
+	case f.BreachAt != 0:
 		return w.Due(f.BreachAt, true, now, loc)
+	case booked && f.Due.DateIn(loc) == now.DateIn(loc):
+		return w.T("time.at", w.Clock(f.Due, loc))
 	}
 	return w.Due(f.Due, false, now, loc)
 }
@@ -65,7 +78,7 @@ func (w *Words) Due(due data.Instant, running bool, now data.Instant, loc *time.
 	case days == 0:
 		return w.T("time.today")
 	case days < 7:
-		return w.Weekday(due.Time(loc).Weekday())
+		return w.T("time.weekday", w.Weekday(due.Time(loc).Weekday()))
 	}
 	return w.T("time.in-days", days)
 }

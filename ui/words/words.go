@@ -1,10 +1,17 @@
 // Package words is the catalogue of every text that the interface and the command
 // line show, and the formats of dates, numbers and times for a language. A key
 // that is missing in a language falls back to English.
+//
+// Each area of the interface has a file a language: en_queue.go, de_queue.go,
+// ja_queue.go. The words of the trade, so that they are the same everywhere, stand in
+// de_format.go and ja_format.go.
 package words
 
 import (
 	"fmt"
+	"math"
+	"strconv"
+	"strings"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -14,7 +21,8 @@ import (
 // Words speaks one language; it is a value of a session and safe for concurrent
 // use.
 type Words struct {
-	tag     language.Tag
+	tag     language.Tag // of numbers: "de-CH"
+	spoken  language.Tag // of the catalogue: "de"
 	texts   map[string]string
 	printer *message.Printer
 }
@@ -26,14 +34,16 @@ func New(lang string) *Words {
 	if err != nil {
 		tag = language.English
 	}
-	return &Words{tag: tag, texts: english, printer: message.NewPrinter(tag)}
+	base, _ := tag.Base()
+	spoken, texts := language.English, english
+	if found, ok := catalogues[base.String()]; ok {
+		spoken, texts = language.Make(base.String()), found
+	}
+	return &Words{tag: tag, spoken: spoken, texts: texts, printer: message.NewPrinter(tag)}
 }
 
-// Lang is the primary language, such as "en".
-func (w *Words) Lang() string {
-	base, _ := w.tag.Base()
-	return base.String()
-}
+// Lang is the primary language that is spoken, such as "en".
+func (w *Words) Lang() string { return w.spoken.String() }
 
 // T gives the text of a key with args set in, as fmt.Sprintf would. An unknown key
 // gives the key itself, which a test finds.
@@ -52,15 +62,30 @@ func (w *Words) T(key string, args ...any) string {
 
 // Has reports whether the catalogue has the key.
 func (w *Words) Has(key string) bool {
-	_, ok := w.texts[key]
+	_, ok := english[key]
 	return ok
 }
 
-// N is T of the form that n needs ("key.one" or "key.other" in English); n is the
-// first argument.
+// Brief gives the short text of a key, "key.short", where the language has one: the
+// footer's room is that of a line.
+func (w *Words) Brief(key string) string {
+	if text, ok := w.texts[key+".short"]; ok {
+		return text
+	}
+	return w.T(key)
+}
+
+// Says reports whether somebody typed the text of a key, in this language or in English,
+// in any case.
+func (w *Words) Says(key, typed string) bool {
+	return strings.EqualFold(typed, w.T(key)) || strings.EqualFold(typed, english[key])
+}
+
+// N is T of the form that n needs ("key.one" or "key.other" in English, "key.other"
+// alone in Japanese); n is the first argument.
 func (w *Words) N(key string, n int, args ...any) string {
 	form := "other"
-	if plural.Cardinal.MatchPlural(w.tag, n, 0, 0, 0, 0) == plural.One {
+	if plural.Cardinal.MatchPlural(w.spoken, n, 0, 0, 0, 0) == plural.One {
 		form = "one"
 	}
 	all := append([]any{w.Number(int64(n))}, args...)
@@ -69,3 +94,20 @@ func (w *Words) N(key string, n int, args ...any) string {
 
 // Number writes an integer with the language's separators.
 func (w *Words) Number(n int64) string { return w.printer.Sprint(n) }
+
+// Decimal writes a number with so many digits after the language's decimal mark.
+func (w *Words) Decimal(v float64, digits int) string { return w.printer.Sprintf("%.*f", digits, v) }
+
+// Short writes a number with at most one digit after the decimal mark: "4", "4.5".
+func (w *Words) Short(v float64) string {
+	if rounded := math.Round(v*10) / 10; rounded == math.Trunc(rounded) {
+		return w.Decimal(rounded, 0)
+	}
+	return w.Decimal(v, 1)
+}
+
+// Exact writes a number with all its digits: "1,240", "0.125".
+func (w *Words) Exact(v float64) string {
+	_, digits, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
+	return w.Decimal(v, len(digits))
+}

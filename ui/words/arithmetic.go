@@ -1,16 +1,15 @@
-package account
+package words
 
 import (
 	"strconv"
 	"strings"
 
 	"rounds/data/health"
-	"rounds/ui/words"
 )
 
-// arithmetic says how a measure came to its value, in the reader's language, from
+// Arithmetic says how a measure came to its value, in the reader's language, from
 // the formula and its numbers; of one that is left out, why.
-func arithmetic(w *words.Words, x *health.Measure, rules *health.Rules) string {
+func (w *Words) Arithmetic(x *health.Measure, rules *health.Rules) string {
 	switch {
 	case !x.Present && x.Weight == 0:
 		return w.T("account.how.off")
@@ -28,7 +27,7 @@ func arithmetic(w *words.Words, x *health.Measure, rules *health.Rules) string {
 	case health.FormulaLicences:
 		said = n.licences(w, rules.Ages)
 	case health.FormulaOwnUse:
-		said = w.T("account.how.own-use", short(n["recent"]), short(n["usual"]), n.int("percent"))
+		said = w.T("account.how.own-use", w.Short(n["recent"]), w.Short(n["usual"]), n.int("percent"))
 	case health.FormulaBreadth:
 		said = w.N("account.how.breadth", n.int("known"), n.int("used"), n.int("percent"))
 	case health.FormulaSupport:
@@ -50,7 +49,7 @@ func (n numbers) int(name string) int { return int(n[name]) }
 
 // licences says from where yellow and green begin while that depends on the
 // account's age; of a grown-up one everybody knows.
-func (n numbers) licences(w *words.Words, ages []health.AgeStep) string {
+func (n numbers) licences(w *Words, ages []health.AgeStep) string {
 	said := w.N("account.how.licences", n.int("licences"), n.int("active"), n.int("percent"))
 	grown := ages[len(ages)-1]
 	if n.int("month") > 0 && (n.int("yellow") != grown.Yellow || n.int("green") != grown.Green) {
@@ -59,7 +58,7 @@ func (n numbers) licences(w *words.Words, ages []health.AgeStep) string {
 	return said
 }
 
-func (n numbers) support(w *words.Words, s *health.Support) string {
+func (n numbers) support(w *Words, s *health.Support) string {
 	said := "100"
 	take := func(points, text string) {
 		if p := n.int(points); p > 0 {
@@ -74,22 +73,22 @@ func (n numbers) support(w *words.Words, s *health.Support) string {
 	return said
 }
 
-func (n numbers) sentiment(w *words.Words) string {
+func (n numbers) sentiment(w *Words) string {
 	var parts []string
 	if n["nps"] >= 0 {
 		parts = append(parts, w.N("account.how.nps", n.int("nps_days"), n.int("nps"), n.int("nps_value")))
 	}
 	if n["csat_answers"] > 0 {
-		parts = append(parts, w.N("account.how.csat", n.int("csat_answers"), short(n["csat"]), n.int("csat_value")))
+		parts = append(parts, w.N("account.how.csat", n.int("csat_answers"), w.Short(n["csat"]), n.int("csat_value")))
 	}
-	said := strings.Join(parts, ", ")
+	said := strings.Join(parts, w.T("account.how.and"))
 	if len(parts) > 1 {
 		said += w.T("account.how.mean")
 	}
 	return said
 }
 
-func (n numbers) commercial(w *words.Words) string {
+func (n numbers) commercial(w *Words) string {
 	if n["cancelled"] > 0 {
 		return w.T("account.how.cancelled")
 	}
@@ -112,7 +111,7 @@ func (n numbers) commercial(w *words.Words) string {
 	return said
 }
 
-func (n numbers) relationship(w *words.Words) string {
+func (n numbers) relationship(w *Words) string {
 	champion := w.T("account.how.champion")
 	if n["champion"] == 0 {
 		champion = w.T("account.how.no-champion")
@@ -124,11 +123,6 @@ func (n numbers) relationship(w *words.Words) string {
 	case n["champion"] < 0:
 		return w.N("account.how.touch", n.int("touch_days"))
 	}
-	return strconv.Itoa(share) + " % × " + strconv.Itoa(n.int("touch_value")) + " (" + w.N("account.how.touch", n.int("touch_days")) + ") + " +
-		strconv.Itoa(100-share) + " % × " + strconv.Itoa(100*n.int("champion")) + " (" + champion + ")"
-}
-
-// short writes a number with at most one decimal.
-func short(v float64) string {
-	return strings.TrimSuffix(strconv.FormatFloat(v, 'f', 1, 64), ".0")
+	return w.Percent(share) + " × " + strconv.Itoa(n.int("touch_value")) + " (" + w.N("account.how.touch", n.int("touch_days")) + ") + " +
+		w.Percent(100-share) + " × " + strconv.Itoa(100*n.int("champion")) + " (" + champion + ")"
 }

@@ -1,0 +1,312 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rounds/data"
+	"rounds/data/text"
+	"rounds/sync/remote"
+	"rounds/sync/wire"
+)
+
+func (m *Main) adminRescueCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "rescue",
+		Short: "Work that a revoked device could not send any more: bring it in, or drop it",
+		Long: `A device that is shut out hands in, once, what it had not sent yet. It is kept on the server
+until a lead has seen to it, and for 7 days at least. DEVICE is the device's name or id.`,
+		Example: "  rounds admin rescue list",
+	}
+	list := &cobra.Command{
+		Use:   "list",
+		Short: "List what is kept: what waits for a lead first",
+		Long: `Lists what revoked devices have handed in, and what became of it.
+
+--json prints {rescues:[{device, name, user, at, count, outcome, handled_at, handled_by}]};
+outcome is applied or dropped, and absent while it waits.
+
+--plain prints id, device, user, handed in, changes and outcome.`,
+		Example: "  rounds admin rescue list\n  rounds admin rescue list --json",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return m.listRescues(cmd) },
+	}
+	show := &cobra.Command{
+		Use:   "show DEVICE",
+		Short: "Show all that a device handed in, value by value",
+		Long: `Shows each change in its order: what it does, about which account as far as this device
+knows it, and every value.
+
+--json prints {device, name, user, at, count, outcome, handled_at, handled_by,
+muts:[{n, id, ent, key, op, base, fields}]}.
+
+--plain prints n, op, ent, key, account, field and value of each field.`,
+		Example: "  rounds admin rescue show \"lost phone\"",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return m.showRescue(cmd, args[0]) },
+	}
+	apply := &cobra.Command{
+		Use:   "apply DEVICE",
+		Short: "Bring the work in, as that of whoever did it",
+		Long: `Brings the work into the team's data, by your right and as the work of whoever did it. What
+somebody else has written meanwhile is not overwritten: it becomes a conflict, or stays in
+the history. Applying again changes nothing. What cannot be applied now is shown with the
+reason and kept: the exit code is 4, and you can apply again once the reason is gone.
+
+--json prints {receipts:[{n, id, status, seq, code, detail}], rejected}.
+
+--plain prints n, status and detail.`,
+		Example: "  rounds admin rescue apply \"lost phone\"",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return m.applyRescue(cmd, args[0]) },
+	}
+	drop := &cobra.Command{
+		Use:   "drop DEVICE",
+		Short: "Say that the work is not wanted",
+		Long: `Says that the work is not wanted: it is gone when 7 days have passed since it was handed
+in. Until then ` + "`rounds admin rescue apply`" + ` still brings it in.`,
+		Example: "  rounds admin rescue drop \"lost phone\"",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return m.dropRescue(cmd, args[0]) },
+	}
+	c.AddCommand(list, show, apply, drop)
+	return c
+}
+
+const rescuesPath = "/v1/admin/rescues"
+
+func rescuePath(r wire.Rescue, more string) string {
+	return rescuesPath + "/" + r.Device.String() + more
+}
+
+func (m *Main) listRescues(cmd *cobra.Command) error {
+	r, p, err := m.beginRemote(cmd)
+	if err != nil {
+		return err
+	}
+	var users wire.Users
+	var all wire.Rescues
+	if err := r.JSON(cmd.Context(), http.MethodGet, "/v1/admin/users", nil, &users); err != nil {
+		return answered(err)
+	}
+	if err := r.JSON(cmd.Context(), http.MethodGet, rescuesPath, nil, &all); err != nil {
+		return answered(err)
+	}
+	t := table{columns: append([]column{{only: exact()}},
+		p.columns("admin.col.device", "admin.col.user", "admin.col.handed-in", "admin.col.changes", "admin.col.outcome")...)}
+	waiting := 0
+	for i := range all.Rescues {
+		x := &all.Rescues[i]
+		outcome := cell{text: p.words.T("admin.rescue.waits"), plain: "waiting", style: p.theme.Accent}
+		if x.Outcome == "" {
+			waiting++
+		} else {
+			outcome = say(x.Outcome)
+		}
+		t.rows = append(t.rows, []cell{
+			say(x.Device.String()), say(x.Name), say(memberName(users.Users, x.User)), p.moment(x.At), say(strconv.FormatInt(x.Count, 10)), outcome,
+		})
+	}
+	return p.print(report{document: all, intro: p.words.N("admin.rescue.list", waiting), tables: []table{t}})
+}
+
+// memberName is a person's name. Somebody who left the team has none in the list: the
+// id stands for them.
+func memberName(users []wire.User, id data.ID) string {
+	for i := range users {
+		if users[i].ID == id {
+			return users[i].Name
+		}
+	}
+	return id.String()
+}
+
+// beginRescue begins a command about one device's rescued work.
+func (m *Main) beginRescue(cmd *cobra.Command, typed string) (*remote.Remote, *printer, wire.Rescue, error) {
+	r, p, err := m.beginRemote(cmd)
+	if err != nil {
+		return nil, nil, wire.Rescue{}, err
+	}
+	x, err := rescueNamed(cmd.Context(), r, typed)
+	return r, p, x, err
+}
+
+func (m *Main) showRescue(cmd *cobra.Command, typed string) error {
+	r, p, x, err := m.beginRescue(cmd, typed)
+	if err != nil {
+		return err
+	}
+	var work wire.RescuedWork
+	if err := r.JSON(cmd.Context(), http.MethodGet, rescuePath(x, ""), nil, &work); err != nil {
+		return answered(err)
+	}
+	names, err := m.accountNames(cmd, work.Muts)
+	if err != nil {
+		return err
+	}
+	t := table{columns: []column{
+		{right: true}, {only: exact()}, {only: exact()}, {only: exact()}, {only: readable()}, {flex: true}, {}, {flex: true},
+	}}
+	for i := range work.Muts {
+		t.rows = append(t.rows, rescuedRows(p, &work.Muts[i], names[work.Muts[i].Key])...)
+	}
+	return p.print(report{document: work, intro: p.words.N("admin.rescue.of", len(work.Muts), work.Name), tables: []table{t}})
+}
+
+// rescuedRows are the lines of one mutation: one for each field, and one where it has
+// none.
+func rescuedRows(p *printer, m *data.Mutation, account string) [][]cell {
+	n, what := strconv.FormatInt(m.N, 10), p.words.T("admin.op."+string(m.Op), p.words.Kind(m.Ent))
+	names := slices.Sorted(maps.Keys(m.Fields))
+	if len(names) == 0 {
+		names = []string{""}
+	}
+	rows := make([][]cell, 0, len(names))
+	for i, name := range names {
+		first := func(text string) cell {
+			if i > 0 {
+				return cell{plain: text}
+			}
+			return say(text)
+		}
+		field, value := cell{}, ""
+		if name != "" {
+			field = cell{text: p.words.Field(m.Ent, name), plain: name, style: p.theme.Muted}
+			value = plainValue(m.Fields[name].V)
+		}
+		rows = append(rows, []cell{first(n), say(string(m.Op)), say(m.Ent), say(m.Key.String()), first(what), first(account), field, say(value)})
+	}
+	return rows
+}
+
+// plainValue is a value as it is read: a text without its quotes, anything else as JSON.
+func plainValue(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return s
+	}
+	return string(raw)
+}
+
+// accountNames names the account of each row that mutations write, as far as the
+// mutations and this device's book say.
+func (m *Main) accountNames(cmd *cobra.Command, muts []data.Mutation) (map[data.ID]string, error) {
+	accounts := map[data.ID]data.ID{} // of the rows
+	for i := range muts {
+		id, err := data.ParseID(plainValue(muts[i].Fields["account_id"].V))
+		switch {
+		case muts[i].Ent == "account":
+			accounts[muts[i].Key] = muts[i].Key
+		case err == nil && !id.IsZero():
+			accounts[muts[i].Key] = id
+		}
+	}
+	out := map[data.ID]string{}
+	s, _, err := m.beginLook(cmd)
+	if data.CodeOf(err) == data.CodeNotFound {
+		return out, nil // a device without a book administers too
+	}
+	if err != nil {
+		return nil, err
+	}
+	for row, account := range accounts {
+		a, err := s.Desk.Store.Account(cmd.Context(), account)
+		switch {
+		case err == nil:
+			out[row] = a.Name
+		case data.CodeOf(err) == data.CodeNotFound:
+			out[row] = account.String()
+		default:
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (m *Main) applyRescue(cmd *cobra.Command, typed string) error {
+	r, p, x, err := m.beginRescue(cmd, typed)
+	if err != nil {
+		return err
+	}
+	var done wire.RescueApplied
+	if err := r.JSON(cmd.Context(), http.MethodPost, rescuePath(x, "/apply"), nil, &done); err != nil {
+		return answered(err)
+	}
+	t := table{columns: []column{{right: true}, {}, {flex: true}}}
+	conflicts := 0
+	for i := range done.Receipts {
+		c := &done.Receipts[i]
+		style := p.theme.Text
+		switch c.Status {
+		case data.ReceiptConflict:
+			conflicts++
+			style = p.theme.Accent
+		case data.ReceiptRejected:
+			style = p.theme.Error
+		}
+		status := cell{text: p.words.T("admin.receipt." + string(c.Status)), plain: string(c.Status), style: style}
+		t.rows = append(t.rows, []cell{say(strconv.FormatInt(c.N, 10)), status, say(c.Detail)})
+	}
+	rest := report{document: done, intro: p.words.N("admin.rescue.applied", len(done.Receipts)-done.Rejected, x.Name), tables: []table{t}}
+	if conflicts > 0 {
+		rest.outro = p.words.N("admin.rescue.conflicts", conflicts)
+	}
+	if err := p.print(rest); err != nil {
+		return err
+	}
+	if done.Rejected > 0 {
+		return attentionError{p.words.N("admin.rescue.rejected", done.Rejected)}
+	}
+	return nil
+}
+
+func (m *Main) dropRescue(cmd *cobra.Command, typed string) error {
+	r, p, x, err := m.beginRescue(cmd, typed)
+	if err != nil {
+		return err
+	}
+	if err := r.JSON(cmd.Context(), http.MethodDelete, rescuePath(x, ""), nil, nil); err != nil {
+		return answered(err)
+	}
+	return p.done(p.words.T("admin.rescue.dropped", x.Name), x.Device)
+}
+
+// rescueNamed finds what one device handed in. A name is that of one that waits where
+// several have it.
+func rescueNamed(ctx context.Context, r *remote.Remote, typed string) (wire.Rescue, error) {
+	var all wire.Rescues
+	if err := r.JSON(ctx, http.MethodGet, rescuesPath, nil, &all); err != nil {
+		return wire.Rescue{}, answered(err)
+	}
+	var found, waiting []wire.Rescue
+	for _, x := range all.Rescues {
+		if x.Device.String() == typed || text.Fold(x.Name) == text.Fold(typed) {
+			found = append(found, x)
+			if x.Outcome == "" {
+				waiting = append(waiting, x)
+			}
+		}
+	}
+	if len(waiting) > 0 {
+		found = waiting
+	}
+	switch len(found) {
+	case 0:
+		return wire.Rescue{}, data.Errorf(data.CodeNotFound, "nothing is kept of a device %q; `rounds admin rescue list` says what is", typed)
+	case 1:
+		return found[0], nil
+	}
+	names := make([]string, len(found))
+	for i := range found {
+		names[i] = fmt.Sprintf("%s  %s", found[i].Device, found[i].Name)
+	}
+	return wire.Rescue{}, data.Errorf(data.CodeAmbiguous, "%q could be any of these; say which by the id:\n  %s", typed, strings.Join(names, "\n  "))
+}

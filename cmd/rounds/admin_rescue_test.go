@@ -1,0 +1,78 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"rounds/data"
+	"rounds/sync/wire"
+)
+
+// A lead sees what a lost phone could not send, brings it in once, and is told which of it
+// cannot be.
+func TestRescueFromTheCommandLine(t *testing.T) {
+	s := demoShell(t)
+	t.Chdir(t.TempDir())
+	team := newTeam(t, s.env["ROUNDS_HOME"])
+	all := decode[wire.Rescues](t, s.run(0, "admin", "rescue", "list", "--json"))
+	if len(all.Rescues) != 1 || all.Rescues[0].User != team.aiko || all.Rescues[0].Count != 1 {
+		t.Fatalf("%+v", all)
+	}
+	if out := s.run(0, "admin", "rescue", "list", "--plain=false"); !strings.Contains(out, "1 device's work waits for a lead") ||
+		!strings.Contains(out, "Aiko Tanaka") || !strings.Contains(out, "waits for you") {
+		t.Errorf("%q", out)
+	}
+	out := s.run(0, "admin", "rescue", "show", "lost phone", "--plain=false")
+	if !strings.Contains(out, "1 change that lost phone could not send") || !strings.Contains(out, "new contact") || !strings.Contains(out, "Kim") || !strings.Contains(out, "김") || strings.Contains(out, "\x1b") {
+		t.Errorf("%q", out)
+	}
+	if out := s.run(0, "admin", "rescue", "show", all.Rescues[0].Device.String(), "--plain"); strings.Count(out, "\n") != 2 || !strings.Contains(out, "1\tcreate\tcontact\t") {
+		t.Errorf("%q", out)
+	}
+	work := decode[wire.RescuedWork](t, s.run(0, "admin", "rescue", "show", "lost phone", "--json"))
+	if len(work.Muts) != 1 || work.Muts[0].Op != data.OpCreate || work.Name != "lost phone" {
+		t.Errorf("%+v", work)
+	}
+	for range 2 {
+		done := decode[wire.RescueApplied](t, s.run(0, "admin", "rescue", "apply", "lost phone", "--json"))
+		if len(done.Receipts) != 1 || done.Receipts[0].Status != data.ReceiptApplied {
+			t.Errorf("%+v", done)
+		}
+	}
+	if out := s.run(0, "admin", "rescue", "apply", "lost phone", "--plain=false"); !strings.Contains(out, "1 change of lost phone is in") {
+		t.Errorf("%q", out)
+	}
+	if out := s.run(0, "admin", "rescue", "list", "--plain"); !strings.HasSuffix(out, "\tapplied\n") {
+		t.Errorf("%q", out)
+	}
+	s.run(2, "admin", "rescue", "drop", "lost phone")
+	s.run(3, "admin", "rescue", "show", "found phone")
+}
+
+// A lead's workstation is told without asking, as news and in the status, until somebody
+// has seen to it.
+func TestALeadIsToldOfRescuedWork(t *testing.T) {
+	s := demoShell(t)
+	t.Chdir(t.TempDir())
+	team := newTeam(t, s.env["ROUNDS_HOME"])
+	s.run(0, "login", team.url, "--code", team.code(t), "--profile", "new")
+	s.run(0, "sync", "--profile", "new")
+	status := func() statusDoc {
+		t.Helper()
+		return decode[statusDoc](t, s.run(0, "status", "--profile", "new", "--json"))
+	}
+	if st := status(); st.Server == nil || st.Server.Rescues != 1 || st.Server.Unread != 1 {
+		t.Errorf("%+v", st.Server)
+	}
+	if out := s.run(0, "status", "--profile", "new", "--plain=false"); !strings.Contains(out, "1 device's work waits for a lead: `rounds admin rescue list`") {
+		t.Errorf("%s", out)
+	}
+	s.run(0, "admin", "rescue", "drop", "lost phone")
+	s.run(0, "sync", "--profile", "new")
+	if st := status(); st.Server.Rescues != 0 || st.Server.Unread != 0 {
+		t.Errorf("after it was dropped: %+v", st.Server)
+	}
+	if out := s.run(0, "status", "--profile", "new", "--plain"); strings.Contains(out, "rescue") {
+		t.Errorf("%s", out)
+	}
+}

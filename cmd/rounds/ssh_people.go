@@ -1,0 +1,238 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"rounds/data"
+	"rounds/data/desk"
+	"rounds/data/store"
+	"rounds/data/text"
+	"rounds/sync/remote"
+	"rounds/ui/words"
+)
+
+// people are those who come in over SSH, each with a book of her own. The host's book is
+// that of whoever connected the host; where the host is a gateway, the books of the others
+// are beside it, one a person, so that none can hold what its person may not see. Each
+// syncs as a device of its own in the host's name, from the first visit until the host
+// ends.
+type people struct {
+	m     *Main
+	ctx   context.Context
+	end   context.CancelFunc
+	path  string // of the host's book
+	store *store.Store
+	login *remote.Login // nil: the book belongs to no server
+	log   *slog.Logger
+
+	mu   sync.Mutex
+	open map[data.ID]*person
+}
+
+// person is one of them with her book open.
+type person struct {
+	user data.User
+
+	mu    sync.Mutex // held while the book is being opened
+	store *store.Store
+	sync  *connection // nil: the book belongs to no server
+	desk  *desk.Desk  // nil until she opens a screen; shared by her screens
+	stop  func()
+}
+
+// openPeople opens the host's book, from which the people are known.
+func (m *Main) openPeople(ctx context.Context, path string) (*people, error) {
+	st, err := m.storeLocked(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	log, err := m.openLog()
+	if err != nil {
+		return nil, err
+	}
+	p := &people{m: m, path: path, store: st, log: log, open: map[data.ID]*person{}}
+	r, err := m.remoteOf(path)
+	if err != nil {
+		return nil, err
+	}
+	login, err := r.Login()
+	switch {
+	case err == nil:
+		p.login = &login
+	case !errors.Is(err, remote.ErrNoLogin):
+		return nil, err
+	}
+	p.ctx, p.end = context.WithCancel(context.WithoutCancel(ctx))
+	me, err := st.Me(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !me.ID.IsZero() || p.login != nil { // the team's list of people is kept up to date by it
+		host := &person{user: me}
+		if err := p.start(host, st); err != nil {
+			return nil, err
+		}
+		p.open[me.ID] = host
+	}
+	return p, nil
+}
+
+// close ends the exchange of every book and closes those of the others.
+func (p *people) close() {
+	p.end()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, one := range p.open {
+		if one.stop != nil {
+			one.stop()
+		}
+		if one.store != nil && one.store != p.store { // that of the host is closed with Main
+			if err := one.store.Close(); err != nil {
+				p.log.Error("a book was not closed well", "person", one.user.ID, "err", err)
+			}
+		}
+	}
+}
+
+// start puts an open book into use.
+func (p *people) start(one *person, st *store.Store) error {
+	c, err := p.m.connect(p.ctx, st, p.log.With("person", one.user.ID))
+	if err != nil {
+		return err
+	}
+	if c != nil {
+		one.sync, one.stop = c, c.background(p.ctx)
+	}
+	one.store = st
+	return nil
+}
+
+// named finds the member of the team that a file of keys is named after.
+func (p *people) named(ctx context.Context, w *words.Words, file string) (data.User, error) {
+	users, err := p.store.Users(ctx)
+	if err != nil {
+		return data.User{}, err
+	}
+	var found []data.User
+	for _, u := range users {
+		if isNamed(&u, file) {
+			found = append(found, u)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return data.User{}, data.Errorf(data.CodeNotFound, "%s", w.T("ssh.nobody", file))
+	}
+	return data.User{}, data.Errorf(data.CodeAmbiguous, "%s", w.T("ssh.several", file))
+}
+
+// isNamed reports whether a file's name means a person: her id, her mail address, or her
+// name, with dots, hyphens and underscores for spaces.
+func isNamed(u *data.User, file string) bool {
+	plain := func(s string) string {
+		return strings.Join(strings.Fields(text.Fold(strings.NewReplacer(".", " ", "_", " ", "-", " ").Replace(s))), " ")
+	}
+	return file == u.ID.String() || u.Email != "" && strings.EqualFold(file, u.Email) || plain(file) != "" && plain(file) == plain(u.Name)
+}
+
+// visit is the person of a file of keys with her book open; w is her language.
+func (p *people) visit(ctx context.Context, w *words.Words, file string) (*person, error) {
+	user, err := p.named(ctx, w, file)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	one := p.open[user.ID]
+	if one == nil {
+		one = &person{user: user}
+		p.open[user.ID] = one
+	}
+	p.mu.Unlock()
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	if one.store != nil {
+		return one, nil
+	}
+	if p.login == nil || !p.login.Gateway {
+		return nil, data.Errorf(data.CodeConflict, "%s", w.T("ssh.not-hers", user.Name))
+	}
+	st, err := p.bookOf(ctx, user)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.start(one, st); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return one, nil
+}
+
+// bookOf opens a person's own book beside that of the host. At the first visit it becomes
+// a device of the team's server.
+func (p *people) bookOf(ctx context.Context, user data.User) (_ *store.Store, err error) {
+	clock, err := p.m.clock()
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(p.path+".people", user.ID.String()+".db")
+	st, err := store.Open(ctx, path, store.Options{Clock: clock})
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, st.Close())
+		}
+	}()
+	if of, err := st.Workspace(ctx); err != nil || !of.IsZero() {
+		return st, err
+	}
+	own, err := p.m.remoteOf(path)
+	if err != nil {
+		return nil, err
+	}
+	login, err := own.Login() // there already when the host was stopped in between
+	if errors.Is(err, remote.ErrNoLogin) {
+		var host *remote.Remote
+		if host, err = p.m.remoteOf(p.path); err != nil {
+			return nil, err
+		}
+		login, err = host.ForkInto(ctx, own)
+	}
+	if err != nil {
+		return nil, err
+	}
+	e := enrolment(login)
+	e.User = user.ID
+	return st, st.Enrolled(ctx, e)
+}
+
+// arrived waits until the book has something in it: a person's first visit begins with a
+// first sync.
+func (one *person) arrived(ctx context.Context) error {
+	if one.sync == nil {
+		return nil
+	}
+	states, cancel := one.sync.Watch()
+	defer cancel()
+	for {
+		at, err := one.store.SyncPoint(ctx)
+		if err != nil || at.Cursor != "" {
+			return err
+		}
+		select {
+		case s := <-states:
+			if s.Problem != "" && s.Phase != data.SyncFirst && s.Phase != data.SyncBusy {
+				return data.Errorf(data.CodeConflict, "%s", s.Problem)
+			}
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}

@@ -1,0 +1,312 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"rounds/sync/ledger"
+)
+
+// storm is a server and its devices, each a process of its own, with a bad network
+// between them.
+type storm struct {
+	t      *testing.T
+	dir    string
+	binary string
+	addr   string // of the server
+	line   *line
+	server *exec.Cmd
+	out    bytes.Buffer
+}
+
+// newStorm builds the program and starts its server.
+func newStorm(t *testing.T) *storm {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("the test of a team builds the program and runs it as processes; it is left out of short runs")
+	}
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("go is not installed: the test of a team is left out")
+	}
+	m := &storm{t: t, dir: t.TempDir()}
+	m.binary = filepath.Join(m.dir, "rounds")
+	if out, err := exec.Command("go", "build", "-o", m.binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("the program does not build: %v\n%s", err, out)
+	}
+	m.addr = freeAddress(t)
+	m.serve()
+	t.Cleanup(m.kill)
+	m.line = newLine(t, m.addr)
+	return m
+}
+
+// freeAddress is a loopback address that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	return l.Addr().String()
+}
+
+func (m *storm) database() string { return "sqlite:" + filepath.Join(m.dir, "team.db") }
+
+// serve starts the server and waits until it answers.
+func (m *storm) serve() {
+	m.t.Helper()
+	m.server = exec.Command(m.binary, "serve", "--addr", m.addr, "--db", m.database())
+	m.server.Env = append(os.Environ(), "ROUNDS_HOME="+filepath.Join(m.dir, "server"))
+	m.server.Stdout, m.server.Stderr = &m.out, &m.out
+	if err := m.server.Start(); err != nil {
+		m.t.Fatal(err)
+	}
+	m.until("the server answers", func() bool {
+		res, err := http.Get("http://" + m.addr + "/healthz")
+		if err != nil {
+			return false
+		}
+		_ = res.Body.Close()
+		return res.StatusCode == http.StatusOK
+	})
+}
+
+// kill is kill -9 of the server.
+func (m *storm) kill() {
+	_ = m.server.Process.Kill()
+	_ = m.server.Wait() // killed, as it should be
+}
+
+func (m *storm) until(what string, met func() bool) {
+	m.t.Helper()
+	ctx, cancel := context.WithTimeout(m.t.Context(), patience)
+	defer cancel()
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for !met() {
+		select {
+		case <-ctx.Done():
+			m.t.Fatalf("not within %s: %s\n%s", patience, what, m.out.String())
+		case <-tick.C:
+		}
+	}
+}
+
+// code makes a one-time code for the lead, beside the running server.
+func (m *storm) code() string {
+	m.t.Helper()
+	ctx := m.t.Context()
+	l, err := ledger.Open(ctx, m.database(), ledger.Options{})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	known, err := l.Workspaces(ctx)
+	if err != nil || len(known) != 1 {
+		m.t.Fatalf("workspaces %+v, %v", known, err)
+	}
+	users, err := l.Users(ctx, known[0].ID)
+	if err != nil || len(users) == 0 {
+		m.t.Fatalf("users %+v, %v", users, err)
+	}
+	code, err := l.NewCode(ctx, known[0].ID, users[0].ID, ledger.KindDevice)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return code
+}
+
+// command is a command of a device.
+func (m *storm) command(device string, args ...string) *exec.Cmd {
+	c := exec.Command(m.binary, args...)
+	c.Env = append(os.Environ(), "ROUNDS_HOME="+filepath.Join(m.dir, device))
+	return c
+}
+
+// run carries out a command and expects it to end well.
+func (m *storm) run(device string, args ...string) {
+	m.t.Helper()
+	out, err := m.command(device, args...).CombinedOutput()
+	if err != nil {
+		m.t.Fatalf("%s: rounds %s: %v\n%s", device, strings.Join(args, " "), err, out)
+	}
+}
+
+// connect enrols a device over the bad line.
+func (m *storm) connect(device string) {
+	m.t.Helper()
+	m.run(device, "login", "http://"+m.line.addr(), "--code", m.code(), "--device", device)
+}
+
+// team brings accounts in on aiko's device, and connects hers and ben's.
+func (m *storm) team(accounts string) {
+	m.t.Helper()
+	file := filepath.Join(m.dir, "accounts.csv")
+	if err := os.WriteFile(file, []byte(accounts), 0o600); err != nil {
+		m.t.Fatal(err)
+	}
+	m.run("aiko", "import", file, "--as", "accounts")
+	m.connect("aiko")
+	m.connect("ben")
+}
+
+// Processes of a team are killed again and again, on a line that loses, delays and cuts,
+// while one of them writes: whatever note was accepted is on both devices at the end,
+// and once.
+func TestATeamThatIsKilledAgainAndAgain(t *testing.T) {
+	m := newStorm(t)
+	m.team("id,name,mrr\n1,Hofmann Elektro,640\n2,株式会社さばえ眼鏡,890\n3,Casa Verde,2300\n")
+
+	const lasts = 12 * time.Second
+	ctx, cancel := context.WithTimeout(t.Context(), lasts)
+	defer cancel()
+	var all sync.WaitGroup
+	dice := rand.New(rand.NewPCG(4, 2))
+	every := func(d time.Duration, do func()) {
+		all.Go(func() {
+			tick := time.NewTicker(d)
+			defer tick.Stop()
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				case <-tick.C:
+					do()
+				}
+			}
+		})
+	}
+	var accepted []string
+	n := 0
+	every(40*time.Millisecond, func() {
+		n++
+		text := fmt.Sprintf("note %d of the storm", n)
+		if m.command("aiko", "note", "Hofmann", text).Run() == nil {
+			accepted = append(accepted, text)
+		}
+	})
+	for _, device := range []string{"aiko", "ben"} {
+		lives := time.Duration(150+dice.IntN(500)) * time.Millisecond
+		every(50*time.Millisecond, func() { m.liveShortly(device, lives) })
+	}
+	every(900*time.Millisecond, func() { m.kill(); m.serve() })
+	at := 0
+	every(350*time.Millisecond, func() {
+		at++
+		m.line.turn(at % len(toxics))
+		if at%4 == 0 {
+			m.line.cut()
+		}
+	})
+	all.Wait()
+	m.line.turn(0)
+	m.line.cut()
+
+	for range 2 {
+		for _, device := range []string{"aiko", "ben"} {
+			m.until(device+" is in step", func() bool { return m.command(device, "sync").Run() == nil })
+		}
+	}
+	t.Logf("%d of %d notes were accepted", len(accepted), n)
+	if len(accepted) < 10 {
+		t.Errorf("only %d notes were accepted in %s", len(accepted), lasts)
+	}
+	for _, device := range []string{"aiko", "ben"} {
+		texts := m.texts(device)
+		for _, text := range accepted {
+			if texts[text] != 1 {
+				t.Errorf("%s has %q %d times", device, text, texts[text])
+			}
+		}
+		for text, times := range texts {
+			if times != 1 {
+				t.Errorf("%s has %q %d times", device, text, times)
+			}
+		}
+	}
+}
+
+// liveShortly runs a syncing process of a device and kills it.
+func (m *storm) liveShortly(device string, lives time.Duration) {
+	c := m.command(device, "sync", "--watch")
+	if err := c.Start(); err != nil {
+		m.t.Error(err)
+		return
+	}
+	timer := time.AfterFunc(lives, func() { _ = c.Process.Signal(syscall.SIGKILL) })
+	defer timer.Stop()
+	var exit *exec.ExitError
+	if err := c.Wait(); !errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
+		m.t.Errorf("a syncing process ended by itself: %v", err)
+	}
+}
+
+// texts are the notes that a device has, with how often each stands.
+func (m *storm) texts(device string) map[string]int {
+	m.t.Helper()
+	dir := filepath.Join(m.dir, device+"-export")
+	m.run(device, "export", "--dir", dir)
+	f, err := os.Open(filepath.Join(dir, "note_versions.csv"))
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil || len(rows) == 0 {
+		m.t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	column := -1
+	for i, name := range rows[0] {
+		if strings.TrimPrefix(name, "\ufeff") == "text" {
+			column = i
+		}
+	}
+	out := map[string]int{}
+	for _, row := range rows[1:] {
+		out[row[column]]++
+	}
+	return out
+}
+
+// Two workstations on one server: an edit on one is on the other's screen.
+func TestAnEditReachesTheOtherScreen(t *testing.T) {
+	m := newStorm(t)
+	m.team("id,name,mrr,signup_at\n1,Hofmann Elektro,640,2025-01-15\n")
+	screens := map[string]*pane{}
+	for _, device := range []string{"aiko", "ben"} {
+		p := openPane(t)
+		if err := os.Symlink(filepath.Join(m.dir, device), filepath.Join(p.dir, "home")); err != nil {
+			t.Fatal(err)
+		}
+		p.start(p.binary)
+		p.await("Hofmann Elektro", "synced")
+		screens[device] = p
+	}
+	screens["ben"].keys("Enter")
+	screens["ben"].await("Timeline")
+	screens["aiko"].keys("n")
+	screens["aiko"].await("Note")
+	screens["aiko"].text("she wants it in Japanese")
+	screens["aiko"].keys("Enter")
+	begun := time.Now()
+	screens["ben"].await("she wants it in Japanese")
+	t.Logf("on the other screen after %s, looking every %s", time.Since(begun).Round(time.Millisecond), lookEvery)
+	for _, p := range screens {
+		p.keys("Escape", "q")
+	}
+}

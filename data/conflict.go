@@ -1,0 +1,47 @@
+package data
+
+// Conflict is two values of one field that two people set without knowing of each
+// other, where the server may not choose: its own stays in the row, both stay here
+// until a person picks. The server makes it; picking is a local action.
+type Conflict struct {
+	ID         ID      `db:"id"`
+	AccountID  ID      `db:"account_id"`
+	Ent        string  `db:"ent"`   // of the row
+	Key        ID      `db:"key"`   // of the row
+	Field      string  `db:"field"` // its column
+	Kept       string  `db:"kept"`  // the value that stayed, as JSON
+	KeptBy     ID      `db:"kept_by"`
+	Other      string  `db:"other"` // the value that arrived later, as JSON
+	OtherBy    ID      `db:"other_by"`
+	Device     string  `db:"device"` // from which Other came, by name
+	At         Instant `db:"at"`     // when the server saw it
+	ResolvedAt Instant `db:"resolved_at"`
+	ResolvedBy ID      `db:"resolved_by"`
+}
+
+// WriteBackState is how far a value is on its way into the system that owns it.
+type WriteBackState string
+
+// The states of a write-back.
+const (
+	WriteBackPending WriteBackState = "pending"
+	WriteBackSent    WriteBackState = "sent"   // written, not yet seen coming back
+	WriteBackDone    WriteBackState = "done"   // the owner has it
+	WriteBackFailed  WriteBackState = "failed" // the owner refused it: Detail says why
+)
+
+// WriteBack is a local edit of a field that another system owns. The owner's value
+// stays in the row until the owner has taken the edit.
+type WriteBack struct {
+	ID        ID             `db:"id"`
+	AccountID ID             `db:"account_id"`
+	Connector string         `db:"connector"`
+	Ent       string         `db:"ent"`
+	Key       ID             `db:"key"`
+	Field     string         `db:"field"`
+	Value     string         `db:"value"` // as JSON
+	State     WriteBackState `db:"state"`
+	Detail    string         `db:"detail"`
+	At        Instant        `db:"at"`
+	By        ID             `db:"by"`
+}

@@ -1,0 +1,124 @@
+package kpi
+
+import (
+	"time"
+
+	"rounds/data"
+)
+
+// revenue rebuilds the MRR of one account on past days; see the package's comment.
+type revenue struct {
+	life   life
+	price  data.Money // on the last day, where the account's own figure leads
+	spells []spell    // what the subscriptions paid, where they lead
+	steps  []step     // contract changes
+}
+
+// spell is a subscription that was paid from its first day through its last.
+type spell struct {
+	from, to data.Date // to 0: it still runs
+	price    data.Money
+}
+
+func (s *spell) on(d data.Date) bool { return s.from <= d && (s.to == 0 || d <= s.to) }
+
+// step is a change of MRR on a day.
+type step struct {
+	day    data.Date
+	amount data.Money
+}
+
+// revenueOf reads the account's history into r, whose lists are used again.
+func revenueOf(r *revenue, f *data.Facts, l life, loc *time.Location, today data.Date) {
+	r.life, r.price, r.spells, r.steps = l, f.Account.MRR, r.spells[:0], r.steps[:0]
+	last := today
+	if l.left != 0 {
+		last = l.left - 1
+	}
+	for i := range f.Subscriptions {
+		r.spell(f, &f.Subscriptions[i], loc)
+	}
+	for i := range f.Events {
+		e := &f.Events[i]
+		if day := e.At.DateIn(loc); e.Kind == data.EventContractChanged && day <= last && !doubled(f, e.Product, day, loc) {
+			r.steps = append(r.steps, step{day, e.Amount})
+		}
+	}
+	sum := data.Money(0)
+	for i := range r.spells {
+		if r.spells[i].on(last) {
+			sum += r.spells[i].price
+		}
+	}
+	if sum != r.price && r.price != 0 || sum == 0 {
+		r.spells = r.spells[:0] // they do not tell how the account's figure came about
+	}
+	if r.price == 0 && l.left != 0 {
+		r.price = lost(f.Events)
+	}
+}
+
+func (r *revenue) spell(f *data.Facts, s *data.Subscription, loc *time.Location) {
+	if s.MRR <= 0 || s.Status == data.SubscriptionTrial {
+		return
+	}
+	p := spell{from: s.StartOn, to: endOf(s, &f.Account, loc), price: s.MRR}
+	if s.TrialEndOn != 0 {
+		p.from = max(p.from, s.TrialEndOn+1)
+	}
+	for i := range f.Subscriptions { // the next of the same product takes over on its first day
+		if n := &f.Subscriptions[i]; n != s && n.Product == s.Product && n.StartOn == p.to && p.to != 0 && n.StartOn > s.StartOn {
+			p.to--
+			break
+		}
+	}
+	r.spells = append(r.spells, p)
+}
+
+// doubled reports whether a change of a product's contract on a day is the beginning or
+// the end of a subscription that is known by itself.
+func doubled(f *data.Facts, product string, day data.Date, loc *time.Location) bool {
+	for i := range f.Subscriptions {
+		s := &f.Subscriptions[i]
+		if s.Product == product && (s.StartOn == day || endOf(s, &f.Account, loc) == day) {
+			return true
+		}
+	}
+	return false
+}
+
+// lost is what the last churn event says that was paid until then.
+func lost(events []data.Event) data.Money {
+	var last *data.Event
+	for i := range events {
+		if e := &events[i]; e.Kind == data.EventChurn && e.Amount < 0 && (last == nil || e.At > last.At) {
+			last = e
+		}
+	}
+	if last == nil {
+		return 0
+	}
+	return -last.Amount
+}
+
+// on is the MRR on a day, in the account's own currency.
+func (r *revenue) on(d data.Date) data.Money {
+	if !r.life.on(d) {
+		return 0
+	}
+	m := r.price
+	if len(r.spells) > 0 {
+		m = 0
+		for i := range r.spells {
+			if r.spells[i].on(d) {
+				m += r.spells[i].price
+			}
+		}
+	}
+	for _, s := range r.steps {
+		if s.day > d {
+			m -= s.amount
+		}
+	}
+	return max(m, 0)
+}

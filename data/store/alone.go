@@ -1,0 +1,46 @@
+package store
+
+import (
+	"errors"
+	"os"
+	"syscall"
+
+	"rounds/data"
+)
+
+// SQLite locks bytes far behind the end of a database; whoever has it open holds some
+// of them (unixShmLock and unixLock in its source, "File Locking" in its documentation).
+const (
+	lockStart = 0x40000000
+	lockBytes = 512
+)
+
+// heldBy is another process that has a database open, 0 for none. It must not be asked
+// while this process has it open: closing the file would end the locks of its own.
+func heldBy(path string) int {
+	f, err := os.Open(path)
+	if err != nil {
+		return 0
+	}
+	defer func() { _ = f.Close() }()
+	return holder(f)
+}
+
+func holder(f *os.File) int {
+	lock := syscall.Flock_t{Type: syscall.F_WRLCK, Start: lockStart, Len: lockBytes}
+	if err := syscall.FcntlFlock(f.Fd(), syscall.F_GETLK, &lock); err != nil || lock.Type == syscall.F_UNLCK {
+		return 0
+	}
+	return int(lock.Pid)
+}
+
+// holdAlone keeps every other process out of a database until the file is closed, or is
+// CodeConflict when one has it open.
+func holdAlone(f *os.File) error {
+	lock := syscall.Flock_t{Type: syscall.F_WRLCK, Start: lockStart, Len: lockBytes}
+	err := syscall.FcntlFlock(f.Fd(), syscall.F_SETLK, &lock)
+	if errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.EACCES) {
+		return data.Errorf(data.CodeConflict, "another rounds (process %d) has the book open; close it, then try again", holder(f))
+	}
+	return err
+}

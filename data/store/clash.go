@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+
+	"rounds/data"
+	"rounds/data/schema"
+)
+
+// Clash is an open conflict with the row that it is about.
+type Clash struct {
+	data.Conflict
+	AccountName string // of the team's files, which belong to no account, their path
+	KeptName    string // who set Kept, by name
+	OtherName   string
+	Text        bool // the field is a text that a person may edit
+}
+
+// Clashes lists the open conflicts, the oldest first.
+func (s *Store) Clashes(ctx context.Context) ([]Clash, error) {
+	out, err := s.clashes(ctx)
+	return out, workError("reading conflicts", err)
+}
+
+func (s *Store) clashes(ctx context.Context) ([]Clash, error) {
+	open, err := list[data.Conflict](ctx, s.reader, "WHERE resolved_at = 0 AND gone_at = 0 ORDER BY at, id")
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Clash, len(open))
+	for i, c := range open {
+		account, err := optional[data.Account](ctx, s.reader, c.AccountID)
+		if err != nil {
+			return nil, err
+		}
+		if c.Ent == ChangedTeamFile {
+			file, err := optional[data.TeamFile](ctx, s.reader, c.Key)
+			if err != nil {
+				return nil, err
+			}
+			account.Name = file.Path
+		}
+		kept, err := optional[data.User](ctx, s.reader, c.KeptBy)
+		if err != nil {
+			return nil, err
+		}
+		other, err := optional[data.User](ctx, s.reader, c.OtherBy)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = Clash{Conflict: c, AccountName: account.Name, KeptName: kept.Name, OtherName: other.Name, Text: isTextField(c.Ent, c.Field)}
+	}
+	return out, nil
+}
+
+func isTextField(ent, field string) bool {
+	k := kindsByName[ent]
+	if k == nil {
+		return false
+	}
+	f, ok := k.entity.Field(field)
+	return ok && f.Type == schema.Text
+}
+
+// Pick says which value of a conflict counts.
+type Pick int
+
+// The picks.
+const (
+	PickKept  Pick = iota // what the server has
+	PickOther             // what arrived later
+	PickValue             // neither: a third
+)
+
+// Settle ends a conflict: the field takes the picked value, and the conflict is
+// over, in one action. value counts for PickValue only, as JSON.
+func (s *Store) Settle(ctx context.Context, conflict data.ID, pick Pick, value json.RawMessage, by data.ID) error {
+	return s.do(ctx, "conflict", func(tx *Tx) error {
+		c, err := get[data.Conflict](ctx, tx.sql, conflict)
+		if err != nil {
+			return err
+		}
+		if c.ResolvedAt != 0 {
+			return data.Errorf(data.CodeConflict, "somebody picked a value already")
+		}
+		if pick != PickKept {
+			if pick == PickOther {
+				value = json.RawMessage(c.Other)
+			}
+			if err := tx.pick(&c, value); err != nil {
+				return err
+			}
+		}
+		return stamp(tx, conflict, func(c *data.Conflict) { c.ResolvedAt, c.ResolvedBy = tx.now, by }, "resolved_at", "resolved_by")
+	})
+}
+
+func (tx *Tx) pick(c *data.Conflict, value json.RawMessage) error {
+	k := kindsByName[c.Ent]
+	if k == nil {
+		return data.Errorf(data.CodeInvalid, "this rounds does not know what a %s is; install the newer version", c.Ent)
+	}
+	at, ok := k.index[c.Field]
+	if !ok {
+		return data.Errorf(data.CodeInvalid, "a %s has no field %q here; install the newer version", c.Ent, c.Field)
+	}
+	row, _, err := tx.load(k, c.Key)
+	if err != nil {
+		return err
+	}
+	if err := setJSON(row.Field(at), value); err != nil {
+		return data.Errorf(data.CodeInvalid, "%s is no value for %s: %w", value, c.Field, err)
+	}
+	_, err = tx.Save(row.Interface(), c.Field)
+	return err
+}

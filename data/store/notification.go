@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"reflect"
+
+	"rounds/data"
+)
+
+// Notification is something that came from the server about an account while nobody
+// looked: an event, a request, a conflict, or the account itself, when it was given to
+// whoever works here; or, for a lead, work that a revoked device has handed in. It is this
+// device's, as is its read state.
+type Notification struct {
+	Ent     string // of the row that came
+	Key     data.ID
+	Account data.ID
+	// AccountName is "" when it belongs to the workspace.
+	AccountName string
+	At          data.Instant // when it came
+	ReadAt      data.Instant // 0: not read
+	Event       *data.Event  // one of these five
+	Request     *data.Request
+	Clash       *data.Conflict
+	Assigned    *data.Account
+	Rescue      *data.Rescue
+	// By is whose work a Rescue is, "" where the book does not know.
+	By string
+}
+
+// notify notes a new row of the server, if a person wants to hear of its kind. What
+// happened before notifications reach back was brought along by somebody who took an
+// old system over.
+func (tx *Tx) notify(k *kind, v reflect.Value) error {
+	var at data.Instant
+	switch row := v.Interface().(type) {
+	case data.Event:
+		at = row.At
+	case data.Request:
+		at = row.OpenedAt
+	case data.Conflict:
+		at = row.At
+	default:
+		return nil
+	}
+	if at > 0 && at < tx.now-keepAcked {
+		return nil
+	}
+	id, account := k.id(v), k.account(v)
+	return tx.exec(`INSERT OR IGNORE INTO notification (key, ent, account_id, at) VALUES (?, ?, ?, ?)`,
+		id[:], k.name, driverID(account), int64(tx.now))
+}
+
+// assigned notes that an account was given to whoever works here; the newest time
+// counts.
+func (tx *Tx) assigned(account data.ID) error {
+	return tx.exec(`INSERT INTO notification (key, ent, account_id, at) VALUES (?1, 'account', ?1, ?2)
+		ON CONFLICT (key) DO UPDATE SET at = excluded.at, read_at = 0`, account[:], int64(tx.now))
+}
+
+// Notifications lists the newest, at most so many.
+func (s *Store) Notifications(ctx context.Context, most int) ([]Notification, error) {
+	out, err := s.notifications(ctx, most)
+	return out, workError("reading notifications", err)
+}
+
+func (s *Store) notifications(ctx context.Context, most int) ([]Notification, error) {
+	rows, err := s.reader.QueryContext(ctx, `SELECT key, ent, account_id, at, read_at FROM notification ORDER BY at DESC, key DESC LIMIT ?`, most)
+	if err != nil {
+		return nil, err
+	}
+	var all []Notification
+	for rows.Next() {
+		var n Notification
+		if err := rows.Scan(&n.Key, &n.Ent, &n.Account, &n.At, &n.ReadAt); err != nil {
+			_ = rows.Close()
+			return nil, err
+		}
+		all = append(all, n)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	kept := all[:0]
+	for _, n := range all {
+		there, err := s.fill(ctx, &n)
+		if err != nil {
+			return nil, err
+		}
+		if there {
+			kept = append(kept, n)
+		}
+	}
+	return kept, rows.Err()
+}
+
+// fill reads the row of a notification; it may be gone.
+func (s *Store) fill(ctx context.Context, n *Notification) (there bool, err error) {
+	account, err := optional[data.Account](ctx, s.reader, n.Account)
+	if err != nil {
+		return false, err
+	}
+	n.AccountName = account.Name
+	switch n.Ent {
+	case "account":
+		n.Assigned = &account
+		return !account.ID.IsZero(), nil
+	case entRescue:
+		return s.fillRescue(ctx, n)
+	case "event":
+		n.Event, err = pointTo[data.Event](ctx, s.reader, n.Key)
+	case "request":
+		n.Request, err = pointTo[data.Request](ctx, s.reader, n.Key)
+	case "conflict":
+		n.Clash, err = pointTo[data.Conflict](ctx, s.reader, n.Key)
+	}
+	if absent(err) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func pointTo[T any](ctx context.Context, q querier, id data.ID) (*T, error) {
+	row, err := get[T](ctx, q, id)
+	if err != nil {
+		return nil, err
+	}
+	return &row, nil
+}
+
+// Unread counts the notifications that nobody has read.
+func (s *Store) Unread(ctx context.Context) (n int64, err error) {
+	err = s.reader.QueryRowContext(ctx, `SELECT count(*) FROM notification WHERE read_at = 0`).Scan(&n)
+	return n, workError("counting notifications", err)
+}
+
+// MarkRead notes that notifications were read; without keys, all of them.
+func (s *Store) MarkRead(ctx context.Context, keys ...data.ID) error {
+	return s.transact(ctx, "marking as read", func(tx *Tx) error {
+		if len(keys) == 0 {
+			return tx.exec(`UPDATE notification SET read_at = ? WHERE read_at = 0`, int64(tx.now))
+		}
+		for _, key := range keys {
+			if err := tx.exec(`UPDATE notification SET read_at = ? WHERE key = ? AND read_at = 0`, int64(tx.now), key[:]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

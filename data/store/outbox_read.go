@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"rounds/data"
+)
+
+func readEntries(ctx context.Context, q querier, where string, args ...any) ([]outboxEntry, error) {
+	rows, err := q.QueryContext(ctx, `SELECT `+outboxColumns+` FROM outbox `+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []outboxEntry
+	for rows.Next() {
+		var e outboxEntry
+		if err := rows.Scan(&e.id, &e.mut, &e.n, &e.ent, &e.key, &e.op, &e.base, &e.fields, &e.before, &e.at, &e.state, &e.seq, &e.code, &e.detail, &e.of, &e.action); err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	return out, rows.Err()
+}
+
+// writes are the fields that the entry sets.
+func (e *outboxEntry) writes() (map[string]data.FieldWrite, error) {
+	var fields map[string]data.FieldWrite
+	if err := json.Unmarshal([]byte(e.fields), &fields); err != nil {
+		return nil, fmt.Errorf("outbox entry %d: %w", e.id, err)
+	}
+	return fields, nil
+}
+
+// olds are the values before an update.
+func (e *outboxEntry) olds() (map[string]json.RawMessage, error) {
+	if e.before == "" {
+		return nil, nil
+	}
+	var before map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(e.before), &before); err != nil {
+		return nil, fmt.Errorf("outbox entry %d: %w", e.id, err)
+	}
+	return before, nil
+}
+
+// mutation is the entry as the server gets it; actor says whose it is where a gateway
+// sends it, and base turns what it was built on into what the server knows.
+func (e *outboxEntry) mutation(actor data.ID, base func(string) string) (data.Mutation, error) {
+	m := data.Mutation{N: e.n, ID: e.mut, Ent: e.ent, Key: e.key, Op: e.op, Actor: actor}
+	fields, err := e.writes()
+	if err != nil {
+		return m, err
+	}
+	if e.base != "" {
+		m.Base = base(e.base)
+	}
+	for name, f := range fields {
+		if f.Base != "" {
+			f.Base = base(f.Base)
+			fields[name] = f
+		}
+	}
+	if len(fields) > 0 {
+		m.Fields = fields
+	}
+	return m, nil
+}

@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+	"strconv"
+
+	"rounds/data"
+)
+
+// Outgoing gives numbers to the mutations that are to be sent next and returns them
+// in order, with those that were sent before and have no receipt: at most so many,
+// and about so many bytes (at least one mutation).
+func (s *Store) Outgoing(ctx context.Context, most, bytes int) ([]data.Mutation, error) {
+	waits, err := s.anyOutgoing(ctx)
+	if err != nil || !waits {
+		return nil, workError("reading what waits to be sent", err)
+	}
+	var out []data.Mutation
+	err = s.transact(ctx, "reading what waits to be sent", func(tx *Tx) error {
+		out = nil
+		// What has a number goes first, in the order of the numbers.
+		found, err := tx.entries(`WHERE state IN (?, ?) ORDER BY n IS NULL, n, id LIMIT ?`, stateWaiting, stateSent, most)
+		if err != nil {
+			return err
+		}
+		return tx.sync(func(r *syncRecord) error {
+			size := 0
+			for i := range found {
+				e := &found[i]
+				if size += len(e.fields); size > bytes && i > 0 {
+					return nil
+				}
+				if e.n == 0 {
+					r.LastN++
+					e.n = r.LastN
+				}
+				if err := tx.exec(`UPDATE outbox SET n = ?, state = ? WHERE id = ?`, e.n, stateSent, e.id); err != nil {
+					return err
+				}
+				m, err := e.mutation(r.Actor, tx.wireBase)
+				if err != nil {
+					return err
+				}
+				out = append(out, m)
+			}
+			return nil
+		})
+	})
+	return out, err
+}
+
+func (s *Store) anyOutgoing(ctx context.Context) (waits bool, err error) {
+	err = s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE state IN (?, ?))`, stateWaiting, stateSent).Scan(&waits)
+	return waits, err
+}
+
+// wireBase turns what a mutation was built on into what the server knows: a seq, or
+// the number of a mutation of ours that has no receipt yet.
+func (tx *Tx) wireBase(base string) string {
+	id, mine := pendingEntry(base)
+	if !mine {
+		return base
+	}
+	found, err := tx.entries(`WHERE id = ?`, id)
+	switch {
+	case err != nil || len(found) == 0:
+		return "0" // it is long settled and gone; the server compares values
+	case found[0].seq > 0:
+		return strconv.FormatInt(found[0].seq, 10)
+	case found[0].n > 0:
+		return pendingBase(found[0].n)
+	}
+	return "0"
+}

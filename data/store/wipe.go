@@ -1,0 +1,145 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"rounds/data"
+)
+
+// unsent are the states in which the server has not taken a mutation.
+const unsent = `?, ?, ?, ?`
+
+var unsentStates = []any{stateWaiting, stateSent, stateQuarantined, stateRefused}
+
+// Unsent is everything that the server has not taken, in the order in which it was
+// done, for a device that was shut out and may hand it in: what waits, what was
+// refused, what is in quarantine, and text that is still being typed. The mutations are
+// numbered from 1, and build on each other by these numbers: most have none of the
+// server's.
+func (s *Store) Unsent(ctx context.Context) ([]data.Mutation, error) {
+	var out []data.Mutation
+	err := s.transact(ctx, "gathering what was not sent", func(tx *Tx) error {
+		out = nil
+		if err := tx.sealAll(); err != nil {
+			return err
+		}
+		entries, err := tx.entries(`WHERE state IN (`+unsent+`) ORDER BY id`, unsentStates...)
+		if err != nil {
+			return err
+		}
+		r, err := readSync(tx.ctx, tx.sql)
+		if err != nil {
+			return err
+		}
+		at := map[int64]int64{} // of each entry, its number among these
+		for i := range entries {
+			at[entries[i].id] = int64(i) + 1
+		}
+		base := func(on string) string {
+			if id, mine := pendingEntry(on); mine && at[id] > 0 {
+				return pendingBase(at[id])
+			}
+			return tx.wireBase(on)
+		}
+		for i := range entries {
+			m, err := entries[i].mutation(r.Actor, base)
+			if err != nil {
+				return err
+			}
+			m.N = at[entries[i].id]
+			out = append(out, m)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// sealAll makes mutations of whatever is being typed.
+func (tx *Tx) sealAll() error {
+	drafts, err := readDrafts(tx.ctx, tx.sql, ``)
+	if err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		if err := tx.sealDraft(d.DraftKey); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wiped are the tables that go with the rows of a book, beside those of the kinds.
+// The search indexes go too.
+var wiped = []string{
+	"shadow", "notification", "standing", "fired", "name_entry", "fulltext", "fulltext_row", "ext_ref", "action", "playbook", "draft", "draft_field",
+}
+
+// Wipe purges the book from this device, and leaves no old page of it in the file or
+// beside it, nor books that were replaced and lists of what needed attention: the server has shut the device out. What was not sent stays until it was
+// handed in; with all, it goes too.
+func (s *Store) Wipe(ctx context.Context, all bool) error {
+	const doing = "wiping the book"
+	if err := s.writable(); err != nil {
+		return err
+	}
+	err := s.transact(ctx, doing, func(tx *Tx) error {
+		tx.wrote++ // there is nothing left to name, and everybody has to hear of it
+		tx.wiped = true
+		return tx.wipe(all)
+	})
+	if err != nil {
+		return err
+	}
+	busy, err := s.overwrite(ctx)
+	if err == nil && busy {
+		err = data.Errorf(data.CodeConflict, "another rounds holds the file open, so that what was wiped still stands in its log; close it, then `rounds doctor --fix`")
+	}
+	return workError(doing, errors.Join(err, s.wipeSnapshot(ctx), s.removeBeside()))
+}
+
+func (tx *Tx) wipe(all bool) error {
+	if err := tx.exec(`PRAGMA secure_delete = ON`); err != nil {
+		return err
+	}
+	if !all {
+		if err := tx.sealAll(); err != nil {
+			return err
+		}
+	}
+	for _, table := range append(kindNames(), wiped...) {
+		if err := tx.exec(`DELETE FROM ` + table); err != nil {
+			return err
+		}
+	}
+	for _, statement := range []string{
+		`INSERT INTO fulltext (fulltext) VALUES ('rebuild')`, // else its words stay in old segments
+		`INSERT INTO name_index (name_index) VALUES ('delete-all')`,
+		`DELETE FROM setting WHERE name NOT IN ('` + settingSync + `', '` + settingErasing + `')`,
+		`INSERT OR REPLACE INTO setting (name, value) VALUES ('` + settingErasing + `', '1')`,
+	} {
+		if err := tx.exec(statement); err != nil {
+			return err
+		}
+	}
+	if err := tx.sync(func(r *syncRecord) error {
+		r.Cursor, r.Seq, r.Partial, r.Schema = "", 0, false, 0
+		return nil
+	}); err != nil {
+		return err
+	}
+	clear(tx.changed) // nothing is left to evaluate
+	if all {
+		return tx.exec(`DELETE FROM outbox`)
+	}
+	return tx.exec(`DELETE FROM outbox WHERE state NOT IN (`+unsent+`)`, unsentStates...)
+}
+
+// wipeSnapshot removes what lies beside the file of a snapshot that was not finished.
+func (s *Store) wipeSnapshot(ctx context.Context) error {
+	sp, err := openSpool(s.path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(sp.remove(), s.removeLeftovers(ctx), sp.close())
+}

@@ -1,0 +1,440 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"rounds/data"
+	"rounds/sync/remote"
+	"rounds/sync/wire"
+)
+
+func TestWhatWaitsIsPushedAndThenPulled(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.store.waiting = muts(1200)
+		if err := b.Once(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(b.remote.sizes); got != "[500 500 200]" {
+			t.Errorf("pushed in pieces of %s", got)
+		}
+		if got := b.store.heard(); got != "receive 500, receive 500, receive 200, apply c1" {
+			t.Errorf("the cache heard %s", got)
+		}
+		if s := b.State(); s.Phase != data.SyncIdle || s.Last == 0 {
+			t.Errorf("state %+v", s)
+		}
+	})
+}
+
+func TestALocalChangeIsPushedAtOnce(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.run(t)
+		b.store.mu.Lock()
+		b.store.waiting = muts(1)
+		b.store.mu.Unlock()
+		start := time.Now()
+		b.Changed()
+		synctest.Wait()
+		if n := len(b.remote.pushes); n != 1 || !b.remote.pushes[0].Equal(start) {
+			t.Errorf("%d pushes, the first after %s", n, b.remote.pushes[0].Sub(start))
+		}
+	})
+}
+
+func TestAPokeIsAnsweredAtOnceAndWithoutPokesItLooksEveryHalfMinute(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.run(t)
+		b.remote.mu.Lock()
+		b.remote.pulls = nil
+		b.remote.mu.Unlock()
+		start := time.Now()
+		b.remote.pokes <- 2
+		synctest.Wait()
+		b.remote.pokes <- 1 // nothing new
+		synctest.Wait()
+		pass(95 * time.Second)
+		var at []time.Duration
+		for _, p := range b.remote.pulls {
+			at = append(at, p.Sub(start))
+		}
+		if got := fmt.Sprint(at); got != "[0s 30s 1m0s 1m30s]" {
+			t.Errorf("pulled after %s", got)
+		}
+	})
+}
+
+// The pauses double to a minute, half of each left to chance; typing does not shorten
+// them, a person does.
+func TestPausesGrowAndAPersonCutsThemShort(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.store.waiting = muts(1)
+		b.remote.push = func([]data.Mutation) (wire.Pushed, error) { return wire.Pushed{}, remote.ErrOffline }
+		b.run(t)
+		for range 300 {
+			b.Changed()
+			pass(time.Second)
+		}
+		at := b.remote.pushes
+		if len(at) < 9 || len(at) > 14 {
+			t.Errorf("%d attempts in five minutes", len(at))
+		}
+		for i := 1; i < len(at); i++ {
+			most := min(time.Second<<(i-1), time.Minute)
+			if d := at[i].Sub(at[i-1]); d < most/2 || d > most {
+				t.Errorf("pause %d is %s, want %s to %s", i, d, most/2, most)
+			}
+		}
+		n := len(at)
+		b.Nudge()
+		synctest.Wait()
+		if len(b.remote.pushes) != n+1 {
+			t.Error("a person's wish did not cut the pause short")
+		}
+		if s := b.State(); s.Phase != data.SyncOffline || s.Retry <= data.At(time.Now()) || s.Since == 0 {
+			t.Errorf("state %+v", s)
+		}
+	})
+}
+
+func TestTheServerSaysHowLongToWait(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.store.waiting = muts(1)
+		b.remote.push = func([]data.Mutation) (wire.Pushed, error) {
+			p := problem(wire.CodeTooMany)
+			p.RetryAfterMS = 20_000
+			return wire.Pushed{}, p
+		}
+		b.run(t)
+		pass(time.Minute)
+		at := b.remote.pushes
+		if len(at) < 2 || at[1].Sub(at[0]) < 20*time.Second {
+			t.Errorf("%d attempts, the second after %s", len(at), at[1].Sub(at[0]))
+		}
+	})
+}
+
+func TestAnUploadThatHangsBlocksNoDownload(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		hang := make(chan struct{})
+		b.store.waiting = muts(1)
+		b.remote.push = func(m []data.Mutation) (wire.Pushed, error) { <-hang; return accept(m), nil }
+		b.run(t)
+		t.Cleanup(func() { close(hang) })
+		pass(5 * time.Minute)
+		if n := len(b.remote.pulls); n < 10 {
+			t.Errorf("%d pulls while a push hangs", n)
+		}
+	})
+}
+
+func TestAFailureIsLoggedOnceInAWhileAndItsEndIsSaid(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		down := true
+		b.store.waiting = muts(1)
+		b.remote.push = func(m []data.Mutation) (wire.Pushed, error) {
+			if down {
+				return wire.Pushed{}, remote.ErrOffline
+			}
+			return accept(m), nil
+		}
+		b.run(t)
+		pass(11 * time.Minute)
+		b.remote.mu.Lock()
+		down = false
+		b.remote.mu.Unlock()
+		pass(2 * time.Minute)
+		if n := strings.Count(b.log.String(), "sync failed"); n < 2 || n > 3 {
+			t.Errorf("said %d times in eleven minutes:\n%s", n, b.log)
+		}
+		if n := strings.Count(b.log.String(), "recovered"); n != 1 {
+			t.Errorf("its end is said %d times:\n%s", n, b.log)
+		}
+		if s := b.State(); s.Phase != data.SyncIdle || s.Problem != "" || s.Since != 0 {
+			t.Errorf("state %+v", s)
+		}
+	})
+}
+
+func TestAClonedDeviceTakesANewIDAndSendsAgain(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.store.waiting = muts(3)
+		for i := range b.store.waiting {
+			b.store.waiting[i].N += 40
+		}
+		b.remote.push = func(m []data.Mutation) (wire.Pushed, error) {
+			if m[0].N != 1 {
+				return wire.Pushed{}, problem(wire.CodeReused)
+			}
+			return accept(m), nil
+		}
+		if err := b.Once(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.store.heard(); b.remote.forks != 1 || got != "renumber, receive 3, apply c1" {
+			t.Errorf("%d new ids; the cache heard %s", b.remote.forks, got)
+		}
+	})
+}
+
+func TestAGapIsFilledOrTheDeviceGoesOnAsANewOne(t *testing.T) {
+	for _, kept := range []bool{true, false} {
+		inBubble(t, func(t *testing.T, b *bench) {
+			b.store.waiting = muts(3)
+			first := true
+			b.remote.push = func(m []data.Mutation) (wire.Pushed, error) {
+				if !first {
+					return accept(m), nil
+				}
+				first = false
+				p := problem(wire.CodeGap)
+				if p.N = 9; kept {
+					p.N = 1
+				}
+				return wire.Pushed{}, p
+			}
+			if err := b.Once(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			want, forks := "rewind e1 8, renumber, receive 3, apply c1", 1
+			if kept {
+				want, forks = "rewind e1 0, receive 3, apply c1", 0
+			}
+			if got := b.store.heard(); got != want || b.remote.forks != forks {
+				t.Errorf("kept %v: %d new ids; the cache heard %s", kept, b.remote.forks, got)
+			}
+		})
+	}
+}
+
+// A restored server: what it lost is pushed before the snapshot is taken.
+func TestANewEpochIsPushedToFirst(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		lastN := int64(7)
+		b.store.waiting = muts(2)
+		b.remote.frames = []wire.Frame{
+			{FrameHead: wire.FrameHead{Seq: 9, Epoch: "e2", Counts: map[string]int64{"account": 1}}},
+			{FrameHead: wire.FrameHead{Seq: 9, Ent: "account", Rows: 1, Bytes: 1}},
+			{FrameHead: wire.FrameHead{Seq: 9, Epoch: "e2", Cursor: "c9"}},
+		}
+		b.remote.pull = func(cursor string, _ int) (*data.Page, error) {
+			if cursor == "c9" {
+				return &data.Page{Cursor: "c9", Seq: 9}, nil
+			}
+			p := problem(wire.CodeEpoch)
+			p.Epoch, p.LastN = "e2", &lastN
+			return nil, p
+		}
+		if err := b.attempt(context.Background(), &b.down, b.pullAll); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.store.heard(); got != "rewind e2 0, receive 2, snapshot, finish c9, apply c9" {
+			t.Errorf("the cache heard %s", got)
+		}
+		if !b.store.spool.closed || b.store.spool.frames != 1 {
+			t.Errorf("spool: %+v", b.store.spool)
+		}
+	})
+}
+
+func TestAnExpiredCursorIsPushedToFirst(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.store.waiting = muts(2)
+		b.remote.frames = []wire.Frame{{FrameHead: wire.FrameHead{Seq: 9, Epoch: "e1", Cursor: "c9"}}}
+		b.remote.pull = func(cursor string, _ int) (*data.Page, error) {
+			if cursor == "c9" {
+				return &data.Page{Cursor: "c9", Seq: 9}, nil
+			}
+			return nil, problem(wire.CodeCursorExpired)
+		}
+		if err := b.attempt(context.Background(), &b.down, b.pullAll); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.store.heard(); got != "receive 2, snapshot, finish c9, apply c9" {
+			t.Errorf("the cache heard %s", got)
+		}
+	})
+}
+
+func TestARevokedDeviceHandsInWhatItHasAndPurgesTheRest(t *testing.T) {
+	for _, wipe := range []bool{true, false} {
+		inBubble(t, func(t *testing.T, b *bench) {
+			b.store.waiting = muts(2)
+			b.remote.pull = func(string, int) (*data.Page, error) {
+				p := problem(wire.CodeRevoked)
+				p.Wipe = wipe
+				return nil, p
+			}
+			b.remote.push = func([]data.Mutation) (wire.Pushed, error) { return wire.Pushed{}, remote.ErrOffline }
+			err := b.attempt(context.Background(), &b.down, b.pullAll)
+			var p *wire.Problem
+			if !errors.As(err, &p) || p.Code != wire.CodeRevoked {
+				t.Errorf("it ends with %v", err)
+			}
+			want, saved := "", 0
+			if wipe {
+				want, saved = "wipe true", 2
+			}
+			if got := b.store.heard(); got != want || b.remote.saved != saved {
+				t.Errorf("wipe %v: %d handed in; the cache heard %q", wipe, b.remote.saved, got)
+			}
+			if s := b.State(); s.Phase != data.SyncRevoked {
+				t.Errorf("state %+v", s)
+			}
+		})
+	}
+}
+
+// The server takes one request for rescue: what does not fit stays on the device.
+func TestWhatRescueHasNoRoomForStays(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.store.waiting = muts(wire.MaxMutations * 3)
+		long := json.RawMessage(`"` + strings.Repeat("x", wire.MaxText-2) + `"`)
+		for i := range b.store.waiting {
+			b.store.waiting[i].Fields = map[string]data.FieldWrite{"text": {V: long}}
+		}
+		b.remote.pull = func(string, int) (*data.Page, error) {
+			p := problem(wire.CodeRevoked)
+			p.Wipe = true
+			return nil, p
+		}
+		b.remote.push = func([]data.Mutation) (wire.Pushed, error) { return wire.Pushed{}, remote.ErrOffline }
+		_ = b.attempt(context.Background(), &b.down, b.pullAll)
+		if n := b.remote.saved; n < 100 || n >= len(b.store.waiting) {
+			t.Errorf("%d of %d were handed in", n, len(b.store.waiting))
+		}
+		if got := b.store.heard(); got != "wipe false" {
+			t.Errorf("the cache heard %q", got)
+		}
+	})
+}
+
+func TestAProgramThatIsTooOldStillSends(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.remote.pull = func(string, int) (*data.Page, error) { return nil, problem(wire.CodeUpgrade) }
+		b.run(t)
+		b.store.mu.Lock()
+		b.store.waiting = muts(1)
+		b.store.mu.Unlock()
+		b.Changed()
+		synctest.Wait()
+		if got := b.store.heard(); got != "receive 1" {
+			t.Errorf("the cache heard %s", got)
+		}
+		if s := b.State(); s.Phase != data.SyncUpgrade {
+			t.Errorf("state %+v", s)
+		}
+	})
+}
+
+func TestAPoorLinkIsAskedForLess(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		s := newSize(leastPage, wire.MaxPage)
+		var got []int
+		for range 5 {
+			s.shrink()
+			got = append(got, s.n)
+		}
+		for range 8 {
+			s.grow()
+			got = append(got, s.n)
+		}
+		if fmt.Sprint(got) != "[1250 312 78 50 50 100 200 400 800 1600 3200 5000 5000]" {
+			t.Errorf("sizes %v", got)
+		}
+	})
+}
+
+func TestAPersonCutsTheConnectionAndRestoresIt(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.run(t)
+		b.Cut(true)
+		synctest.Wait()
+		b.remote.mu.Lock()
+		b.remote.pulls = nil
+		b.remote.mu.Unlock()
+		b.store.mu.Lock()
+		b.store.waiting = muts(1)
+		b.store.mu.Unlock()
+		b.Changed()
+		pass(10 * time.Minute)
+		if len(b.remote.pushes)+len(b.remote.pulls) != 0 {
+			t.Errorf("%d pushes and %d pulls over a cut connection", len(b.remote.pushes), len(b.remote.pulls))
+		}
+		if s := b.State(); s.Phase != data.SyncPostpone {
+			t.Errorf("state %+v", s)
+		}
+		b.Cut(false)
+		synctest.Wait()
+		if got := b.store.heard(); !strings.Contains(got, "receive 1") {
+			t.Errorf("the cache heard %s", got)
+		}
+		if s := b.State(); s.Phase != data.SyncIdle {
+			t.Errorf("state %+v", s)
+		}
+	})
+}
+
+func TestAFirstSyncTellsHowFarItIs(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		states, cancel := b.Watch()
+		defer cancel()
+		progress := b.report.first()
+		progress(&wire.FrameHead{Counts: map[string]int64{"account": 10_000, "note": 5_000}})
+		pass(time.Second)
+		progress(&wire.FrameHead{Ent: "account", Rows: 5_000})
+		if s := (<-states).Progress; s.Rows != 5_000 || s.Total != 15_000 || s.Rate != 5_000 || s.Late {
+			t.Errorf("progress %+v", s)
+		}
+		pass(time.Second)
+		progress(&wire.FrameHead{Ent: "account", Rows: 5_000})
+		progress(&wire.FrameHead{Ent: "note", Rows: 2_000})
+		if s := (<-states).Progress; s.Rows != 12_000 || s.Rate != 6_000 || !s.Late {
+			t.Errorf("progress %+v", s)
+		}
+	})
+}
+
+// Both directions fail by one and the same failure, which comes and goes: each direction
+// says it once in a while, and its end once each time that it was said.
+func TestAFailureOfEachDirectionIsSaidAndItsEndOnce(t *testing.T) {
+	var log bytes.Buffer
+	now := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
+	e := New(&fakeStore{}, nil, Options{Clock: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	both := func(err error) {
+		e.report.went(&e.up, err)
+		e.report.went(&e.down, err)
+	}
+	said := func(when string, failed, recovered int) {
+		t.Helper()
+		if f, r := strings.Count(log.String(), "sync failed"), strings.Count(log.String(), "recovered"); f != failed || r != recovered {
+			t.Errorf("%s: failed %d times, recovered %d times; want %d and %d\n%s", when, f, r, failed, recovered, log.String())
+		}
+	}
+	both(nil)
+	said("before anything", 0, 0)
+	both(remote.ErrOffline)
+	said("down", 2, 0)
+	for range 5 {
+		both(nil)
+		both(remote.ErrOffline)
+		now = now.Add(10 * time.Second)
+	}
+	both(nil)
+	said("after a minute of coming and going", 2, 2)
+	now = now.Add(sayAgain)
+	both(remote.ErrOffline)
+	both(nil)
+	said("and later once more", 4, 4)
+	both(errCut)
+	both(nil)
+	said("cut by a person", 4, 4)
+}

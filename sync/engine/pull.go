@@ -1,0 +1,156 @@
+package engine
+
+import (
+	"context"
+	"errors"
+
+	"rounds/data"
+	"rounds/sync/remote"
+	"rounds/sync/wire"
+)
+
+// leastPage is the smallest page that is asked for on a poor link.
+const leastPage = 50
+
+// pullAll takes over everything that the server has and the cache has not.
+func (e *Engine) pullAll(ctx context.Context) error {
+	size := newSize(leastPage, wire.MaxPage)
+	mended := 0
+	for {
+		point, err := e.store.SyncPoint(ctx)
+		if err != nil {
+			return err
+		}
+		if point.Cursor == "" {
+			err := e.snapshot(ctx, point)
+			var changed *epochError
+			if errors.As(err, &changed) {
+				err = e.follow(ctx, changed.epoch)
+			}
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		page, err := e.remote.Changes(ctx, point.Cursor, size.n, point.Actor)
+		if err != nil {
+			again, merr := e.mendPull(ctx, err, size)
+			if merr != nil || !again {
+				return merr
+			}
+			if mended++; mended > mostMends {
+				return err
+			}
+			continue
+		}
+		mended = 0
+		size.grow()
+		if len(page.Items) > 0 {
+			e.report.busy()
+		}
+		if err := e.store.Apply(ctx, point.Cursor, page); err != nil {
+			return err
+		}
+		if !page.More {
+			return e.store.Contact(ctx)
+		}
+	}
+}
+
+// mendPull does what a failed pull asks for and reports whether to try at once again.
+func (e *Engine) mendPull(ctx context.Context, err error, size *size) (again bool, _ error) {
+	if errors.Is(err, remote.ErrOffline) || errors.Is(err, wire.ErrTruncated) {
+		size.shrink()
+		return false, err
+	}
+	var p *wire.Problem
+	if !errors.As(err, &p) {
+		return false, err
+	}
+	switch p.Code {
+	case wire.CodeEpoch:
+		if p.Epoch == "" {
+			return false, p
+		}
+		return true, e.follow(ctx, p.Epoch)
+	case wire.CodeCursorExpired:
+		e.pushing.Lock()
+		defer e.pushing.Unlock()
+		return true, e.startOver(ctx)
+	case wire.CodeRevoked:
+		return false, e.revoked(ctx, p)
+	}
+	return false, err
+}
+
+// follow takes up with a server of another epoch.
+func (e *Engine) follow(ctx context.Context, epoch string) error {
+	e.pushing.Lock()
+	defer e.pushing.Unlock()
+	if err := e.newEpoch(ctx, epoch); err != nil {
+		return err
+	}
+	return e.startOver(ctx)
+}
+
+// startOver pushes first, so that the snapshot has what this device did, and then
+// takes a snapshot. The caller holds pushing.
+func (e *Engine) startOver(ctx context.Context) error {
+	if err := e.pushRound(ctx); err != nil {
+		return err
+	}
+	point, err := e.store.SyncPoint(ctx)
+	if err != nil {
+		return err
+	}
+	return e.snapshot(ctx, point)
+}
+
+// epochError says that a snapshot is of another epoch than what was pushed.
+type epochError struct{ epoch string }
+
+func (*epochError) Error() string { return "the server was restored" }
+
+// snapshot takes a first sync, or goes on with the one that was interrupted. One of
+// another epoch than the cache knows is an epochError: what the server lost has to be
+// pushed before it is taken.
+func (e *Engine) snapshot(ctx context.Context, point data.SyncPoint) (err error) {
+	spool, err := e.store.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, spool.Close()) }()
+	var last wire.FrameHead
+	progress := e.report.first()
+	token := spool.Token()
+	err = e.remote.Snapshot(ctx, token, point.Actor, func(f wire.Frame) error {
+		progress(&f.FrameHead)
+		if f.Epoch != "" {
+			if last.Epoch = f.Epoch; point.Epoch != "" && f.Epoch != point.Epoch {
+				return &epochError{f.Epoch}
+			}
+		}
+		switch {
+		case f.Cursor != "":
+			last.Cursor, last.Seq = f.Cursor, f.Seq
+		case f.Bytes > 0:
+			return spool.Add(ctx, f)
+		}
+		return nil
+	})
+	if isStale(err) {
+		err = errors.Join(err, spool.Discard()) // the next attempt begins anew
+	}
+	if err != nil {
+		return err
+	}
+	return spool.Finish(ctx, last.Epoch, last.Cursor, last.Seq)
+}
+
+// isStale reports whether the server has no use for the token of a kept frame.
+func isStale(err error) bool {
+	var changed *epochError
+	var p *wire.Problem
+	return errors.As(err, &changed) ||
+		errors.As(err, &p) && (p.Code == wire.CodeEpoch || p.Code == wire.CodeCursorExpired || p.Code == wire.CodeBadRequest)
+}

@@ -1,0 +1,192 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"rounds/data"
+	"rounds/sync/remote"
+	"rounds/sync/wire"
+)
+
+// packBytes bounds a push before compression, well below the protocol's limit.
+const packBytes = wire.MaxExpanded / 2
+
+// mostMends bounds how often a push is mended in a row: past that, the server wants
+// something that this program does not understand.
+const mostMends = 12
+
+// pushAll sends what waits, a push after the other, until nothing does.
+func (e *Engine) pushAll(ctx context.Context) error {
+	e.pushing.Lock()
+	defer e.pushing.Unlock()
+	return e.pushRound(ctx)
+}
+
+// pushRound is pushAll for a caller that holds pushing.
+func (e *Engine) pushRound(ctx context.Context) error {
+	size := newSize(1, wire.MaxMutations)
+	mended := 0
+	for {
+		point, err := e.store.SyncPoint(ctx)
+		if err != nil {
+			return err
+		}
+		muts, err := e.store.Outgoing(ctx, size.n, packBytes)
+		if err != nil || len(muts) == 0 {
+			return err
+		}
+		e.report.busy()
+		done, err := e.remote.Push(ctx, point.Epoch, muts)
+		if err != nil {
+			again, merr := e.mend(ctx, err, size)
+			if merr != nil || !again {
+				return merr
+			}
+			if mended++; mended > mostMends {
+				return err
+			}
+			continue
+		}
+		mended = 0
+		size.grow()
+		if err := e.store.Receive(ctx, done.Receipts, done.Durable, done.Now); err != nil {
+			return err
+		}
+		e.down.wake() // what was sent is settled by the page that has it
+		if done.Stop != nil {
+			return done.Stop
+		}
+		if len(done.Receipts) < len(muts) {
+			return errors.New("the server answered without a receipt for each mutation")
+		}
+	}
+}
+
+// mend does what a failed push asks for and reports whether to try at once again.
+func (e *Engine) mend(ctx context.Context, err error, size *size) (again bool, _ error) {
+	if errors.Is(err, remote.ErrOffline) || errors.Is(err, wire.ErrTruncated) {
+		size.shrink() // smaller pieces get through a poor link
+		return false, err
+	}
+	var p *wire.Problem
+	if !errors.As(err, &p) {
+		return false, err
+	}
+	switch p.Code {
+	case wire.CodeReused:
+		// Another copy of this device was faster: this one goes on as a new device.
+		return true, e.fork(ctx)
+	case wire.CodeGap:
+		return true, e.closeGap(ctx, p)
+	case wire.CodeEpoch:
+		if p.Epoch == "" {
+			return false, p
+		}
+		return true, e.newEpoch(ctx, p.Epoch)
+	case wire.CodeTooLarge:
+		if size.n > 1 {
+			size.shrink()
+			return true, nil
+		}
+	case wire.CodeRevoked:
+		return false, e.revoked(ctx, p)
+	}
+	return false, err
+}
+
+// closeGap goes back to the mutation that the server expects. Where the cache does not
+// have all from there on (one was refused before the server was restored), the device
+// cannot fill the gap and goes on under a new id.
+func (e *Engine) closeGap(ctx context.Context, p *wire.Problem) error {
+	point, err := e.store.SyncPoint(ctx)
+	if err != nil {
+		return err
+	}
+	if err := e.store.Rewind(ctx, point.Epoch, p.N-1); err != nil {
+		return err
+	}
+	muts, err := e.store.Outgoing(ctx, wire.MaxMutations, packBytes)
+	if err != nil || dense(muts, p.N) {
+		return err
+	}
+	return e.fork(ctx)
+}
+
+// dense reports whether mutations are counted from n without a gap.
+func dense(muts []data.Mutation, n int64) bool {
+	for i := range muts {
+		if muts[i].N != n+int64(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// fork goes on as a new device, whose mutations count from 1.
+func (e *Engine) fork(ctx context.Context) error {
+	if err := e.remote.Fork(ctx); err != nil {
+		return err
+	}
+	return e.store.Renumber(ctx)
+}
+
+// newEpoch takes up with a restored server: everything of which it may have no backup
+// is sent again, whatever number it says it has seen (another copy of this device may
+// have used it since), and the next pull finds no cursor and takes a snapshot. The
+// caller holds pushing.
+func (e *Engine) newEpoch(ctx context.Context, epoch string) error {
+	e.log.Warn("the server was restored; sending again what it may have lost")
+	return e.store.Rewind(ctx, epoch, 0)
+}
+
+// revoked ends the work of a device that was shut out. What was not sent is handed in
+// once, for a person to look at; where the server says wipe, the rest goes.
+func (e *Engine) revoked(ctx context.Context, p *wire.Problem) error {
+	if !p.Wipe {
+		return p
+	}
+	point, err := e.store.SyncPoint(ctx)
+	if err != nil {
+		return err
+	}
+	muts, err := e.store.Unsent(ctx)
+	if err != nil {
+		return err
+	}
+	fit := rescuable(muts)
+	all := fit == len(muts)
+	if fit > 0 {
+		if err := e.remote.Rescue(ctx, point.Epoch, muts[:fit]); err != nil {
+			e.log.Warn("what was not sent could not be handed in", "err", err)
+			all = false
+		}
+	}
+	return errors.Join(e.store.Wipe(ctx, all), p)
+}
+
+// rescuable is how many mutations the server takes for rescue: it takes one request.
+func rescuable(muts []data.Mutation) int {
+	const room = wire.MaxExpanded - 1024 // less what the request says around them
+	size := 0
+	for i := range muts {
+		raw, err := json.Marshal(&muts[i])
+		if err != nil {
+			return i
+		}
+		if size += len(raw) + 1; size > room {
+			return i
+		}
+	}
+	return len(muts)
+}
+
+// size is how much goes into one request: halved when one fails on the way, grown
+// again when one succeeds.
+type size struct{ n, least, most int }
+
+func newSize(least, most int) *size { return &size{n: most, least: least, most: most} }
+
+func (s *size) shrink() { s.n = max(s.n/4, s.least) }
+func (s *size) grow()   { s.n = min(s.n*2, s.most) }

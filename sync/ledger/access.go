@@ -1,0 +1,211 @@
+package ledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/base64"
+	"strings"
+	"time"
+
+	"rounds/data"
+	"rounds/sync/wire"
+)
+
+// Kind is what a device is.
+type Kind string
+
+// The kinds.
+const (
+	KindDevice  Kind = "device"  // pushes and pulls for its user
+	KindGateway Kind = "gateway" // for several: its mutations carry their actor
+	KindSystem  Kind = "system"  // the team's own systems and connectors: they push, for nobody
+)
+
+// Caller is who asks: a device, and for whom it asks.
+type Caller struct {
+	Workspace data.ID
+	Device    data.ID
+	User      data.ID // whose scope and role count; of a gateway that reads for somebody, that person (As)
+	Kind      Kind
+	Name      string // of the device
+	Connector string // of a connector: the fields that it owns are its own
+
+	ws int64
+}
+
+// As is a gateway that reads for one of the people who use it.
+func (c Caller) As(actor data.ID) (Caller, error) {
+	if c.Kind != KindGateway {
+		return c, problemf(403, wire.CodeForbidden, "only a gateway asks for another person")
+	}
+	c.User = actor
+	return c, nil
+}
+
+// How long secrets last.
+const (
+	CodeLife   = 72 * time.Hour
+	AccessLife = 15 * time.Minute
+	LeaseDays  = 30 // a device works that long without the server
+)
+
+// NewCode makes a one-time code that enrols a device of a user within CodeLife.
+func (l *Ledger) NewCode(ctx context.Context, ws, user data.ID, kind Kind) (string, error) {
+	w, err := l.Workspace(ctx, ws)
+	if err != nil {
+		return "", err
+	}
+	var raw [10]byte
+	if _, err := (lockedReader{l}).Read(raw[:]); err != nil {
+		return "", err
+	}
+	code := base32.NewEncoding(codeLetters).EncodeToString(raw[:])
+	code = code[:4] + "-" + code[4:8] + "-" + code[8:12] + "-" + code[12:]
+	err = l.write(ctx, func(t tx) error {
+		member := false
+		t.ask(func(row scan) error {
+			member = true
+			return row(new(data.ID))
+		}, `SELECT key FROM item WHERE ws = $1 AND ent = 'user' AND key = $2 AND gone_at = 0`, w.no, user[:])
+		if err := t.flush(ctx); err != nil {
+			return err
+		}
+		if !member {
+			return problemf(404, wire.CodeNotFound, "there is no member %s in %s", user, w.Name)
+		}
+		hash := hashOf(plainCode(code))
+		t.tell(`INSERT INTO code (hash, ws, usr, kind, expires_at, used_at) VALUES ($1, $2, $3, $4, $5, 0)`,
+			hash, w.no, user[:], string(kind), int64(l.now().Add(CodeLife)))
+		return nil
+	})
+	return code, l.failure("making a code", err)
+}
+
+// codeLetters has no letters that are read as digits (Crockford's base 32).
+const codeLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// plainCode is a code as it is meant, however a person typed it.
+func plainCode(code string) string {
+	return strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(strings.TrimSpace(code)))
+}
+
+// hashOf is what is kept of a secret. The secrets are random and long, so that a plain
+// SHA-256 does.
+func hashOf(secret string) []byte {
+	sum := sha256.Sum256([]byte(secret))
+	return sum[:]
+}
+
+func (l *Ledger) newSecret() (string, error) {
+	var raw [24]byte
+	_, err := lockedReader{l}.Read(raw[:])
+	return base64.RawURLEncoding.EncodeToString(raw[:]), err
+}
+
+// Enrol makes a device from a one-time code. 403 when the code is none, was used or
+// ran out.
+func (l *Ledger) Enrol(ctx context.Context, code, name string) (wire.Enrolled, error) {
+	device := l.ids.New()
+	fixed, err := l.newSecret()
+	if err != nil {
+		return wire.Enrolled{}, err
+	}
+	moving, err := l.newSecret()
+	if err != nil {
+		return wire.Enrolled{}, err
+	}
+	out := wire.Enrolled{Device: device, Refresh: fixed + "." + moving, LeaseDays: LeaseDays}
+	now := l.now()
+	err = l.write(ctx, func(t tx) error {
+		var ws int64
+		var kind Kind
+		t.ask(func(row scan) error { return row(&ws, &out.User, (*string)(&kind)) },
+			`UPDATE code SET used_at = $1 WHERE hash = $2 AND used_at = 0 AND expires_at > $1 RETURNING ws, usr, kind`, int64(now), hashOf(plainCode(code)))
+		if err := t.flush(ctx); err != nil {
+			return err
+		}
+		if ws == 0 {
+			return problemf(403, wire.CodeForbidden, "the code is wrong, was used already or ran out; ask a lead for a new one")
+		}
+		out.Gateway = kind == KindGateway
+		t.ask(func(row scan) error { return row(&out.Workspace, &out.Name, &out.Epoch) }, `SELECT id, name, epoch FROM workspace WHERE no = $1`, ws)
+		l.addDevice(t, newDevice{id: device, ws: ws, user: out.User, kind: kind, name: name, fixed: fixed, moving: moving})
+		return nil
+	})
+	return out, l.failure("enrolling a device", err)
+}
+
+// Refresh gives an access token, and the refresh token that takes the place of the one
+// shown. The one before the newest is accepted too, until the newest is used: its
+// answer may have been lost. 401 for any other, 403 device_revoked.
+func (l *Ledger) Refresh(ctx context.Context, refresh string) (wire.Tokens, error) {
+	fixed, moving, _ := strings.Cut(refresh, ".")
+	access, err := l.newSecret()
+	if err != nil {
+		return wire.Tokens{}, err
+	}
+	next, err := l.newSecret()
+	if err != nil {
+		return wire.Tokens{}, err
+	}
+	now := l.now()
+	err = l.write(ctx, func(t tx) error {
+		var device data.ID
+		var current, previous []byte
+		var healing, revokedAt, wipe int64
+		t.ask(func(row scan) error { return row(&device, &current, &previous, &healing, &revokedAt, &wipe) },
+			`SELECT id, current, previous, healing, revoked_at, wipe FROM device WHERE fixed = $1`+l.db.lock(), hashOf(fixed))
+		if err := t.flush(ctx); err != nil {
+			return err
+		}
+		shown := hashOf(moving)
+		switch {
+		case device.IsZero():
+			return unknownDevice()
+		case revokedAt != 0:
+			return revoked(wipe != 0)
+		case string(shown) != string(current) && string(shown) != string(previous) && healing == 0:
+			return unknownDevice()
+		}
+		t.tell(`UPDATE device SET current = $1, previous = $2, healing = 0, seen_at = $3 WHERE id = $4`, hashOf(next), shown, int64(now), device[:])
+		t.tell(`DELETE FROM token WHERE device = $1 AND expires_at < $2`, device[:], int64(now))
+		t.tell(`INSERT INTO token (hash, device, expires_at) VALUES ($1, $2, $3)`, hashOf(access), device[:], int64(now.Add(AccessLife)))
+		return nil
+	})
+	return wire.Tokens{Access: access, ExpiresIn: int64(AccessLife / time.Second), Refresh: fixed + "." + next}, l.failure("refreshing a token", err)
+}
+
+func unknownDevice() problem {
+	return problemf(401, wire.CodeUnauthorized, "this server does not know the device; log in again, your work is kept")
+}
+
+// revoked says that a device may not go on.
+func revoked(wipe bool) problem {
+	p := problemf(403, wire.CodeRevoked, "the device was revoked; what it still holds can be sent to rescue once")
+	p.Wipe = wipe
+	return p
+}
+
+// Authenticate finds who shows an access token. 401 when it is none or ran out, 403
+// device_revoked.
+func (l *Ledger) Authenticate(ctx context.Context, access string) (Caller, error) {
+	var c Caller
+	var expiresAt, revokedAt, wipe int64
+	err := l.glance(ctx, func(t tx) error {
+		t.ask(func(row scan) error {
+			return row(&c.Device, &c.Workspace, &c.ws, &c.User, (*string)(&c.Kind), &c.Name, &expiresAt, &revokedAt, &wipe)
+		}, `SELECT d.id, w.id, d.ws, d.usr, d.kind, d.name, t.expires_at, d.revoked_at, d.wipe
+			FROM token t JOIN device d ON d.id = t.device JOIN workspace w ON w.no = d.ws WHERE t.hash = $1`, hashOf(access))
+		return t.flush(ctx)
+	})
+	switch {
+	case err != nil:
+		return Caller{}, l.failure("authenticating", err)
+	case c.Device.IsZero() || int64(l.now()) >= expiresAt:
+		return Caller{}, problemf(401, wire.CodeUnauthorized, "the access token is wrong or ran out; refresh it")
+	case revokedAt != 0:
+		return c, revoked(wipe != 0)
+	}
+	return c, nil
+}

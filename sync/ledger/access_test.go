@@ -1,0 +1,367 @@
+package ledger_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"rounds/data"
+	"rounds/sync/ledger"
+	"rounds/sync/wire"
+)
+
+func (s *server) enrol(user data.ID) wire.Enrolled {
+	s.t.Helper()
+	code, err := s.l.NewCode(s.t.Context(), s.ws, user, ledger.KindDevice)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	e, err := s.l.Enrol(s.t.Context(), code, "laptop")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return e
+}
+
+func (s *server) refresh(refresh string) wire.Tokens {
+	s.t.Helper()
+	tokens, err := s.l.Refresh(s.t.Context(), refresh)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return tokens
+}
+
+func wantProblem(t check, what string, err error, status int, code wire.Code) {
+	t.Helper()
+	p := problemOf(t, err)
+	if p.Status != status || p.Code != code || p.Detail == "" || p.Title == "" {
+		t.Errorf("%s: %+v, want %d %s", what, p, status, code)
+	}
+}
+
+func TestFirstStart(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		l := open(t, dsn, newClock())
+		first, err := l.Bootstrap(t.Context(), "Team")
+		if err != nil || first.Code == "" {
+			t.Fatalf("%+v, %v", first, err)
+		}
+		e, err := l.Enrol(t.Context(), first.Code, "laptop")
+		if err != nil || e.User != first.User || e.Workspace != first.Workspace || e.Name != "Team" || e.Epoch == "" || e.LeaseDays != 30 {
+			t.Fatalf("%+v, %v", e, err)
+		}
+		users, err := l.Users(t.Context(), first.Workspace)
+		if err != nil || len(users) != 1 || users[0].Role != "lead" {
+			t.Errorf("%+v, %v", users, err)
+		}
+		if again, err := l.Bootstrap(t.Context(), "Team"); err != nil || again.Code != "" || again.Workspace != first.Workspace {
+			t.Errorf("a second start: %+v, %v", again, err)
+		}
+	})
+}
+
+func TestACodeEnrolsOnce(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		code, err := s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice)
+		if err != nil {
+			t.Fatal(err)
+		}
+		typed := strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(code, "-", " "), "0", "o"))
+		if _, err := s.l.Enrol(t.Context(), typed, "x"); err != nil {
+			t.Errorf("%q typed as %q: %v", code, typed, err)
+		}
+		wantProblem(t, "the same again", second(s.l.Enrol(t.Context(), code, "x")), 403, wire.CodeForbidden)
+		wantProblem(t, "any other", second(s.l.Enrol(t.Context(), "0000-0000-0000-0000", "x")), 403, wire.CodeForbidden)
+		wantProblem(t, "a code for a stranger", second(s.l.NewCode(t.Context(), s.ws, s.ids.New(), ledger.KindDevice)), 404, wire.CodeNotFound)
+		late, err := s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.clock.Move(ledger.CodeLife)
+		wantProblem(t, "too late", second(s.l.Enrol(t.Context(), late, "x")), 403, wire.CodeForbidden)
+	})
+}
+
+func TestTokensRotate(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		e := s.enrol(s.manager)
+		first := s.refresh(e.Refresh)
+		// The answer was lost: the token before is shown again, and again.
+		second1 := s.refresh(e.Refresh)
+		third := s.refresh(e.Refresh)
+		for _, lost := range []wire.Tokens{first, second1} {
+			wantProblem(t, "a token that never arrived", second(s.l.Refresh(t.Context(), lost.Refresh)), 401, wire.CodeUnauthorized)
+		}
+		next := s.refresh(third.Refresh)
+		wantProblem(t, "two steps back", second(s.l.Refresh(t.Context(), e.Refresh)), 401, wire.CodeUnauthorized)
+		for _, bad := range []string{"", ".", "x.y", third.Access, strings.Split(next.Refresh, ".")[0]} {
+			wantProblem(t, bad, second(s.l.Refresh(t.Context(), bad)), 401, wire.CodeUnauthorized)
+		}
+		c, err := s.l.Authenticate(t.Context(), next.Access)
+		if err != nil || c.Device != e.Device || c.User != s.manager || c.Workspace != s.ws || c.Kind != ledger.KindDevice || c.Name != "laptop" {
+			t.Errorf("%+v, %v", c, err)
+		}
+		if next.ExpiresIn != 900 {
+			t.Errorf("it lasts %d s", next.ExpiresIn)
+		}
+		s.clock.Move(15*time.Minute - time.Second)
+		if _, err := s.l.Authenticate(t.Context(), next.Access); err != nil {
+			t.Error(err)
+		}
+		s.clock.Move(time.Second)
+		wantProblem(t, "an old access token", second(s.l.Authenticate(t.Context(), next.Access)), 401, wire.CodeUnauthorized)
+		wantProblem(t, "none", second(s.l.Authenticate(t.Context(), "")), 401, wire.CodeUnauthorized)
+	})
+}
+
+// After a restore the server knows older tokens than the devices have: each is let in
+// once more.
+func TestTokensAfterARestore(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		e := s.enrol(s.manager)
+		backup := copyOf(t, s, dsn)
+		tokens := s.refresh(s.refresh(e.Refresh).Refresh)
+		unknown := s.enrol(s.manager)
+
+		s.l = open(t, backup, s.clock)
+		if err := s.l.Restored(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		next := s.refresh(tokens.Refresh)
+		wantProblem(t, "another one of the same device", second(s.l.Refresh(t.Context(), strings.Split(next.Refresh, ".")[0]+".x")), 401, wire.CodeUnauthorized)
+		wantProblem(t, "a device of after the backup", second(s.l.Refresh(t.Context(), unknown.Refresh)), 401, wire.CodeUnauthorized)
+	})
+}
+
+func TestARevokedDevice(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		acme := s.account(s.manager)
+		e := s.enrol(s.manager)
+		tokens := s.refresh(e.Refresh)
+		c, err := s.l.Authenticate(t.Context(), tokens.Access)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := &device{server: s, Caller: c, epoch: e.Epoch, rows: map[rowKey]data.Row{}}
+		d.pull(10)
+		wantProblem(t, "rescue of a device in use", s.l.Rescue(t.Context(), tokens.Refresh, []byte("{}")), 403, wire.CodeForbidden)
+		if err := s.l.Revoke(t.Context(), s.ws, e.Device, true); err != nil {
+			t.Fatal(err)
+		}
+		for what, err := range map[string]error{
+			"push":     second(d.try(d.notes(acme, 1)...)),
+			"pull":     second(d.pullOne(10)),
+			"snapshot": second(d.frames("")),
+			"refresh":  second(s.l.Refresh(t.Context(), tokens.Refresh)),
+			"access":   second(s.l.Authenticate(t.Context(), tokens.Access)),
+		} {
+			if wantProblem(t, what, err, 403, wire.CodeRevoked); !problemOf(t, err).Wipe {
+				t.Errorf("%s does not wipe", what)
+			}
+		}
+		outbox := []byte(`{"muts":[{"id":"` + s.ids.New().String() + `","ent":"note","key":"` + s.ids.New().String() +
+			`","op":"create","fields":{"text":{"v":"\u0000 nul and ` + "\xff" + `"}}}]}`)
+		for range 2 { // the answer was lost
+			if err := s.l.Rescue(t.Context(), tokens.Refresh, outbox); err != nil {
+				t.Fatal(err)
+			}
+		}
+		wantProblem(t, "another outbox", s.l.Rescue(t.Context(), tokens.Refresh, []byte("{}")), 403, wire.CodeForbidden)
+		wantProblem(t, "a stranger's", s.l.Rescue(t.Context(), "x.y", []byte("{}")), 401, wire.CodeUnauthorized)
+		wantProblem(t, "too much", s.l.Rescue(t.Context(), tokens.Refresh, make([]byte, ledger.MaxRescue+1)), 413, wire.CodeTooLarge)
+		wantProblem(t, "no outbox", s.l.Rescue(t.Context(), tokens.Refresh, []byte(`{"muts":[{"n":1}]}`)), 400, wire.CodeBadRequest)
+		kept, err := s.l.Rescues(t.Context(), s.ws)
+		if err != nil || len(kept) != 1 || kept[0].Device != e.Device || kept[0].Name != "laptop" || kept[0].User != s.manager || kept[0].Muts != 1 || kept[0].HandledAt != 0 {
+			t.Errorf("%+v, %v", kept, err)
+		}
+		if _, muts, err := s.l.RescuedWork(t.Context(), s.ws, e.Device); err != nil || len(muts) != 1 || string(muts[0].Fields["text"].V) != `"\u0000 nul and �"` {
+			t.Errorf("%+v, %v", muts, err)
+		}
+		devices, err := s.l.Devices(t.Context(), s.ws)
+		if err != nil || len(devices) != 2 || devices[1].ID != e.Device || devices[1].RevokedAt == 0 || !devices[1].Wipe || devices[0].Kind != ledger.KindSystem {
+			t.Errorf("%+v, %v", devices, err)
+		}
+		wantProblem(t, "a device that is not there", s.l.Revoke(t.Context(), s.ws, s.ids.New(), false), 404, wire.CodeNotFound)
+	})
+}
+
+func TestWhoIsNoMemberAnyMore(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		acme := s.account(s.manager)
+		d, lead := s.device(s.manager), s.device(s.lead)
+		d.pull(10)
+		lead.pull(100)
+		del := s.mut(data.OpDelete, "user", s.manager)
+		del.Base = "1"
+		wantStatuses(t, lead.push(del), "applied")
+		wantStatuses(t, d.push(d.notes(acme, 1)...), "rejected not_allowed")
+		wantProblem(t, "pull", second(d.pullOne(10)), 403, wire.CodeForbidden)
+		wantProblem(t, "snapshot", second(d.frames("")), 403, wire.CodeForbidden)
+	})
+}
+
+// Who takes a host away takes away what it has of everybody, and of no other host.
+func TestAGatewayIsRevokedAsOne(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		host, seat := s.deviceOf(s.lead, ledger.KindGateway), s.deviceOf(s.lead, ledger.KindGateway)
+		others, plain := s.deviceOf(s.manager, ledger.KindGateway), s.deviceOf(s.lead, ledger.KindDevice)
+		if err := s.l.Revoke(t.Context(), s.ws, seat.Device, true); err != nil {
+			t.Fatal(err)
+		}
+		all, err := s.l.Devices(t.Context(), s.ws)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ended := map[data.ID]bool{}
+		for _, d := range all {
+			ended[d.ID] = d.RevokedAt != 0 && d.Wipe
+		}
+		for d, want := range map[*device]bool{host: true, seat: true, others: false, plain: false} {
+			if ended[d.Device] != want {
+				t.Errorf("%s of %s is revoked: %v, want %v", d.Kind, d.User, ended[d.Device], want)
+			}
+		}
+	})
+}
+
+// A gateway's mutations are their actors', and it reads for each of them.
+func TestGateway(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		acme, beta := s.account(s.manager), s.account(s.rep)
+		gateway := s.deviceOf(s.lead, ledger.KindGateway)
+		note := func(actor, account data.ID) data.Mutation {
+			m := gateway.notes(account, 1)[0]
+			m.Actor = actor
+			return m
+		}
+		wantStatuses(t, gateway.push(note(s.manager, acme), note(s.rep, acme), note(s.rep, beta), note(s.analyst, beta), note(data.ID{}, acme)),
+			"applied", "rejected out_of_scope", "applied", "rejected not_allowed", "rejected not_allowed")
+		for user, want := range map[data.ID]data.ID{s.manager: acme, s.rep: beta} {
+			c, err := gateway.As(user)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := &device{server: s, Caller: c, rows: map[rowKey]data.Row{}}
+			d.pull(10)
+			if _, ok := d.rows[rowKey{"account", want}]; !ok || noteCount(d) != 1 || d.lastN != 5 {
+				t.Errorf("%d notes, last_n %d, rows %v", noteCount(d), d.lastN, d.live())
+			}
+		}
+		plain := s.device(s.manager)
+		wantProblem(t, "a device for another", second(plain.As(s.lead)), 403, wire.CodeForbidden)
+	})
+}
+
+// The team's own systems write by a key, each thing once.
+func TestSystems(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		acme := s.account(s.manager)
+		key, err := s.l.NewSystemKey(t.Context(), s.ws, "billing")
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := s.l.AuthenticateKey(t.Context(), key)
+		if err != nil || c.Name != "billing" || c.Workspace != s.ws {
+			t.Fatalf("%+v, %v", c, err)
+		}
+		event := s.mut(data.OpCreate, "event", s.ids.New(), "account_id", acme, "", "kind", "payment_failed", "")
+		mrr := s.mut(data.OpUpdate, "account", acme, "mrr", 7, "")
+		for i := range 2 {
+			out, err := s.l.Submit(t.Context(), c, []data.Mutation{event, mrr, mrr})
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantStatuses(t, out.Receipts, "applied", "applied", "applied")
+			if out.Receipts[0].N != 1 || out.Receipts[1].N != 2 || out.Receipts[2].N != 2 || out.Receipts[0].Seq != 3 || out.Head != 3 {
+				t.Errorf("time %d: %+v", i, out)
+			}
+		}
+		d := s.device(s.manager)
+		d.pull(100)
+		if d.field("account", acme, "mrr") != "7" {
+			t.Error("what is there has won over billing")
+		}
+		wantProblem(t, "a device", second(s.l.Submit(t.Context(), d.Caller, nil)), 403, wire.CodeForbidden)
+		wantProblem(t, "a wrong key", second(s.l.AuthenticateKey(t.Context(), "x")), 401, wire.CodeUnauthorized)
+		if err := s.l.Revoke(t.Context(), s.ws, c.Device, false); err != nil {
+			t.Fatal(err)
+		}
+		wantProblem(t, "a revoked key", second(s.l.AuthenticateKey(t.Context(), key)), 401, wire.CodeUnauthorized)
+		wantProblem(t, "a revoked system", second(s.l.Submit(t.Context(), c, []data.Mutation{event})), 403, wire.CodeRevoked)
+	})
+}
+
+func TestTeamAndGrants(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		acme := s.account(s.lead)
+		nora, err := s.l.AddUser(t.Context(), s.ws, data.User{Name: "Nora", Role: "representative", Languages: data.Strings{"de"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.l.SetRole(t.Context(), s.ws, nora, ledger.RoleManager); err != nil {
+			t.Fatal(err)
+		}
+		users, err := s.l.Users(t.Context(), s.ws)
+		if err != nil || len(users) != 5 || users[3].Name != "Nora" || users[3].Role != "manager" || !users[3].Languages.Has("de") {
+			t.Errorf("%+v, %v", users, err)
+		}
+		wantProblem(t, "a stranger's role", s.l.SetRole(t.Context(), s.ws, s.ids.New(), ledger.RoleLead), 400, wire.CodeUnknownKey)
+		wantProblem(t, "a grant for a stranger", s.l.SetGrant(t.Context(), s.ws, s.ids.New(), acme, true), 404, wire.CodeNotFound)
+		for range 2 {
+			if err := s.l.SetGrant(t.Context(), s.ws, nora, acme, true); err != nil {
+				t.Fatal(err)
+			}
+		}
+		grants, err := s.l.Grants(t.Context(), s.ws, nora)
+		if err != nil || len(grants) != 1 || grants[0] != (ledger.Grant{User: nora, Account: acme, Given: true}) {
+			t.Errorf("%+v, %v", grants, err)
+		}
+		// The owner sees it whatever is given or taken.
+		if err := s.l.SetGrant(t.Context(), s.ws, s.lead, acme, false); err != nil {
+			t.Fatal(err)
+		}
+		if grants, err := s.l.Grants(t.Context(), s.ws, s.lead); err != nil || len(grants) != 1 || !grants[0].Owned {
+			t.Errorf("%+v, %v", grants, err)
+		}
+	})
+}
+
+// Nothing of one workspace is reached from another.
+func TestOtherWorkspaces(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		acme := s.account(s.manager)
+		ws, err := s.l.NewWorkspace(t.Context(), "Other")
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := &server{t: t, l: s.l, clock: s.clock, ids: s.ids, ws: ws, lead: s.ids.New()}
+		other.load(data.User{ID: other.lead, Role: "lead"})
+		d := other.device(other.lead)
+		wantStatuses(t, d.push(
+			s.mut(data.OpUpdate, "account", acme, "name", "X", 2),
+			s.mut(data.OpCreate, "note", s.ids.New(), "account_id", acme, ""),
+			s.mut(data.OpCreate, "account", s.ids.New(), "owner", s.manager, ""),
+		), "rejected unknown_key", "rejected missing_ref", "rejected missing_ref")
+		d.pull(100)
+		if len(d.rows) != 1 {
+			t.Errorf("it sees %v", d.live())
+		}
+		forged := d.Caller
+		forged.Device = s.device(s.lead).Device
+		wantProblem(t, "another workspace's device", second(s.l.Changes(t.Context(), forged, "", 10)), 401, wire.CodeUnauthorized)
+		wantProblem(t, "another device's push", second(s.l.Push(t.Context(), d.Caller, wire.Push{Device: forged.Device})), 403, wire.CodeForbidden)
+		wantProblem(t, "its devices", s.l.Revoke(t.Context(), ws, forged.Device, false), 404, wire.CodeNotFound)
+		wantProblem(t, "no workspace", second(s.l.Head(t.Context(), s.ids.New())), 404, wire.CodeNotFound)
+	})
+}

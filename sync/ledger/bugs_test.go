@@ -1,0 +1,386 @@
+package ledger_test
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"rounds/data"
+	"rounds/sync/ledger"
+	"rounds/sync/wire"
+)
+
+// copyOf is a backup of a database that is not in use, at another place.
+func copyOf(t *testing.T, s *server, dsn string) string {
+	t.Helper()
+	if strings.HasPrefix(dsn, "sqlite:") {
+		path := filepath.Join(t.TempDir(), "copy.db")
+		if err := s.l.Backup(t.Context(), path); err != nil {
+			t.Fatal(err)
+		}
+		return "sqlite:" + path
+	}
+	if err := s.l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	u, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := strings.TrimPrefix(u.Path, "/")
+	conn, err := pgx.Connect(t.Context(), strings.Replace(dsn, name, "postgres", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conn.Exec(t.Context(), "CREATE DATABASE "+name+"_copy TEMPLATE "+name); err != nil {
+		t.Fatal(err)
+	}
+	if err := conn.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.l = open(t, dsn, s.clock)
+	return strings.Replace(dsn, name, name+"_copy", 1)
+}
+
+// notes makes n new notes of an account.
+func (d *device) notes(account data.ID, n int) []data.Mutation {
+	var out []data.Mutation
+	for range n {
+		out = append(out, d.mut(data.OpCreate, "note", d.ids.New(), "account_id", account, "", "at", 5, ""))
+	}
+	return out
+}
+
+func noteCount(d *device) int {
+	n := 0
+	for k, r := range d.rows {
+		if k.ent == "note" && r.GoneAt == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Bug 2: the server comes back from yesterday's backup after 100 acknowledged notes.
+func TestRestoredServer(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		acme := s.account(s.manager)
+		d := s.device(s.manager)
+		d.push(d.notes(acme, 3)...)
+		d.pull(100)
+		backup := copyOf(t, s, dsn)
+		lost := d.notes(acme, 100)
+		d.push(lost...)
+		d.pull(100)
+
+		s.l = open(t, backup, s.clock)
+		if err := s.l.Restored(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		epoch := ""
+		for name, err := range map[string]error{
+			"push": second(d.try(s.mut(data.OpUpdate, "account", acme, "name", "B", 2))),
+			"pull": second(d.pullOne(100)),
+		} {
+			p := problemOf(t, err)
+			if p.Status != 409 || p.Code != wire.CodeEpoch || p.LastN == nil || *p.LastN != 3 || p.Epoch == d.epoch {
+				t.Fatalf("%s: %+v", name, p)
+			}
+			epoch = p.Epoch
+		}
+		d.epoch = epoch
+		again := d.push(lost...)
+		for _, r := range again {
+			if r.Status != data.ReceiptApplied || r.Seq < 1<<40 {
+				t.Fatalf("%+v", r)
+			}
+		}
+		d.push(lost...) // and once more, because the answer was lost
+		fresh := s.device(s.lead)
+		fresh.pull(100)
+		if n := noteCount(fresh); n != 103 {
+			t.Errorf("%d notes, want 103", n)
+		}
+	})
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// A copy of the file has the old epoch: the history is told by the pushes' own ids.
+func TestRolledBackMachine(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		acme := s.account(s.manager)
+		d, other := s.device(s.manager), s.device(s.manager)
+		d.push(d.notes(acme, 3)...)
+		backup := copyOf(t, s, dsn)
+		d.push(d.notes(acme, 4)...)
+		d.pull(100)
+
+		s.l = open(t, backup, s.clock)
+		other.server = s
+		if _, err := d.pullOne(100); problemOf(t, err).Code != wire.CodeEpoch {
+			t.Errorf("a seq above the head: %v", err)
+		}
+		other.push(other.notes(acme, 1)...) // the copy goes on, with the same seq
+		if _, err := d.pullOne(100); problemOf(t, err).Code != wire.CodeEpoch {
+			t.Errorf("a seq of another history: %v", err)
+		}
+		if _, err := d.try(s.mut(data.OpUpdate, "account", acme, "name", "B", 2)); problemOf(t, err).N != 4 {
+			t.Errorf("the next mutation: %v", err)
+		}
+	})
+}
+
+// Bug 3: two copies of a laptop push different texts under one device and number.
+func TestClonedLaptop(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		acme := s.account(s.manager)
+		one := s.device(s.manager)
+		both := one.notes(acme, 2)
+		one.push(both...)
+		two := *one // the clone
+		mine, theirs := one.notes(acme, 1), two.notes(acme, 1)
+		one.push(mine...)
+		_, err := two.try(theirs...)
+		if p := problemOf(t, err); p.Status != 409 || p.Code != wire.CodeReused || p.N != 3 {
+			t.Fatalf("%+v", p)
+		}
+		// The clone becomes a device of its own and sends again what it holds: also what
+		// the other one has sent already, whose numbers are others now.
+		fresh := s.device(s.manager)
+		for i := range both {
+			both[i].N = 0
+		}
+		theirs[0].N = 0
+		wantStatuses(t, fresh.push(append(both, theirs...)...), "applied", "applied", "applied")
+		all := s.device(s.lead)
+		all.pull(100)
+		if n := noteCount(all); n != 4 {
+			t.Errorf("%d notes, want 4", n)
+		}
+	})
+}
+
+// Bug 4: the answer is lost after the commit, and the device sends again.
+func TestLostAnswer(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		acme := s.account(s.manager)
+		d := s.device(s.manager)
+		muts := append(d.notes(acme, 2), s.mut(data.OpUpdate, "note", s.ids.New(), "at", 1, 1), s.mut(data.OpUpdate, "account", acme, "mrr", 5, 1))
+		first := d.push(muts...)
+		wantStatuses(t, first, "applied", "applied", "rejected unknown_key", "conflict")
+		s.l = open(t, dsn, s.clock) // after an upgrade
+		head, err := s.l.Head(t.Context(), s.ws)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := d.push(muts...)
+		if fmt.Sprint(again) != fmt.Sprint(first) {
+			t.Errorf("the receipts are\n%v, were\n%v", again, first)
+		}
+		if now, err := s.l.Head(t.Context(), s.ws); err != nil || now != head {
+			t.Errorf("the head moved from %d to %d (%v)", head, now, err)
+		}
+	})
+}
+
+// A commit that happened although the database said that it did not is decided again,
+// and has one effect.
+func TestACommitThatLooksLost(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		var commits, lost atomic.Int32
+		c := newClock()
+		s := serveOn(t, openWith(t, dsn, c, ledger.Tweaks{Hook: ledger.Break(func() error {
+			commits.Add(1)
+			if lost.Add(-1) >= 0 {
+				return ledger.ErrAgain
+			}
+			return nil
+		})}), c)
+		acme := s.account(s.manager)
+		d := s.device(s.manager)
+		commits.Store(0)
+		lost.Store(2)
+		wantStatuses(t, d.push(d.notes(acme, 2)...), "applied", "applied")
+		if commits.Load() != 3 {
+			t.Errorf("%d commits, want 3", commits.Load())
+		}
+		d.pull(100)
+		if n := noteCount(d); n != 2 || d.lastN != 2 {
+			t.Errorf("%d notes, last_n %d", n, d.lastN)
+		}
+		if head, err := s.l.Head(t.Context(), s.ws); err != nil || head != 3 {
+			t.Errorf("the head is %d (%v), want 3", head, err)
+		}
+	})
+}
+
+// Bug 5: a mutation that can never be applied, in the middle of 500.
+func TestPoison(t *testing.T) {
+	for name, poison := range map[string]func(s *server, account data.ID) data.Mutation{
+		"that the ledger refuses": func(s *server, account data.ID) data.Mutation {
+			return s.mut(data.OpCreate, "note_version", s.ids.New(), "account_id", account, "", "text", "a\x00b", "")
+		},
+		"that the database refuses": func(s *server, account data.ID) data.Mutation {
+			return s.mut(data.OpCreate, "note_version", s.ids.New(), "account_id", account, "", "text", "brimstone", "")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onEach(t, func(t *testing.T, dsn string) {
+				c := newClock()
+				s := serveOn(t, openWith(t, dsn, c, ledger.Tweaks{Hook: ledger.Poison("brimstone")}), c)
+				acme := s.account(s.manager)
+				d, other := s.device(s.manager), s.device(s.manager)
+				muts := d.notes(acme, 500)
+				muts[250] = poison(s, acme)
+				var beside atomic.Value
+				done := make(chan struct{})
+				go func() {
+					defer close(done)
+					if _, err := other.try(other.notes(acme, 1)...); err != nil {
+						beside.Store(err)
+					}
+				}()
+				got := d.push(muts...)
+				<-done
+				if err := beside.Load(); err != nil {
+					t.Errorf("a push beside it: %v", err)
+				}
+				for i, r := range got {
+					want := data.ReceiptApplied
+					if i == 250 {
+						want = data.ReceiptRejected
+					}
+					if r.Status != want || r.N != int64(i+1) {
+						t.Fatalf("receipt %d is %+v", i, r)
+					}
+				}
+				other.pull(1000)
+				if n := noteCount(other); n != 500 {
+					t.Errorf("%d notes, want 499 and 1", n)
+				}
+				letters, err := s.l.Letters(t.Context(), s.ws)
+				if err != nil || len(letters) != 1 || letters[0].N != 251 || !strings.Contains(string(letters[0].Payload), "b") {
+					t.Errorf("%d letters (%v)", len(letters), err)
+				}
+				if fmt.Sprint(d.push(muts...)) != fmt.Sprint(got) {
+					t.Error("sent again, the receipts are others")
+				}
+			})
+		})
+	}
+}
+
+// Bug 6: a deleted row whose tombstone is gone does not come back, and the text that
+// was written to it offline is kept.
+func TestNoZombie(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		acme := s.account(s.manager)
+		contact := s.ids.New()
+		s.load(data.Contact{ID: contact, AccountID: acme, Name: "Jo"})
+		d, away := s.device(s.manager), s.device(s.manager)
+		away.pull(100)
+		d.pull(100)
+		del := s.mut(data.OpDelete, "contact", contact)
+		del.Base = fmt.Sprint(d.row("contact", contact).Rev)
+		wantStatuses(t, d.push(del), "applied")
+		purge := func(days int) {
+			s.clock.Move(time.Duration(days) * 24 * time.Hour)
+			if err := s.l.Purge(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		purge(89)
+		d.pull(100)
+		d.push(d.notes(acme, 1)...)
+		if d.row("contact", contact).GoneAt == 0 {
+			t.Error("a tombstone of 89 days is gone")
+		}
+		purge(2)
+		if _, err := away.pullOne(100); problemOf(t, err).Status != 410 {
+			t.Errorf("an old cursor: %v", err)
+		}
+		wantStatuses(t, away.push(s.mut(data.OpUpdate, "contact", contact, "name", "Joanna", 3)), "rejected unknown_key")
+		again := s.device(s.manager)
+		again.snapshot()
+		again.pull(100)
+		if _, ok := again.rows[rowKey{"contact", contact}]; ok || noteCount(again) != 1 {
+			t.Errorf("after a new snapshot: %v", again.live())
+		}
+		letters, err := s.l.Letters(t.Context(), s.ws)
+		if err != nil || len(letters) != 1 || !strings.Contains(string(letters[0].Payload), "Joanna") {
+			t.Errorf("the text is lost: %v, %v", letters, err)
+		}
+		// Who was there all the time goes on.
+		d.pull(100)
+	})
+}
+
+// Bug 7: an account is given to somebody else while edits of it wait, and comes back.
+func TestReassignedAccount(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		acme, beta := s.account(s.manager), s.account(s.manager)
+		d, lead := s.device(s.manager), s.device(s.lead)
+		d.pull(100)
+		lead.pull(100)
+		lead.push(s.mut(data.OpUpdate, "account", acme, "owner", s.rep, lead.frev("account", acme, "owner")))
+		edit := s.mut(data.OpUpdate, "account", acme, "website", "w", 2)
+		got := d.push(edit, s.mut(data.OpUpdate, "account", beta, "website", "v", 3))
+		wantStatuses(t, got, "rejected out_of_scope", "applied")
+		d.pull(100)
+		if _, there := d.rows[rowKey{"account", acme}]; there {
+			t.Error("the account stayed")
+		}
+		cursor := d.cursor
+		lead.pull(100)
+		lead.push(s.mut(data.OpUpdate, "account", acme, "owner", s.manager, lead.frev("account", acme, "owner")))
+		d.pull(100)
+		if d.cursor == cursor || d.field("account", acme, "name") != `"Acme"` {
+			t.Error("the account did not come back by a pull")
+		}
+		edit.ID, edit.N = s.ids.New(), 0 // what the client had in quarantine
+		wantStatuses(t, d.push(edit), "applied")
+	})
+}
+
+// The server's backup is told to devices as durable_seq.
+func TestDurable(t *testing.T) {
+	s := serve(t, sqliteDSN(t))
+	acme := s.account(s.manager)
+	d := s.device(s.manager)
+	out, err := d.try(d.notes(acme, 1)...)
+	if err != nil || out.Durable != 0 || out.Head != 3 {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	path := filepath.Join(t.TempDir(), "backup.db")
+	if err := s.l.Backup(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	if out, err = d.try(d.notes(acme, 1)...); err != nil || out.Durable != 3 || out.Head != 4 {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	p, err := s.l.Changes(context.Background(), d.Caller, "", 100)
+	if err != nil || p.Durable != 3 {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if err := s.l.Backup(t.Context(), path); err == nil {
+		t.Error("a backup was written over")
+	}
+	w, err := s.l.Workspace(t.Context(), s.ws)
+	if err != nil || w.Durable != 3 || w.DurableAt == 0 {
+		t.Errorf("%+v, %v", w, err)
+	}
+}

@@ -1,0 +1,107 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+
+	"rounds/data"
+	"rounds/data/schema"
+	"rounds/sync/wire"
+)
+
+// cursor is where a device stands. On the wire it is opaque.
+type cursor struct {
+	epoch string
+	position
+	txid  data.ID // of the position's seq; zero where there is no such push
+	scope [8]byte
+}
+
+const cursorVersion = 1
+
+func (c cursor) String() string {
+	b := []byte{cursorVersion}
+	b = appendText(b, c.epoch)
+	b = binary.AppendVarint(b, c.seq)
+	b = append(append(b, c.txid[:]...), c.scope[:]...)
+	if p := c.part; p != nil {
+		b = append(append(b, byte(p.stage)), p.account[:]...)
+		b = appendText(b, p.ent)
+		b = append(b, p.key[:]...)
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func appendText(b []byte, s string) []byte {
+	return append(append(b, byte(len(s))), s...)
+}
+
+// parseCursor reads what String wrote. Everything else is a 400.
+func parseCursor(s string) (cursor, error) {
+	raw, err := base64.RawURLEncoding.DecodeString(s)
+	r := cutter{rest: raw, bad: err != nil}
+	if v := r.take(1); r.bad || v[0] != cursorVersion {
+		r.bad = true
+	}
+	var c cursor
+	c.epoch = r.text()
+	c.seq = r.varint()
+	copy(c.txid[:], r.take(16))
+	copy(c.scope[:], r.take(8))
+	if len(r.rest) > 0 {
+		p := &part{stage: stage(r.take(1)[0])}
+		copy(p.account[:], r.take(16))
+		p.ent = r.text()
+		copy(p.key[:], r.take(16))
+		c.part = p
+		r.bad = r.bad || p.stage < stageScope || p.stage > stageAccounts || p.stage == stageSection && schema.Of(p.ent) == nil
+	}
+	if r.bad || len(r.rest) > 0 || c.seq < 0 {
+		return cursor{}, noCursor()
+	}
+	return c, nil
+}
+
+func noCursor() problem {
+	return problemf(400, wire.CodeBadRequest, "the cursor is none of this server; take a new snapshot")
+}
+
+// cutter takes bytes from the head of a slice.
+type cutter struct {
+	rest []byte
+	bad  bool
+}
+
+func (c *cutter) take(n int) []byte {
+	if c.bad || len(c.rest) < n {
+		c.bad = true
+		return make([]byte, n)
+	}
+	out := c.rest[:n]
+	c.rest = c.rest[n:]
+	return out
+}
+
+func (c *cutter) text() string { return string(c.take(int(c.take(1)[0]))) }
+
+func (c *cutter) varint() int64 {
+	v, n := binary.Varint(c.rest)
+	if c.bad || n <= 0 {
+		c.bad = true
+		return 0
+	}
+	c.rest = c.rest[n:]
+	return v
+}
+
+// scopeHash tells one scope from another: a cursor of one is none of the other.
+func scopeHash(all bool, user data.ID) (out [8]byte) {
+	what := "granted"
+	if all {
+		what = "all"
+	}
+	sum := sha256.Sum256(append([]byte(what), user[:]...))
+	copy(out[:], sum[:])
+	return out
+}

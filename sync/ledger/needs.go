@@ -1,0 +1,145 @@
+package ledger
+
+import (
+	"bytes"
+	"slices"
+
+	"rounds/data"
+	"rounds/data/schema"
+)
+
+// needs is what a batch of pushes has to look at.
+type needs struct {
+	devices idSet
+	replays [][]any // of receipts: device, first and last number of each push
+	bases   [][]any // of receipts: device and number that a write builds on
+	muts    idSet
+	rows    map[string]idSet // to lock, by entity
+	fresh   map[string]idSet // to lock if they are there, which they hardly are
+	refs    map[string]idSet // to find
+	users   idSet
+	sees    map[scopeKey]struct{} // whether somebody sees an account
+	reaches map[reach]struct{}    // or the account that a row belongs to
+	owners  idSet                 // accounts whose owner may change
+	high    []highWrite
+	team    bool                // an account comes without an owner
+	erased  idSet               // contacts
+	runs    map[string]struct{} // connectors that take
+	names   [][]any             // in other systems: connector, object, id, created-at
+}
+
+// reach is a person and a row.
+type reach struct {
+	user data.ID
+	rowID
+}
+
+// highWrite is a write of a field of high stakes, and so of a possible conflict.
+type highWrite struct {
+	rowID
+	field  string
+	base   base
+	device data.ID
+}
+
+type idSet map[data.ID]struct{}
+
+func (s idSet) add(id data.ID) {
+	if !id.IsZero() {
+		s[id] = struct{}{}
+	}
+}
+
+// sorted lists the ids in the order in which rows are locked.
+func (s idSet) sorted() []data.ID {
+	out := make([]data.ID, 0, len(s))
+	for id := range s {
+		out = append(out, id)
+	}
+	slices.SortFunc(out, func(a, b data.ID) int { return bytes.Compare(a[:], b[:]) })
+	return out
+}
+
+// values lists the ids as the arguments of a question, after others.
+func (s idSet) values(before ...any) [][]any {
+	out := make([][]any, 0, len(s))
+	for _, id := range s.sorted() {
+		out = append(out, append(slices.Clone(before), id[:]))
+	}
+	return out
+}
+
+func need(m map[string]idSet, ent string, key data.ID) {
+	if m[ent] == nil {
+		m[ent] = idSet{}
+	}
+	m[ent].add(key)
+}
+
+func needsOf(jobs []*job) *needs {
+	n := &needs{
+		devices: idSet{}, muts: idSet{}, rows: map[string]idSet{}, fresh: map[string]idSet{}, refs: map[string]idSet{},
+		users: idSet{}, sees: map[scopeKey]struct{}{}, reaches: map[reach]struct{}{}, owners: idSet{}, erased: idSet{}, runs: map[string]struct{}{},
+	}
+	for _, j := range jobs {
+		n.devices.add(j.caller.Device)
+		n.users.add(j.caller.User)
+		if len(j.muts) > 0 && !j.auto {
+			n.replays = append(n.replays, []any{j.caller.Device[:], j.muts[0].N, j.muts[0].N + int64(len(j.muts)) - 1})
+		}
+		for _, m := range j.muts {
+			n.mutation(&j.caller, m)
+		}
+		n.rescue(j)
+		n.taking(j)
+	}
+	return n
+}
+
+func (n *needs) mutation(c *Caller, m *prepared) {
+	device, actor := c.Device, c.actor(m)
+	n.muts.add(m.ID)
+	n.users.add(m.Actor)
+	n.base(device, m.base)
+	if m.entity == nil || m.Key.IsZero() {
+		return
+	}
+	if m.Op == data.OpCreate {
+		need(n.fresh, m.Ent, m.Key)
+	} else {
+		need(n.rows, m.Ent, m.Key)
+	}
+	if m.Op == data.OpErase {
+		n.erased.add(m.Key)
+	}
+	switch {
+	case m.Ent == "account":
+		n.sees[scopeKey{actor, m.Key}] = struct{}{}
+		n.owners.add(m.Key)
+	case m.Ent == "user":
+		n.users.add(m.Key)
+	case m.entity.AccountAt >= 0:
+		n.reaches[reach{actor, rowID{m.Ent, m.Key}}] = struct{}{}
+	}
+	if m.account != nil {
+		n.sees[scopeKey{actor, *m.account}] = struct{}{}
+	}
+	owned := m.Op != data.OpCreate || m.Ent != "account"
+	for _, w := range m.writes {
+		owned = owned || w.field.Name == "owner" && w.value != nil
+		n.base(device, w.base)
+		if w.field.Stakes == schema.High {
+			n.high = append(n.high, highWrite{rowID{m.Ent, m.Key}, w.field.Name, w.base, device})
+		}
+	}
+	n.team = n.team || !owned
+	for _, r := range m.refs {
+		need(n.refs, r.ent, r.key)
+	}
+}
+
+func (n *needs) base(device data.ID, b base) {
+	if b.n != 0 {
+		n.bases = append(n.bases, []any{device[:], b.n})
+	}
+}

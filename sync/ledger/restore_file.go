@@ -1,0 +1,101 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"rounds/data"
+)
+
+// RestoreFile puts a backup in the place of a SQLite database that no server has open,
+// and begins a new epoch in it. What stood there is kept beside it; its new name is
+// returned, "" when there was none.
+func RestoreFile(ctx context.Context, backup, path string, opts Options) (kept string, err error) {
+	if held, err := headsOf(ctx, backup); err != nil {
+		return "", data.Errorf(data.CodeInvalid, "%s is no backup of a server: %w", backup, err)
+	} else if len(held) == 0 {
+		return "", data.Errorf(data.CodeInvalid, "%s holds no team", backup)
+	}
+	clock := opts.Clock
+	if clock == nil {
+		clock = time.Now
+	}
+	fresh := path + ".restoring"
+	if err := copyFile(backup, fresh); err != nil {
+		return "", fmt.Errorf("cannot restore to %s: %w", path, errors.Join(err, os.Remove(fresh)))
+	}
+	// The epoch is lifted before the file has its place: a server that is started in the
+	// midst of this finds the old database or one that is ready.
+	l, err := Open(ctx, "sqlite:"+fresh, opts)
+	if err != nil {
+		return "", err
+	}
+	if err := errors.Join(l.Restored(ctx), l.Close()); err != nil {
+		return "", err
+	}
+	if err := alone(ctx, fresh); err != nil {
+		return "", err
+	}
+	if kept, err = setAside(ctx, path, clock().UTC().Format("20060102T150405Z")); err != nil {
+		return "", err
+	}
+	return kept, errors.Join(os.Rename(fresh, path), syncFolder(filepath.Dir(path)))
+}
+
+// setAside gives a database another name, unless a process has it open.
+func setAside(ctx context.Context, path, when string) (string, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err := alone(ctx, path); err != nil {
+		return "", data.Errorf(data.CodeConflict, "%s is in use: stop its server first (%w)", path, err)
+	}
+	kept := path + ".before-" + when
+	return kept, os.Rename(path, kept)
+}
+
+// alone brings what a database's log holds into its file, so that the file is all of it.
+// It fails while another process has the database open.
+func alone(ctx context.Context, path string) error {
+	db, err := sql.Open("sqlite3", fileURL(path, url.Values{"mode": {"rw"}, "_locking_mode": {"EXCLUSIVE"}, "_busy_timeout": {"0"}}))
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(1)
+	var mode string
+	err = db.QueryRowContext(ctx, `PRAGMA journal_mode = DELETE`).Scan(&mode)
+	if err == nil && mode != "delete" {
+		err = fmt.Errorf("its journal stays in mode %s", mode)
+	}
+	return errors.Join(err, db.Close())
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Sync(), out.Close())
+}
+
+func syncFolder(path string) error {
+	d, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

@@ -1,0 +1,118 @@
+package ledger
+
+import (
+	"rounds/data"
+)
+
+// scopeKey is a person and an account.
+type scopeKey struct{ user, account data.ID }
+
+// scopeState is why a person sees an account; nil: the person does not.
+type scopeState struct {
+	owned, given, opening bool
+	stored, dirty         bool
+}
+
+func (s *scopeState) in() bool { return s != nil && (s.owned || s.given) }
+
+// deviceState is a device as the database has it and as the batch moves it on.
+type deviceState struct {
+	id     data.ID
+	user   data.ID
+	kind   string
+	name   string
+	lastN  int64
+	rev    int64
+	gone   bool // revoked
+	wipe   bool
+	seen   bool // a push of it was looked at
+	pushed bool // its last_n moved
+}
+
+// receiptState is a receipt with what identifies its mutation.
+type receiptState struct {
+	data.Receipt
+	device data.ID
+	hash   [32]byte
+	copied bool   // the id was known: the receipt is another one's
+	based  *based // nil: every value that the mutation wrote stands under its seq
+}
+
+type deviceN struct {
+	device data.ID
+	n      int64
+}
+
+// world is what a batch of pushes looks at and changes: read under locks, changed by
+// decide, written by save. It knows no SQL.
+type world struct {
+	ws      int64
+	epoch   string
+	head    int64
+	access  int64
+	durable int64
+	now     data.Instant
+
+	rows     map[rowID]*state // those that mutations name; nil: there is none
+	there    map[rowID]bool   // whether the rows that fields refer to are there
+	devices  map[data.ID]*deviceState
+	receipts map[deviceN]*receiptState
+	byID     map[data.ID]*receiptState
+	roles    map[data.ID]Role
+	scope    map[scopeKey]*scopeState
+	owners   map[rowID]map[string]string // fields that a connector owns, of linked rows
+	owned    map[rowField]string         // which connector owns which field
+	authors  map[int64]data.ID           // who wrote a seq, where a conflict may have to say it
+	team     []member                    // where accounts come without an owner
+	runs     map[string]int64            // whose turn it is to run a connector
+	names    map[refID]rowID             // names in other systems that are there
+	rescued  map[data.ID]*rescuedText    // by device, where a contact is erased
+	belongs  map[rowID]data.ID           // then, the rows of the contact's account
+
+	out outcome
+}
+
+// outcome is what follows from a batch beside the changed rows.
+type outcome struct {
+	pushes   []pushed
+	receipts []*receiptState
+	letters  []letter
+	history  []loser
+	moved    []moved
+	events   []scopeEvent
+	forget   []data.ID // accounts of erased persons
+	tally    map[string]int64
+	refs     []ExtRef
+	states   []keptState
+	backs    int64 // write-backs that were made
+	rescoped bool  // roles or scope changed: decisions of others are to be made again
+}
+
+type pushed struct{ device, user data.ID }
+
+type letter struct {
+	receipt *receiptState
+	account data.ID
+	mut     *data.Mutation
+}
+
+type loser struct {
+	rowID
+	account data.ID
+	field   string
+	value   string
+	seq     int64
+	n       int64
+}
+
+type moved struct {
+	rowID
+	account data.ID
+	seq     int64
+}
+
+type scopeEvent struct {
+	scopeKey
+	seq  int64
+	into bool
+}

@@ -1,0 +1,117 @@
+package remote
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"rounds/data"
+	"rounds/sync/wire"
+)
+
+// Push sends mutations. The receipts of those that were decided come back; a passing
+// error in the midst of them is in the answer's Stop.
+func (r *Remote) Push(ctx context.Context, epoch string, muts []data.Mutation) (wire.Pushed, error) {
+	var out wire.Pushed
+	err := r.authorised(ctx, func(l Login) error {
+		out = wire.Pushed{}
+		return r.json(ctx, l.URL, call{method: http.MethodPost, path: "/v1/push", token: l.Access},
+			wire.Push{Device: l.Device, Epoch: epoch, Muts: muts}, &out)
+	})
+	return out, err
+}
+
+// Changes pulls one page from a cursor, of at most limit rows; actor names for whom a
+// gateway device asks, and is zero for any other.
+func (r *Remote) Changes(ctx context.Context, cursor string, limit int, actor data.ID) (page *data.Page, err error) {
+	q := url.Values{"cursor": {cursor}, "limit": {strconv.Itoa(limit)}}
+	if !actor.IsZero() {
+		q.Set("actor", actor.String())
+	}
+	err = r.authorised(ctx, func(l Login) error {
+		res, err := r.send(ctx, l.URL, call{method: http.MethodGet, path: "/v1/changes", query: q, token: l.Access, accept: wire.TypeNDJSON})
+		if err != nil {
+			return err
+		}
+		defer func() { _ = res.Body.Close() }()
+		page, err = wire.ReadPage(res.Body, maxPage)
+		return err
+	})
+	return page, err
+}
+
+// Snapshot streams the frames of a first sync, from the token of the last one that is
+// kept ("" from the start). It ends without an error only after the last head.
+func (r *Remote) Snapshot(ctx context.Context, token string, actor data.ID, frame func(wire.Frame) error) error {
+	q := url.Values{}
+	if token != "" {
+		q.Set("from", token)
+	}
+	if !actor.IsZero() {
+		q.Set("actor", actor.String())
+	}
+	return r.authorised(ctx, func(l Login) error {
+		res, err := r.send(ctx, l.URL, call{method: http.MethodGet, path: "/v1/snapshot", query: q, token: l.Access, accept: wire.TypeSnapshot})
+		if err != nil {
+			return err
+		}
+		defer func() { _ = res.Body.Close() }()
+		in := bufio.NewReaderSize(res.Body, 256<<10)
+		for {
+			f, err := wire.ReadFrame(in)
+			if errors.Is(err, io.EOF) {
+				return wire.ErrTruncated // the last head was to come
+			}
+			if err != nil {
+				return err
+			}
+			if err := frame(f); err != nil || f.Cursor != "" {
+				return err
+			}
+		}
+	})
+}
+
+// Poke follows the server's newest seq until the connection ends; a stream that was
+// cut is an error, as is one that is quiet for longer than its heartbeat allows.
+func (r *Remote) Poke(ctx context.Context, head func(int64)) error {
+	return r.authorised(ctx, func(l Login) error {
+		res, err := r.send(ctx, l.URL, call{method: http.MethodGet, path: "/v1/poke", token: l.Access, accept: "text/event-stream"})
+		if err != nil {
+			return err
+		}
+		defer func() { _ = res.Body.Close() }()
+		lines := bufio.NewScanner(res.Body)
+		for lines.Scan() {
+			raw, ok := strings.CutPrefix(lines.Text(), "data:")
+			if !ok {
+				continue // an empty line, a comment as heartbeat, a name
+			}
+			var p wire.Poke
+			if err := json.Unmarshal([]byte(raw), &p); err == nil && p.Head > 0 {
+				head(p.Head)
+			}
+		}
+		if err := lines.Err(); err != nil {
+			return passing(ctx, err)
+		}
+		return passing(ctx, io.ErrUnexpectedEOF)
+	})
+}
+
+// Rescue hands in what a revoked device could not send any more. The server keeps it
+// apart for a person to look at.
+func (r *Remote) Rescue(ctx context.Context, epoch string, muts []data.Mutation) error {
+	l, err := r.keys.Load()
+	if err != nil {
+		return err
+	}
+	return r.json(ctx, l.URL, call{method: http.MethodPost, path: "/v1/rescue", token: l.Refresh},
+		wire.Push{Device: l.Device, Epoch: epoch, Muts: muts}, nil)
+}

@@ -1,0 +1,167 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"rounds/data"
+	"rounds/sync/ledger"
+	"rounds/sync/wire"
+)
+
+// events takes in what the team's own systems report: checked whole, written in one
+// push, each event once however often it is sent.
+func (s *Server) events(x *exchange) error {
+	var in wire.Events
+	if err := decode(x.body, &in); err != nil {
+		return err
+	}
+	if len(in.Events) == 0 || len(in.Events) > wire.MaxEvents {
+		return refuse(http.StatusBadRequest, wire.CodeBadRequest, "a request of %d events; send 1 to %d", len(in.Events), wire.MaxEvents)
+	}
+	events, faults := readEvents(in.Events, s.clock())
+	if len(faults) > 0 {
+		return faulty(faults)
+	}
+	t, faults, err := s.place(x.Context(), x.caller, events)
+	if err != nil {
+		return err
+	}
+	if len(faults) > 0 {
+		return faulty(faults)
+	}
+	for i := range events {
+		t.event(i, &events[i])
+	}
+	pushed, err := s.ledger.Submit(x.Context(), x.caller, t.muts)
+	if err != nil {
+		return err
+	}
+	if err := s.ledger.Link(x.Context(), x.caller.Workspace, t.links...); err != nil {
+		return err
+	}
+	results := t.results(events, pushed.Receipts)
+	s.metrics.reported(results)
+	return answerJSON(x.out, x.Request, wire.Reported{Results: results})
+}
+
+// faulty is the problem of events that cannot be taken as they are.
+func faulty(faults []wire.Fault) *wire.Problem {
+	f := faults[0]
+	p := refuse(http.StatusBadRequest, wire.CodeInvalidField, "nothing was taken: event %d (%.60s): %s", f.Index, f.ID, f.Detail)
+	if f.Field != "" {
+		p = refuse(http.StatusBadRequest, wire.CodeInvalidField, "nothing was taken: event %d (%.60s), %s: %s", f.Index, f.ID, f.Field, f.Detail)
+	}
+	p.Errors = faults
+	return p
+}
+
+// name is an account's name in another system.
+type name struct {
+	system, id string
+	created    data.Instant
+}
+
+// place finds the account of every event. A sign-up of one that nobody knows makes it;
+// the events after it in the request may speak of it already.
+func (s *Server) place(ctx context.Context, c ledger.Caller, events []wire.Event) (*translation, []wire.Fault, error) {
+	t := &translation{
+		caller: c, accounts: make([]data.ID, len(events)), fresh: make([]bool, len(events)),
+		rows: map[data.ID]*account{}, opened: map[data.ID]bool{},
+	}
+	var faults []wire.Fault
+	known := map[[2]string][]ledger.ExtRef{}
+	var keys, requests []data.ID
+	for i := range events {
+		e := &events[i]
+		id, f, err := s.accountOf(ctx, t, i, known, e)
+		if err != nil {
+			return nil, nil, err
+		}
+		if f != nil {
+			f.Index, f.ID = i, e.ID
+			faults = append(faults, *f)
+			continue
+		}
+		t.accounts[i] = id
+		keys = append(keys, id)
+		if e.Ref != "" {
+			requests = append(requests, requestKey(c, e))
+		}
+	}
+	rows, err := s.ledger.Rows(ctx, c.Workspace, "account", keys...)
+	if err != nil {
+		return nil, nil, err
+	}
+	opened, err := s.ledger.Rows(ctx, c.Workspace, "request", requests...)
+	if err != nil {
+		return nil, nil, err
+	}
+	for key := range opened {
+		t.opened[key] = true
+	}
+	for i := range events {
+		id := t.accounts[i]
+		if t.fresh[i] {
+			t.rows[id] = &account{}
+		}
+		if id.IsZero() || t.rows[id] != nil {
+			continue
+		}
+		row, ok := rows[id]
+		if !ok {
+			faults = append(faults, wire.Fault{Index: i, ID: events[i].ID, Field: "account", Detail: "there is no account of that id"})
+			continue
+		}
+		if t.rows[id], err = readAccount(row); err != nil {
+			return nil, nil, err
+		}
+	}
+	return t, faults, nil
+}
+
+// accountOf is the account that an event is about.
+func (s *Server) accountOf(ctx context.Context, t *translation, i int, known map[[2]string][]ledger.ExtRef, e *wire.Event) (data.ID, *wire.Fault, error) {
+	if !e.Account.ID.IsZero() {
+		return e.Account.ID, nil, nil
+	}
+	n := name{e.Account.System, e.Account.ExtID, e.Account.CreatedAt}
+	if n.system == "" {
+		n.system = t.caller.Name
+	}
+	at := [2]string{n.system, n.id}
+	refs, asked := known[at]
+	if !asked {
+		var err error
+		if refs, err = s.ledger.Linked(ctx, t.caller.Workspace, n.system, "account", n.id); err != nil {
+			return data.ID{}, nil, err
+		}
+		known[at] = refs
+	}
+	var fits []ledger.ExtRef
+	for _, r := range refs {
+		if n.created == 0 || r.ExtCreatedAt == n.created {
+			fits = append(fits, r)
+		}
+	}
+	switch {
+	case len(fits) == 1:
+		return fits[0].Key, nil, nil
+	case len(fits) > 1:
+		return data.ID{}, fault("account", "your system has used the id %.60q %d times; give account.created_at, which tells them apart", n.id, len(fits)), nil
+	case e.Kind != "signup":
+		return data.ID{}, fault("account", "no account is known as %.60q in %.60s; send its signup first", n.id, n.system), nil
+	case e.Name == "":
+		return data.ID{}, fault("name", "a new account needs a name"), nil
+	}
+	if n.created == 0 {
+		n.created = e.At
+	}
+	id := derive(t.caller.Workspace.String(), "account", n.system, n.id, fmt.Sprint(int64(n.created)))
+	ref := ledger.ExtRef{Connector: n.system, Object: "account", ExtID: n.id, ExtCreatedAt: n.created, Ent: "account", Key: id}
+	known[at] = append(known[at], ref)
+	t.links = append(t.links, ref)
+	t.fresh[i] = true
+	return id, nil, nil
+}

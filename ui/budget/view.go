@@ -1,0 +1,101 @@
+package budget
+
+import (
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data"
+	"rounds/ui/part"
+)
+
+// detailLines is the room below the list for the selected rule.
+const detailLines = 5
+
+// View draws the rules and, below, what is said about the selected one.
+func (b *Budget) View(w, h int) (string, *tea.Cursor) {
+	th, words := &b.s.Theme, b.s.Words
+	lines := []string{
+		th.Muted.Render(part.Fit(" "+words.T("budget.title", b.s.Desk.Team().Budget.Days), w)),
+		"",
+	}
+	switch {
+	case b.failed != nil:
+		lines = append(lines, part.Wrap(" "+b.failed.Error(), w)...)
+	case !b.loaded:
+		lines = append(lines, " "+words.T("budget.counting"))
+	default:
+		c := columns(b.s.Words.T)
+		layout := c.Layout(w - 1)
+		lines = append(lines, " "+c.Header(layout, w-1, th.Faint))
+		lines = append(lines, b.list.View(*th, w, max(h-len(lines)-detailLines, 1), func(i, cells int, _ bool) string {
+			return c.Row(c.Layout(cells), cells, b.cells(&b.counts[i]))
+		}))
+		lines = append(lines, b.detail(w)...)
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+func columns(t func(string, ...any) string) *part.Columns {
+	number := func(key string, drop int) part.Column {
+		return part.Column{Title: t(key), Min: 9, Right: true, Drop: drop}
+	}
+	return &part.Columns{Gap: 1, Cols: []part.Column{
+		{Title: t("cli.explain.col.reason"), Min: 22, Flex: 1, Max: 30},
+		{Title: t("budget.fired"), Min: 5, Right: true}, {Title: t("budget.done"), Min: 5, Right: true}, {Title: t("budget.snoozed"), Min: 7, Right: true, Drop: 2},
+		number("budget.dismissed", 1), {Title: t("budget.cleared"), Min: 7, Right: true, Drop: 3}, {Title: t("budget.open"), Min: 4, Right: true, Drop: 4},
+		{Title: t("budget.rate"), Min: 8, Right: true},
+	}}
+}
+
+func (b *Budget) cells(c *data.RuleCount) []part.Cell {
+	th := &b.s.Theme
+	n := func(v int) part.Cell {
+		if v == 0 {
+			return part.Cell{Text: "·", Style: th.Faint}
+		}
+		return part.Cell{Text: strconv.Itoa(v), Style: th.Text}
+	}
+	name, rate := part.Cell{Text: string(c.Code), Style: th.Text}, part.Cell{Text: "–", Style: th.Faint}
+	if c.Fired > 0 {
+		rate = part.Cell{Text: b.s.Words.T("budget.percent", c.ActedOn()), Style: th.Text}
+	}
+	switch {
+	case !b.s.Desk.Team().IsOn(c.Code):
+		name = part.Cell{Text: string(c.Code) + " " + b.s.Words.T("budget.off"), Style: th.Faint}
+	case b.s.Desk.Team().Budget.Noise(c):
+		name.Text, name.Style, rate.Style = "! "+name.Text, th.Accent, th.Accent
+	}
+	return []part.Cell{name, n(c.Fired), n(c.Done), n(c.Snoozed), n(c.Dismissed), n(c.Cleared()), n(c.Open), rate}
+}
+
+// detail says of the selected rule by which numbers it fires, and what is proposed.
+func (b *Budget) detail(w int) []string {
+	c := b.selected()
+	if c == nil {
+		return nil
+	}
+	th, words, team := &b.s.Theme, b.s.Words, b.s.Desk.Team()
+	verdict, style := words.T("budget.keep", c.ActedOn()), th.Muted
+	limits := team.Budget
+	switch {
+	case !team.IsOn(c.Code):
+		verdict = words.T("budget.is-off")
+	case limits.Noise(c):
+		verdict, style = words.T("budget.propose")+" "+words.Noise(c), th.Accent
+	case c.Code.AnswersCustomer():
+		verdict = words.T("budget.waits")
+	case c.Fired-c.Open < limits.LeastFired:
+		verdict = words.T("budget.few", c.Fired-c.Open, limits.LeastFired)
+	}
+	numbers := team.NumbersOf(c.Code)
+	if numbers == "" {
+		numbers = words.T("rule.no-numbers")
+	}
+	lines := []string{"", " " + th.Title.Render(part.Fit(string(c.Code)+"  "+numbers, w-1))}
+	for _, line := range part.Wrap(verdict, w-2) {
+		lines = append(lines, " "+style.Render(line))
+	}
+	return lines[:min(len(lines), detailLines)]
+}

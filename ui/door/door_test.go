@@ -1,0 +1,559 @@
+package door
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// patience is for a machine with much to do.
+const patience = 40 * time.Second
+
+// house is a server on loopback whose people are ann and bob.
+type house struct {
+	*Server
+	t    *testing.T
+	addr string
+	dir  string
+	keys map[string]ssh.Signer
+	log  *logged
+	stop context.CancelFunc
+	done chan error
+}
+
+type logged struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logged) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+func newHouse(t *testing.T, limits Limits, serve func(ctx context.Context, s *Session) int) *house {
+	t.Helper()
+	h := &house{t: t, dir: t.TempDir(), keys: map[string]ssh.Signer{}, log: &logged{}, done: make(chan error, 1)}
+	for _, name := range []string{"ann", "bob"} {
+		h.keys[name] = newKey(t)
+		h.put(name, string(ssh.MarshalAuthorizedKey(h.keys[name].PublicKey())))
+	}
+	keys, problems, err := OpenKeys(h.dir, time.Now)
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	h.Server, err = New(Options{
+		Keys: keys, HostKey: newKey(t), Limits: limits, Clock: time.Now, Log: slog.New(slog.NewTextHandler(h.log, nil)), Serve: serve,
+		Refusal: func(key string) string { return "refused " + key }, Full: func(why Full) string { return fmt.Sprintf("full %d", why) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.addr = l.Addr().String()
+	ctx, cancel := context.WithCancel(context.Background())
+	h.stop = cancel
+	go func() { h.done <- h.Run(ctx, l) }()
+	t.Cleanup(func() { h.ends() })
+	return h
+}
+
+// ends stops the server and waits for its end.
+func (h *house) ends() {
+	h.t.Helper()
+	h.stop()
+	select {
+	case err := <-h.done:
+		if err != nil {
+			h.t.Errorf("the server ended with %v", err)
+		}
+		h.done <- nil
+	case <-time.After(patience):
+		h.t.Error("the server does not end")
+	}
+}
+
+func newKey(t *testing.T) ssh.Signer {
+	t.Helper()
+	_, secret, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := ssh.NewSignerFromKey(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signer
+}
+
+func (h *house) put(name, text string) {
+	h.t.Helper()
+	if err := os.WriteFile(filepath.Join(h.dir, name), []byte(text), 0o600); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// over logs in over a connection.
+func (h *house) over(conn net.Conn, name string) *ssh.Client {
+	h.t.Helper()
+	c, chans, reqs, err := ssh.NewClientConn(conn, h.addr, &ssh.ClientConfig{
+		Auth: []ssh.AuthMethod{ssh.PublicKeys(h.keys[name])}, HostKeyCallback: ssh.InsecureIgnoreHostKey(), //nolint:gosec // the host is made for the test
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	client := ssh.NewClient(c, chans, reqs)
+	h.t.Cleanup(func() { _ = client.Close() })
+	return client
+}
+
+func (h *house) connect() net.Conn {
+	h.t.Helper()
+	conn, err := net.Dial("tcp", h.addr)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return conn
+}
+
+func (h *house) client(name string) *ssh.Client {
+	h.t.Helper()
+	return h.over(h.connect(), name)
+}
+
+// open opens a session, on a terminal or without one.
+func (h *house) open(c *ssh.Client, terminal bool) (s *ssh.Session, in io.WriteCloser, out io.Reader) {
+	h.t.Helper()
+	s, err := c.NewSession()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if in, err = s.StdinPipe(); err == nil {
+		out, err = s.StdoutPipe()
+	}
+	if err == nil && terminal {
+		err = s.RequestPty("xterm", 40, 120, nil)
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return s, in, out
+}
+
+// echo answers what it reads until its input ends.
+func echo(_ context.Context, s *Session) int {
+	_, _ = io.Copy(s.Out, s.In)
+	return 0
+}
+
+func within(t *testing.T, what string, do func()) {
+	t.Helper()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		do()
+	}()
+	select {
+	case <-done:
+	case <-time.After(patience):
+		t.Fatalf("waited in vain: %s", what)
+	}
+}
+
+// gate is a connection whose client stops to read.
+type gate struct {
+	net.Conn
+	mu     sync.Mutex
+	closed bool
+	again  chan struct{}
+}
+
+func (g *gate) Read(b []byte) (int, error) {
+	g.mu.Lock()
+	closed := g.closed
+	g.mu.Unlock()
+	if closed {
+		<-g.again
+	}
+	return g.Conn.Read(b)
+}
+
+func (g *gate) shut() {
+	g.mu.Lock()
+	g.closed = true
+	g.mu.Unlock()
+}
+
+// A client that reads nothing any more, neither its session nor its connection, holds up
+// nobody: not another session, and not the end of the server.
+func TestAStalledClientHoldsUpNobody(t *testing.T) {
+	limits := Defaults()
+	limits.Drain = 0
+	var stalled sync.WaitGroup
+	stalled.Add(2)
+	h := newHouse(t, limits, func(ctx context.Context, s *Session) int {
+		if len(s.Args) == 0 {
+			return echo(ctx, s)
+		}
+		defer stalled.Done()
+		for { // until the connection is closed
+			if _, err := s.Out.Write(bytes.Repeat([]byte("frame "), 4096)); err != nil {
+				return 1
+			}
+		}
+	})
+	unread, _, _ := h.open(h.client("ann"), true)
+	if err := unread.Start("flood"); err != nil {
+		t.Fatal(err)
+	}
+	g := &gate{Conn: h.connect(), again: make(chan struct{})}
+	defer close(g.again)
+	deaf, _, _ := h.open(h.over(g, "ann"), true)
+	if err := deaf.Start("flood"); err != nil {
+		t.Fatal(err)
+	}
+	g.shut()
+
+	s, in, out := h.open(h.client("bob"), true)
+	if err := s.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	within(t, "the other session answers", func() {
+		for range 100 {
+			answer := make([]byte, 2)
+			if _, err := in.Write([]byte("hi")); err != nil {
+				t.Error(err)
+			}
+			if _, err := io.ReadFull(out, answer); err != nil || string(answer) != "hi" {
+				t.Errorf("%q, %v", answer, err)
+			}
+		}
+	})
+	h.ends()
+	within(t, "the stalled sessions end", stalled.Wait)
+}
+
+func TestAScreenWithoutAKeyIsClosed(t *testing.T) {
+	limits := Defaults()
+	limits.Idle = 300 * time.Millisecond
+	why := make(chan error, 2)
+	h := newHouse(t, limits, func(ctx context.Context, s *Session) int {
+		if s.Terminal == nil {
+			return echo(ctx, s)
+		}
+		<-ctx.Done()
+		why <- context.Cause(ctx)
+		return 7
+	})
+	c := h.client("ann")
+	command, in, out := h.open(c, false) // a command may wait for its input for longer
+	if err := command.Start("note"); err != nil {
+		t.Fatal(err)
+	}
+	s, _, _ := h.open(c, true)
+	if err := s.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	within(t, "the screen is closed", func() {
+		var exit *ssh.ExitError
+		if err := s.Wait(); !errors.As(err, &exit) || exit.ExitStatus() != 7 {
+			t.Errorf("it ended with %v", err)
+		}
+	})
+	if err := <-why; !errors.Is(err, ErrIdle) {
+		t.Errorf("it was closed because of %v", err)
+	}
+	within(t, "the command goes on", func() {
+		if _, err := in.Write([]byte("text")); err != nil {
+			t.Error(err)
+		}
+		_ = in.Close()
+		if got, err := io.ReadAll(out); err != nil || string(got) != "text" {
+			t.Errorf("%q, %v", got, err)
+		}
+	})
+}
+
+// Whoever leaves ends her session, also where the connection stays.
+func TestASessionEndsWithItsClient(t *testing.T) {
+	ended := make(chan error, 1)
+	h := newHouse(t, Defaults(), func(ctx context.Context, _ *Session) int {
+		<-ctx.Done()
+		ended <- context.Cause(ctx)
+		return 0
+	})
+	c := h.client("ann")
+	s, _, _ := h.open(c, true)
+	if err := s.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	_ = s.Close()
+	within(t, "it ends", func() {
+		if err := <-ended; !errors.Is(err, errGone) {
+			t.Errorf("it ended because of %v", err)
+		}
+	})
+	if !h.alive(c) {
+		t.Error("the connection went with the session")
+	}
+}
+
+func (h *house) alive(c *ssh.Client) bool {
+	_, _, err := c.SendRequest("keepalive@openssh.com", true, nil)
+	return err == nil
+}
+
+func TestSeatsAreCounted(t *testing.T) {
+	limits := Defaults()
+	limits.PerPerson, limits.Sessions = 2, 3
+	h := newHouse(t, limits, echo)
+	fill := func(name string) {
+		s, _, out := h.open(h.client(name), true)
+		if err := s.Shell(); err != nil {
+			t.Fatal(err)
+		}
+		_ = out
+	}
+	says := func(name, want string) {
+		t.Helper()
+		s, err := h.client(name).NewSession()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var errs bytes.Buffer
+		s.Stderr = &errs
+		if err := s.Run("x"); err == nil || errs.String() != want {
+			t.Errorf("%s: %v, %q", name, err, errs.String())
+		}
+	}
+	taken := func(n int) {
+		within(t, fmt.Sprintf("%d seats are taken", n), func() {
+			look := time.NewTicker(10 * time.Millisecond)
+			defer look.Stop()
+			for {
+				h.seats.mu.Lock()
+				all := h.seats.all
+				h.seats.mu.Unlock()
+				if all == n {
+					return
+				}
+				<-look.C
+			}
+		})
+	}
+	fill("ann")
+	fill("ann")
+	taken(2)
+	says("ann", "full 1\n")
+	fill("bob")
+	taken(3)
+	says("bob", "full 2\n")
+}
+
+// A server that ends tells its sessions, and gives them time.
+func TestTheEndIsTold(t *testing.T) {
+	limits := Defaults()
+	limits.Drain = patience
+	begun := make(chan struct{})
+	h := newHouse(t, limits, func(ctx context.Context, s *Session) int {
+		close(begun)
+		select {
+		case <-s.Draining:
+			_, _ = io.WriteString(s.Out, "soon\n")
+		case <-ctx.Done():
+		}
+		return 3
+	})
+	s, _, out := h.open(h.client("ann"), true)
+	if err := s.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	within(t, "it begins", func() { <-begun })
+	h.stop()
+	within(t, "it is told", func() {
+		if got, err := io.ReadAll(out); err != nil || string(got) != "soon\r\n" {
+			t.Errorf("%q, %v", got, err)
+		}
+	})
+	within(t, "the server ends with its last session", h.ends)
+	if _, err := net.Dial("tcp", h.addr); err == nil {
+		t.Error("it still listens")
+	}
+}
+
+func TestWhatAClientSaysIsCleaned(t *testing.T) {
+	got := make(chan *Session, 1)
+	h := newHouse(t, Defaults(), func(_ context.Context, s *Session) int {
+		got <- s
+		return 0
+	})
+	s, err := h.client("ann").NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 2 * mostVariables {
+		_ = s.Setenv(fmt.Sprintf("LC_%d", i), "x")
+	}
+	_ = s.Setenv("LANG", strings.Repeat("x", mostVariable+1))
+	if err := s.RequestPty("xt\x1b]0;erm", 1<<30, 1<<30, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	one := <-got
+	if strings.ContainsAny(one.Term(), "\x1b\a") || one.Terminal.Size.W > mostColumns || one.Terminal.Size.H > mostRows || len(one.Environ) > mostVariables+1 {
+		t.Errorf("TERM %q, %v, %d variables", one.Term(), one.Terminal.Size, len(one.Environ))
+	}
+	stranger := newKey(t)
+	said := ""
+	_, err = ssh.Dial("tcp", h.addr, &ssh.ClientConfig{
+		User: "x\x1b[31m\n" + strings.Repeat("y", 1000), Auth: []ssh.AuthMethod{ssh.PublicKeys(stranger, newKey(t))},
+		HostKeyCallback: ssh.InsecureIgnoreHostKey(), //nolint:gosec // the host is made for the test
+		BannerCallback:  func(m string) error { said += m; return nil },
+	})
+	if want := "refused " + ssh.FingerprintSHA256(stranger.PublicKey()) + "\r\n"; err == nil || said != want {
+		t.Errorf("a stranger heard %q: %v", said, err)
+	}
+	if log := h.log.String(); strings.ContainsAny(log, "\x1b") || strings.Contains(log, strings.Repeat("y", longestName)) || !strings.Contains(log, "refused") {
+		t.Errorf("the log is %q", log)
+	}
+}
+
+func TestConnectionsOfAnAddressAreCounted(t *testing.T) {
+	now := time.Date(2026, 11, 21, 14, 0, 0, 0, time.UTC)
+	k := newKnocks(func() time.Time { return now }, &Limits{Burst: 3, Every: time.Second, Logins: 4})
+	one, two := &net.TCPAddr{IP: net.IPv4(10, 0, 0, 1), Port: 1}, &net.TCPAddr{IP: net.IPv4(10, 0, 0, 2), Port: 2}
+	for i, step := range []struct {
+		addr  net.Addr
+		after time.Duration
+		leave int
+		want  bool
+	}{
+		{one, 0, 1, true}, {one, 0, 1, true}, {one, 0, 1, true},
+		{one, 0, 0, false},                      // three at once
+		{two, 0, 1, true},                       // another address
+		{one, 999 * time.Millisecond, 0, false}, // not yet
+		{one, time.Millisecond, 1, true},
+		{one, time.Hour, 0, true}, {one, 0, 0, true}, {one, 0, 0, true}, {two, 0, 0, true},
+		{two, 0, 0, false}, // four logins are under way
+	} {
+		now = now.Add(step.after)
+		if got := k.enter(step.addr); got != step.want {
+			t.Errorf("step %d: %v", i, got)
+		}
+		for range step.leave {
+			k.leave()
+		}
+	}
+}
+
+func TestKeysOfAFolder(t *testing.T) {
+	dir := t.TempDir()
+	line := func(key ssh.PublicKey) string { return string(ssh.MarshalAuthorizedKey(key)) }
+	ann, both, gone := newKey(t), newKey(t), newKey(t)
+	short, err := rsa.GenerateKey(rand.Reader, 1024) //nolint:gosec // it is to be refused
+	if err != nil {
+		t.Fatal(err)
+	}
+	weak, err := ssh.NewPublicKey(&short.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(name, text string, mode os.FileMode) {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.WriteFile(path, []byte(text), 0o600), os.Chmod(path, mode)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("ann.pub", "# hers\n\n"+line(ann.PublicKey())+line(both.PublicKey())+line(gone.PublicKey()), 0o644)
+	write("bob", line(both.PublicKey())+line(weak)+"from=\"10.0.0.1\" "+line(newKey(t).PublicKey())+"nonsense\n", 0o600)
+	write("eve", line(newKey(t).PublicKey()), 0o666)
+	write("ann.toml", "theme = \"light\"\n", 0o600)
+	write(".hidden", "nonsense", 0o600)
+	now := time.Now()
+	k, problems, err := OpenKeys(dir, func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"bob:2: an RSA key of 1024 bits is too short", "bob:3: options before a key", "bob:4: ", "eve can be written by others", "stands in the file of ann too"} {
+		found := false
+		for _, p := range problems {
+			found = found || strings.Contains(p, want)
+		}
+		if !found {
+			t.Errorf("%q is not told in %q", want, problems)
+		}
+	}
+	if len(problems) != 5 || k.Len() != 2 {
+		t.Errorf("%d keys, problems %q", k.Len(), problems)
+	}
+	holder := func(key ssh.Signer, want string) {
+		t.Helper()
+		if name, err := k.Holder(key.PublicKey()); err != nil || name != want {
+			t.Errorf("it is %q's, want %q (%v)", name, want, err)
+		}
+	}
+	holder(ann, "ann")
+	holder(both, "")
+	holder(gone, "ann")
+	write("ann.pub", line(ann.PublicKey()), 0o644)
+	now = now.Add(rereadAfter)
+	holder(ann, "ann")
+	holder(gone, "")
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(rereadAfter)
+	if name, err := k.Holder(ann.PublicKey()); name != "" || err == nil {
+		t.Errorf("without the folder it is %q's, %v", name, err)
+	}
+}
+
+func TestTheHostKeyIsMadeOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "new", "key")
+	made, err := HostKey(path, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Fatalf("%v, %v", info.Mode(), err)
+	}
+	again, err := HostKey(path, rand.Reader)
+	if err != nil || !bytes.Equal(made.PublicKey().Marshal(), again.PublicKey().Marshal()) {
+		t.Errorf("another key: %v", err)
+	}
+	if err := os.Chmod(path, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := HostKey(path, rand.Reader); err == nil || !strings.Contains(err.Error(), "chmod 600") {
+		t.Errorf("a key that others may read: %v", err)
+	}
+}

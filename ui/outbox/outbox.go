@@ -1,0 +1,240 @@
+// Package outbox is the Sync page: where syncing stands, what waits to be sent, and
+// what needs a person: fields that two people set, and changes that the server refused
+// or whose account left the book.
+package outbox
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data"
+	"rounds/data/store"
+	"rounds/ui/keys"
+	"rounds/ui/page"
+	"rounds/ui/part"
+)
+
+// Outbox is the page.
+type Outbox struct {
+	s      *page.Session
+	list   part.List
+	items  []item
+	status store.Status
+	names  map[data.ID]string // of the team
+	loaded bool
+	failed error
+}
+
+// New makes the page.
+func New(s *page.Session) *Outbox { return &Outbox{s: s} }
+
+type (
+	loadedMsg struct {
+		clashes []store.Clash
+		letters []store.Letter
+		waiting []store.Letter
+		status  store.Status
+		users   []data.User
+		err     error
+	}
+	doneMsg struct {
+		said string
+		err  error
+	}
+)
+
+// mostWaiting bounds how much of what waits is listed; the count is of all.
+const mostWaiting = 200
+
+// Init loads what waits.
+func (o *Outbox) Init() tea.Cmd { return o.load() }
+
+func (o *Outbox) load() tea.Cmd {
+	st := o.s.Desk.Store
+	return page.Work(func(ctx context.Context) tea.Msg {
+		var m loadedMsg
+		for _, read := range []func() error{
+			func() (err error) { m.clashes, err = st.Clashes(ctx); return err },
+			func() (err error) { m.letters, err = st.Letters(ctx); return err },
+			func() (err error) { m.waiting, err = st.WaitingChanges(ctx, mostWaiting); return err },
+			func() (err error) { m.status, err = st.Status(ctx); return err },
+			func() (err error) { m.users, err = st.Users(ctx); return err },
+		} {
+			if m.err = read(); m.err != nil {
+				break
+			}
+		}
+		return m
+	})
+}
+
+// Title is what the header says.
+func (o *Outbox) Title() string { return o.s.Words.T("sync.page") }
+
+// Capturing is false: texts are edited in a dialog.
+func (o *Outbox) Capturing() bool { return false }
+
+// Bindings are the keys of the page, those of the selected line first.
+func (o *Outbox) Bindings() []keys.Binding {
+	k, m := &o.s.Keys.Sync, &o.s.Keys.Move
+	var out []keys.Binding
+	if it := o.selected(); it != nil {
+		switch it.kind {
+		case kindClash:
+			out = append(out, k.First, k.Second, k.Edit.Off(it.noEdit()))
+		case kindRefused:
+			out = append(out, k.Retry, k.Edit.Off(it.noEdit()), k.Drop, o.s.Keys.Account.Copy)
+		case kindLeft:
+			out = append(out, k.Drop, o.s.Keys.Account.Copy)
+		case kindWaiting:
+			out = append(out, o.s.Keys.Account.Copy)
+		}
+		out = append(out, m.Open.Off(it.noAccount()))
+	}
+	off := ""
+	if o.s.Sync == nil {
+		off = "off.no-server"
+	}
+	return append(out, o.s.Keys.Global.SyncNow.Off(off), k.Offline.Off(off), k.Export.Off(off), m.Down, m.Up, m.Back)
+}
+
+// Update takes keys and results.
+func (o *Outbox) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case loadedMsg:
+		o.take(msg)
+	case doneMsg:
+		if msg.err != nil {
+			return page.Fail(msg.err)
+		}
+		return tea.Batch(page.Toast(msg.said), o.load())
+	case page.ChangedMsg, page.SyncedMsg:
+		return o.load()
+	case tea.MouseWheelMsg:
+		o.list.Turn(msg)
+	case tea.KeyPressMsg:
+		return o.key(msg)
+	}
+	return nil
+}
+
+// take keeps the selected line selected.
+func (o *Outbox) take(msg loadedMsg) {
+	o.loaded, o.failed = true, msg.err
+	if msg.err != nil {
+		return
+	}
+	o.status, o.names = msg.status, map[data.ID]string{}
+	for i := range msg.users {
+		o.names[msg.users[i].ID] = msg.users[i].Name
+	}
+	var at string
+	if it := o.selected(); it != nil {
+		at = it.id()
+	}
+	o.items = itemsOf(&msg)
+	o.list.SetLen(len(o.items))
+	for i := range o.items {
+		if o.items[i].id() == at {
+			o.list.Select(i)
+		}
+	}
+}
+
+func (o *Outbox) selected() *item {
+	if i := o.list.Cursor(); i >= 0 {
+		return &o.items[i]
+	}
+	return nil
+}
+
+func (o *Outbox) key(msg tea.KeyPressMsg) tea.Cmd {
+	k, m := &o.s.Keys.Sync, &o.s.Keys.Move
+	switch {
+	case m.Back.Matches(msg):
+		return o.s.Ask(page.BackMsg{})
+	case o.list.Key(msg, m, false):
+		return nil
+	case k.Offline.Matches(msg):
+		return o.cut()
+	case k.Export.Matches(msg):
+		return o.export()
+	}
+	it := o.selected()
+	if it == nil {
+		return nil
+	}
+	switch {
+	case m.Open.Matches(msg):
+		if it.noAccount() != "" {
+			return nil
+		}
+		return o.s.Ask(page.OpenAccountMsg{ID: it.account()})
+	case o.s.Keys.Account.Copy.Matches(msg) && it.letter != nil:
+		return o.s.Ask(page.CopyMsg{Text: o.textOf(it)})
+	case it.kind == kindClash:
+		return o.clashKey(msg, it)
+	case it.kind == kindRefused || it.kind == kindLeft:
+		return o.letterKey(msg, it)
+	}
+	return nil
+}
+
+// clashKey picks a value.
+func (o *Outbox) clashKey(msg tea.KeyPressMsg, it *item) tea.Cmd {
+	k := &o.s.Keys.Sync
+	switch {
+	case k.First.Matches(msg):
+		return o.settle(it, store.PickKept)
+	case k.Second.Matches(msg):
+		return o.settle(it, store.PickOther)
+	case k.Edit.Matches(msg) && it.noEdit() == "":
+		return o.s.Ask(page.OpenDialogMsg{Dialog: newEdit(o, it)})
+	}
+	return nil
+}
+
+func (o *Outbox) settle(it *item, pick store.Pick) tea.Cmd {
+	st, id, me, said := o.s.Desk.Store, it.clash.ID, o.s.Me.ID, o.s.Words.T("sync.picked")
+	return page.Work(func(ctx context.Context) tea.Msg { return doneMsg{said, st.Settle(ctx, id, pick, nil, me)} })
+}
+
+// letterKey does something with a change that the server refused.
+func (o *Outbox) letterKey(msg tea.KeyPressMsg, it *item) tea.Cmd {
+	k, st, entry := &o.s.Keys.Sync, o.s.Desk.Store, it.letter.Entry
+	switch {
+	case k.Retry.Matches(msg) && it.kind == kindRefused:
+		said := o.s.Words.T("sync.retried")
+		return page.Work(func(ctx context.Context) tea.Msg { return doneMsg{said, st.RetryLetter(ctx, entry, "", "")} })
+	case k.Edit.Matches(msg) && it.kind == kindRefused && it.noEdit() == "":
+		return o.s.Ask(page.OpenDialogMsg{Dialog: newEdit(o, it)})
+	case k.Drop.Matches(msg):
+		return o.s.Ask(page.OpenDialogMsg{Dialog: &drop{o: o, it: *it}})
+	}
+	return nil
+}
+
+// cut ends every exchange with the server, or begins it again.
+func (o *Outbox) cut() tea.Cmd {
+	if o.s.Sync == nil {
+		return nil
+	}
+	on := o.s.Sync.State().Phase != data.SyncPostpone
+	o.s.Sync.Cut(on)
+	if on {
+		return page.Toast(o.s.Words.T("sync.cut"))
+	}
+	return page.Toast(o.s.Words.T("sync.restored"))
+}
+
+func (o *Outbox) export() tea.Cmd {
+	if o.s.Sync == nil {
+		return nil
+	}
+	sync, words := o.s.Sync, o.s.Words
+	return page.Work(func(ctx context.Context) tea.Msg {
+		path, err := sync.Export(ctx)
+		return doneMsg{words.T("sync.exported", path), err}
+	})
+}

@@ -1,0 +1,26 @@
+package outbox
+
+import (
+	"testing"
+
+	"rounds/ui/page"
+	"rounds/ui/words"
+)
+
+// An amount is in hundredths to the cent, however a floating-point number holds it, and
+// however the language writes it.
+func TestAmountsKeepTheirCents(t *testing.T) {
+	for lang, amounts := range map[string]map[string]string{
+		"en": {"19.99": "1999", "1,240": "124000", "0.29": "29", "-1.15": "-115", "1240.5": "124050"},
+		"de": {"19,99": "1999", "1.240": "124000", "1.240,50": "124050", "8.5": "850"},
+		"ja": {"19.99": "1999", "１，２４０": "124000"},
+	} {
+		o := &Outbox{s: &page.Session{Words: words.New(lang)}}
+		for typed, want := range amounts {
+			got, err := o.parse("account", "mrr", typed)
+			if err != nil || string(got) != want {
+				t.Errorf("%s: %q is %s, %v; want %s", lang, typed, got, err, want)
+			}
+		}
+	}
+}

@@ -1,0 +1,221 @@
+package outbox
+
+import (
+	"encoding/json"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data"
+	"rounds/data/store"
+	"rounds/ui/part"
+	"rounds/ui/theme"
+)
+
+// detailLines is the room below the list for the selected line.
+const detailLines = 8
+
+// View draws where syncing stands, the lines, and what is to say of the selected one.
+func (o *Outbox) View(w, h int) (string, *tea.Cursor) {
+	th, words := &o.s.Theme, o.s.Words
+	lines := append(o.head(w), "")
+	switch {
+	case o.failed != nil:
+		lines = append(lines, part.Wrap(" "+o.failed.Error(), w)...)
+	case !o.loaded:
+		lines = append(lines, " "+words.T("state.loading"))
+	case len(o.items) == 0:
+		for _, line := range part.Wrap(words.T("sync.empty"), w-2) {
+			lines = append(lines, " "+th.Muted.Render(line))
+		}
+	default:
+		c := o.columns()
+		lines = append(lines, " "+c.Header(c.Layout(w-1), w-1, th.Faint))
+		room := max(h-len(lines)-detailLines, 1)
+		lines = append(lines, o.list.View(*th, w, min(room, len(o.items)), func(i, cells int, _ bool) string {
+			return c.Row(c.Layout(cells), cells, o.cells(&o.items[i]))
+		}))
+		lines = append(lines, o.detail(w)...)
+	}
+	return part.Block(strings.Join(lines, "\n"), w, h), nil
+}
+
+// head says with whom this book syncs, and how that goes.
+func (o *Outbox) head(w int) []string {
+	th, words := &o.s.Theme, o.s.Words
+	if o.s.Sync == nil {
+		var out []string
+		for _, line := range part.Wrap(words.T("sync.no-server"), w-2) {
+			out = append(out, " "+th.Muted.Render(line))
+		}
+		return out
+	}
+	state := o.s.Sync.State()
+	out := []string{" " + th.Title.Render(part.Cut(words.T("sync.with", o.s.Sync.Server()), w-2))}
+	line := words.SyncLine(&state, o.status.Waiting, o.s.Now(), o.s.Location)
+	out = append(out, " "+th.Text.Render(part.Cut(line, w-2)))
+	if p := &state.Progress; state.Phase == data.SyncFirst && p.Total > 0 {
+		out = append(out, " "+part.Meter(float64(p.Rows)/float64(p.Total), words.T("sync.progress", words.Number(p.Rows), words.Number(p.Total), words.Number(p.Rate)), min(76, w-2)))
+	}
+	if state.Problem != "" {
+		for i, line := range part.Wrap(state.Problem, w-2) {
+			if i < 2 {
+				out = append(out, " "+th.Muted.Render(line))
+			}
+		}
+	}
+	return out
+}
+
+func (o *Outbox) columns() *part.Columns {
+	t := o.s.Words.T
+	return &part.Columns{Gap: 1, Cols: []part.Column{
+		{Title: t("sync.col.state"), Min: 10},
+		{Title: t("sync.col.account"), Min: 18, Flex: 1, Max: 34},
+		{Title: t("sync.col.what"), Min: 14, Max: 24, Flex: 1},
+		{Title: t("sync.col.value"), Min: 12, Flex: 3, Drop: 1},
+		{Title: t("sync.col.when"), Min: 10, Right: true, Drop: 2},
+	}}
+}
+
+func (o *Outbox) cells(it *item) []part.Cell {
+	th, words := &o.s.Theme, o.s.Words
+	glyph, style := theme.GlyphAlert+" ", th.Accent
+	if it.kind == kindWaiting {
+		glyph, style = theme.GlyphWait+" ", th.Muted
+	}
+	state := part.Cell{Text: glyph + words.T("sync.kind."+kindKeys[it.kind]), Style: style}
+	account := part.Cell{Text: it.accountName(), Style: th.Text}
+	if account.Text == "" {
+		account = part.Cell{Text: words.T("sync.no-account"), Style: th.Faint}
+	}
+	return []part.Cell{
+		state, account, {Text: o.what(it), Style: th.Text}, {Text: o.gist(it), Style: th.Muted},
+		{Text: words.Ago(it.at(), o.s.Now(), o.s.Location), Style: th.Muted},
+	}
+}
+
+var kindKeys = map[kind]string{kindClash: "clash", kindRefused: "refused", kindLeft: "left", kindWaiting: "waiting"}
+
+// what names the field, or the kind of row and what is done to it.
+func (o *Outbox) what(it *item) string {
+	if it.clash != nil {
+		return o.s.Words.Field(it.clash.Ent, it.clash.Field)
+	}
+	name := o.s.Words.Kind(it.letter.Ent)
+	if it.letter.Op == data.OpUpdate && len(it.letter.Fields) == 1 {
+		return name + " " + o.s.Words.Field(it.letter.Ent, it.letter.Fields[0].Name)
+	}
+	if key := "sync.op." + string(it.letter.Op); o.s.Words.Has(key) {
+		return o.s.Words.T(key, name)
+	}
+	return name
+}
+
+// gist is what it says, in one line.
+func (o *Outbox) gist(it *item) string {
+	if it.clash != nil {
+		return o.say(it.clash.Ent, it.clash.Field, it.clash.Kept) + " / " + o.say(it.clash.Ent, it.clash.Field, it.clash.Other)
+	}
+	return strings.Join(strings.Fields(o.textOf(it)), " ")
+}
+
+// textOf is the text of a change, or its values by name where it has none.
+func (o *Outbox) textOf(it *item) string {
+	if body := it.letter.Body(); body != "" && len(body) > 3 {
+		return body
+	}
+	var out []string
+	for _, f := range it.letter.Fields {
+		out = append(out, o.s.Words.Field(it.letter.Ent, f.Name)+" "+o.say(it.letter.Ent, f.Name, string(f.Value)))
+	}
+	return strings.Join(out, " · ")
+}
+
+// detail says all of the selected line.
+func (o *Outbox) detail(w int) []string {
+	it := o.selected()
+	if it == nil {
+		return nil
+	}
+	th := &o.s.Theme
+	title := part.Cut(strings.Join(part.Filled(it.accountName(), o.what(it)), " · "), w-2)
+	lines := []string{"", " " + th.Title.Render(title)}
+	if it.clash != nil {
+		lines = append(lines, o.sides(it.clash, w)...)
+	} else {
+		for _, line := range part.Wrap(o.textOf(it), w-2) {
+			lines = append(lines, " "+th.Text.Render(line))
+		}
+		lines = lines[:min(len(lines), detailLines-2)]
+		for _, line := range part.Wrap(o.why(it), w-2) {
+			lines = append(lines, " "+th.Muted.Render(line))
+		}
+	}
+	return lines[:min(len(lines), detailLines)]
+}
+
+// why says what is the matter with a change.
+func (o *Outbox) why(it *item) string {
+	words := o.s.Words
+	switch it.kind {
+	case kindRefused:
+		return words.T("sync.why.refused", it.letter.Detail)
+	case kindLeft:
+		return words.T("sync.why.left")
+	}
+	return words.T("sync.why.waiting")
+}
+
+// sides are the two values of a conflict beside each other, with who set them; in a
+// narrow window below each other.
+func (o *Outbox) sides(c *store.Clash, w int) []string {
+	th, words, k := &o.s.Theme, o.s.Words, &o.s.Keys.Sync
+	first := []string{words.T("sync.side.kept", k.First.Label(), o.person(c.KeptName)), o.say(c.Ent, c.Field, c.Kept)}
+	second := []string{words.T("sync.side.other", k.Second.Label(), o.person(c.OtherName), c.Device), o.say(c.Ent, c.Field, c.Other)}
+	const gap = 3
+	half := (w - 2 - gap) / 2
+	if w < 70 {
+		half = w - 2
+	}
+	left, right := o.side(first, half), o.side(second, half)
+	if w < 70 {
+		return append(left, right...)
+	}
+	var out []string
+	for i := range max(len(left), len(right)) {
+		l, r := part.Fit("", half+1), ""
+		if i < len(left) {
+			l = part.FitStyled(left[i], half+1)
+		}
+		if i < len(right) {
+			r = right[i]
+		}
+		out = append(out, l+" "+th.Rule.Render(theme.GlyphRule)+r)
+	}
+	return out
+}
+
+func (o *Outbox) side(lines []string, w int) []string {
+	th := &o.s.Theme
+	out := []string{" " + th.Muted.Render(part.Cut(lines[0], w))}
+	for i, line := range part.Wrap(lines[1], w) {
+		if i < 3 {
+			out = append(out, " "+th.Text.Render(line))
+		}
+	}
+	return out
+}
+
+func (o *Outbox) person(name string) string {
+	if name == "" {
+		return o.s.Words.T("sync.somebody")
+	}
+	return name
+}
+
+// jsonText reads a JSON string, "" for anything else.
+func jsonText(raw json.RawMessage) (s string) {
+	_ = json.Unmarshal(raw, &s) // any other value has no text
+	return s
+}

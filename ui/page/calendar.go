@@ -1,0 +1,58 @@
+package page
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"rounds/data"
+	"rounds/data/booking"
+	"rounds/data/ical"
+	"rounds/data/store"
+)
+
+// BothClocks says when something is, in the customer's time and ours: "Fri 27 Nov 10:00
+// there · 09:00 here".
+func (s *Session) BothClocks(at data.Instant, there *time.Location) string {
+	w, now, here := s.Words, s.Now(), s.Location
+	ours := w.Clock(at, here)
+	if at.DateIn(here) != at.DateIn(there) {
+		ours = w.Moment(at, now, here)
+	}
+	return w.T("time.both", w.Moment(at, now, there), ours)
+}
+
+// CallName is what a booked call is called: by its text, else by its kind.
+func (s *Session) CallName(u *data.FollowUp) string {
+	return cmp.Or(u.Text, s.Words.T("booking."+string(u.Kind)))
+}
+
+// Calendar are the booked calls of an account that are still to come, as entries of a
+// calendar: with whom, where to dial, and what time it is there.
+func (s *Session) Calendar(d *store.Dossier) []ical.Event {
+	var out []ical.Event
+	for _, u := range booking.Coming(d.Facts, s.Now()) {
+		out = append(out, s.event(d.Facts, &u))
+	}
+	return out
+}
+
+func (s *Session) event(f *data.Facts, u *data.FollowUp) ical.Event {
+	who, phone, there := "", f.Account.Phone, f.Account.Location()
+	for i := range f.Contacts {
+		if c := &f.Contacts[i]; c.ID == u.ContactID {
+			who, phone = strings.TrimSpace(c.Name+" "+c.Email), cmp.Or(c.Phone, phone)
+			there = f.Zone(c)
+		}
+	}
+	lines := []string{s.Words.T("booking.there", s.Words.Moment(u.DueAt, s.Now(), there), there)}
+	for _, line := range []string{who, phone} {
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return ical.Event{
+		ID: u.ID, Stamp: u.CreatedAt, Start: u.DueAt, Minutes: u.Minutes,
+		Summary: s.CallName(u) + ": " + f.Account.Name, Description: strings.Join(lines, "\n"), Location: phone,
+	}
+}

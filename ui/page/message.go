@@ -1,0 +1,106 @@
+package page
+
+import (
+	"cmp"
+	"strings"
+
+	"rounds/data"
+	"rounds/data/desk"
+	"rounds/data/message"
+	"rounds/data/playbook"
+	"rounds/data/store"
+)
+
+// Held is a call of which a message is drafted: one that was filed, or one that is
+// going on as it would be filed now.
+type Held struct {
+	File     *store.Dossier
+	Call     data.Activity
+	Play     *playbook.Playbook // nil for a call without a checklist
+	Run      playbook.Run
+	NextStep string
+	FollowUp data.Instant // 0 for none
+	AllDay   bool
+	Told     []string // topics of this call, by id or as they were typed
+}
+
+// LastCall is the last call with an account that was filed; ok is false where there was
+// none. It parses a playbook: on a screen, call it in a command.
+func LastCall(d *desk.Desk, f *store.Dossier) (held Held, ok bool) {
+	for i := range f.Facts.Activities {
+		a := &f.Facts.Activities[i]
+		if a.Kind == data.ActivityCall && a.State == data.CallFiled && (!ok || a.At > held.Call.At) {
+			held, ok = Held{File: f, Call: *a, NextStep: a.NextStep}, true
+		}
+	}
+	if !ok {
+		return held, false
+	}
+	for i := range f.Facts.Runs {
+		if r := &f.Facts.Runs[i]; r.ID == held.Call.RunID {
+			if held.Play = d.PlayOfRun(r); held.Play != nil {
+				held.Run = desk.RunOf(held.Play, f.StepsOf(r.ID), desk.RunFacts(f.Facts, r.Reason, held.Call.EndedAt))
+			}
+		}
+	}
+	for i := range f.Facts.FollowUps {
+		if u := &f.Facts.FollowUps[i]; u.ActivityID == held.Call.ID && u.DoneAt == 0 {
+			held.FollowUp, held.AllDay = u.DueAt, u.AllDay
+		}
+	}
+	for i := range f.Told {
+		if f.Told[i].ActivityID == held.Call.ID {
+			held.Told = append(held.Told, f.Told[i].Topic)
+		}
+	}
+	return held, true
+}
+
+// Contact is whom the call was with, the zero one where nobody is named.
+func (h *Held) Contact() data.Contact {
+	for _, c := range h.File.Facts.Contacts {
+		if c.ID == h.Call.ContactID {
+			return c
+		}
+	}
+	return data.Contact{}
+}
+
+// Language is the customer's, in which the message is written as far as we can.
+func (h *Held) Language() string {
+	c := h.Contact()
+	return cmp.Or(c.Language, h.File.Facts.Account.Language, "en")
+}
+
+// Draft writes the message to the customer about a call. topics name what was told.
+func (s *Session) Draft(h *Held, topics desk.Topics) string {
+	who := h.Contact()
+	there, lang := h.File.Facts.Zone(&who), h.Language()
+	f := message.Facts{
+		Lang: lang, Contact: who.Name, CSM: s.Me.Name, Email: s.Me.Email, Date: h.Call.At.DateIn(there).String(),
+		NoAnswer: h.Call.Outcome == data.OutcomeNoAnswer, NextStep: h.NextStep, Promises: message.PromisesOf(h.File.Facts, h.Call.ID),
+	}
+	if h.FollowUp != 0 {
+		f.FollowUp = h.FollowUp.DateIn(there).String()
+		if !h.AllDay {
+			f.Clock = s.Words.Clock(h.FollowUp, there)
+		}
+	}
+	if f.NoAnswer {
+		f.NextStep = "" // what we do next is our own note
+		return message.Draft(f)
+	}
+	if h.Play != nil {
+		summary, _ := h.Play.RenderSummary(h.Run, lang, playbook.Facts{Account: h.File.Facts.Account.Name})
+		f.Summary = message.Points(summary)
+	}
+	if f.Summary == "" {
+		for _, id := range h.Told {
+			f.Told = append(f.Told, topics.Name(id, lang))
+		}
+	}
+	if f.Summary == "" && len(f.Told) == 0 {
+		f.Summary = strings.TrimSpace(h.Call.Summary)
+	}
+	return message.Draft(f)
+}

@@ -1,0 +1,21 @@
+package page
+
+import "rounds/data"
+
+// Primary is the contact whom a call is with when none is named: the primary one,
+// else the first who has not left.
+func Primary(contacts []data.Contact) data.Contact {
+	var first data.Contact
+	for _, p := range contacts {
+		if p.LeftOn != 0 {
+			continue
+		}
+		if p.Primary {
+			return p
+		}
+		if first.ID.IsZero() || p.Name < first.Name {
+			first = p
+		}
+	}
+	return first
+}

@@ -1,0 +1,249 @@
+package paper
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"rounds/data"
+	"rounds/data/health"
+	"rounds/data/kpi"
+	"rounds/data/text"
+	"rounds/ui/words"
+)
+
+// Month is what the report of one account over a month is written from.
+type Month struct {
+	Facts  *data.Facts // as of the end of the month, or of now while it lasts
+	Window kpi.Window
+	End    data.Instant // the end of the month, or now while it lasts
+	Rules  *health.Rules
+	Before health.Result // as of the beginning of the month
+	After  health.Result // as of End
+	Owner  string
+}
+
+// Markdown is the report of one account over a month: how its health moved and why, what
+// was spoken about, asked and promised, how much it uses and pays, and what comes next.
+// Days are the customer's; w is best in the customer's language.
+func (m *Month) Markdown(w *words.Words) string {
+	p := &monthly{Month: m, w: w}
+	a := &m.Facts.Account
+	month := w.Month(m.Window.From)
+	if m.End < m.Window.To.Start(a.Location())-1 { // fewer days than the month before it
+		month = w.T("paper.review.so-far", month)
+	}
+	p.line("# " + w.T("paper.account.title", plain(a.Name), month))
+	if m.Owner != "" {
+		p.line(plain(w.T("account.owner", m.Owner)))
+	}
+	p.section("account.health.title", p.health())
+	p.section("paper.account.touches", p.touches())
+	p.section("paper.account.asked", append(p.requests(), p.issues()...))
+	p.section("account.handoff.title", p.promises())
+	p.section("account.use.title", p.use())
+	p.section("account.commercial.title", p.commercial())
+	p.section("paper.account.next", p.next())
+	return p.String()
+}
+
+type monthly struct {
+	strings.Builder
+	*Month
+	w *words.Words
+}
+
+func (p *monthly) line(s string) { p.WriteString(s + "\n\n") }
+
+// section is a heading with its points; one without any says so.
+func (p *monthly) section(title string, points []string) {
+	p.line("## " + p.w.T(title))
+	if len(points) == 0 {
+		points = []string{p.w.T("paper.account.nothing")}
+	}
+	p.line("- " + strings.Join(points, "\n- "))
+}
+
+// in reports whether something happened in the month, and not later than its End.
+func (p *monthly) in(at data.Instant) bool {
+	day := at.DateIn(p.Facts.Account.Location())
+	return at != 0 && at <= p.End && p.Window.From <= day && day < p.Window.To
+}
+
+// past is what happened until End, else 0.
+func (p *monthly) past(at data.Instant) data.Instant {
+	if at > p.End {
+		return 0
+	}
+	return at
+}
+
+func (p *monthly) day(at data.Instant) string { return p.date(at.DateIn(p.Facts.Account.Location())) }
+
+func (p *monthly) date(d data.Date) string { return p.w.Day(d, p.Window.From) }
+
+// health is the score and each measure that moved it, with its arithmetic.
+func (p *monthly) health() []string {
+	out := []string{fmt.Sprintf("%s → %s", p.score(p.Before.Score), p.score(p.After.Score))}
+	for i := range p.After.Measures {
+		now := &p.After.Measures[i]
+		k := slices.IndexFunc(p.Before.Measures, func(x health.Measure) bool { return x.Family == now.Family })
+		if k < 0 || !now.Present || p.Before.Measures[k].Present && p.Before.Measures[k].Value == now.Value {
+			continue
+		}
+		was := "–"
+		if p.Before.Measures[k].Present {
+			was = p.score(p.Before.Measures[k].Value)
+		}
+		out = append(out, plain(fmt.Sprintf("%s: %s → %d (%s)", p.w.T("account.family."+string(now.Family)), was, now.Value, p.w.Arithmetic(now, p.Rules))))
+	}
+	return out
+}
+
+func (p *monthly) score(n int) string {
+	if n == data.NoScore {
+		return "–"
+	}
+	return fmt.Sprint(n)
+}
+
+// touches are the filed calls, messages and meetings of the month.
+func (p *monthly) touches() []string {
+	var all []*data.Activity
+	for i := range p.Facts.Activities {
+		if a := &p.Facts.Activities[i]; p.in(a.At) && a.State != data.CallParked {
+			all = append(all, a)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *data.Activity) int { return cmp.Compare(a.At, b.At) })
+	var out []string
+	for _, a := range all {
+		outcome := a.Outcome
+		if outcome == data.OutcomeNoAnswer {
+			outcome = p.w.T("account.outcome.no_answer")
+		}
+		out = append(out, joined(p.day(a.At), p.w.T("activity."+string(a.Kind)), p.w.Minutes(a.Seconds), outcome, text.Line(a.Summary)))
+	}
+	return out
+}
+
+func (p *monthly) requests() []string {
+	var out []string
+	for i := range p.Facts.Requests {
+		r := &p.Facts.Requests[i]
+		solved := p.past(r.ResolvedAt)
+		if !p.in(r.OpenedAt) && !p.in(solved) && (r.OpenedAt > p.End || solved != 0) {
+			continue
+		}
+		state := p.w.T("paper.account.open")
+		if solved != 0 {
+			state = p.w.T("paper.account.solved", p.day(solved))
+		}
+		out = append(out, joined(p.day(r.OpenedAt), p.w.T("account.request."+string(r.Kind)), r.Subject, state))
+	}
+	return out
+}
+
+func (p *monthly) issues() []string {
+	var out []string
+	for i := range p.Facts.Issues {
+		u := &p.Facts.Issues[i]
+		shipped := p.past(u.ShippedAt)
+		if !p.in(u.At) && !p.in(shipped) {
+			continue
+		}
+		state := p.w.T("paper.account.open")
+		if shipped != 0 {
+			state = p.w.T("paper.account.shipped", p.day(shipped))
+		}
+		out = append(out, joined(p.day(u.At), p.w.T("account.kind."+string(u.Kind)), u.Title, state))
+	}
+	return out
+}
+
+// promises are those that were made or covered in the month, and those that still stand.
+func (p *monthly) promises() []string {
+	var out []string
+	for i := range p.Facts.Promises {
+		r := &p.Facts.Promises[i]
+		covered := p.past(r.CoveredAt)
+		if r.At > p.End || covered != 0 && !p.in(covered) && !p.in(r.At) {
+			continue
+		}
+		state := p.w.T("account.not-covered")
+		if covered != 0 {
+			state = p.w.T("account.covered", p.day(covered))
+		}
+		due := ""
+		if r.DueOn != 0 {
+			due = p.date(r.DueOn)
+		}
+		out = append(out, joined(due, r.Text, state))
+	}
+	return out
+}
+
+// use is what was used in the month by feature, the most first, beside the month before.
+func (p *monthly) use() []string {
+	now, before := map[string]int64{}, map[string]int64{}
+	last := p.Window.Add(-1)
+	for _, u := range p.Facts.Usage {
+		switch {
+		case p.Window.From <= u.Day && u.Day < p.Window.To:
+			now[u.Feature] += u.Count
+		case last.From <= u.Day && u.Day < last.To:
+			before[u.Feature] += u.Count
+			now[u.Feature] += 0
+		}
+	}
+	var features []string
+	for f := range now {
+		features = append(features, f)
+	}
+	slices.SortFunc(features, func(a, b string) int { return cmp.Or(cmp.Compare(now[b], now[a]), cmp.Compare(a, b)) })
+	var out []string
+	for _, f := range features {
+		out = append(out, plain(p.w.T("paper.account.used", f, p.w.Number(now[f]), p.w.Number(before[f]))))
+	}
+	return out
+}
+
+func (p *monthly) commercial() []string {
+	a := &p.Facts.Account
+	out := []string{joined(p.w.T("account.mrr"), p.w.Money(a.MRR, a.Currency), a.Plan)}
+	if a.RenewalOn != 0 {
+		out = append(out, joined(p.w.T("account.renewal"), p.date(a.RenewalOn)))
+	}
+	return out
+}
+
+// next is what was agreed for the time after the month.
+func (p *monthly) next() []string {
+	var all []*data.FollowUp
+	for i := range p.Facts.FollowUps {
+		if u := &p.Facts.FollowUps[i]; u.CreatedAt <= p.End && p.past(u.DoneAt) == 0 {
+			all = append(all, u)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *data.FollowUp) int { return cmp.Compare(a.DueAt, b.DueAt) })
+	var out []string
+	for _, u := range all {
+		out = append(out, joined(p.day(u.DueAt), u.Text))
+	}
+	return out
+}
+
+// joined puts what there is on one line.
+func joined(parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(s string) bool { return strings.TrimSpace(s) == "" })
+	for i := range parts {
+		parts[i] = plain(parts[i])
+	}
+	return strings.Join(parts, " · ")
+}
+
+var markdown = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "#", `\#`, "|", `\|`)
+
+// plain is one line of text that Markdown and a terminal leave as it is.
+func plain(s string) string { return markdown.Replace(text.Line(s)) }

@@ -1,0 +1,57 @@
+package paper
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"rounds/data"
+	"rounds/data/health"
+	"rounds/data/kpi"
+	"rounds/ui/words"
+)
+
+// A month holds what happened in it by the customer's days, what still stands at its end
+// and nothing later; what customers wrote stays text.
+func TestMonth(t *testing.T) {
+	at := func(month time.Month, day, hour int) data.Instant {
+		return data.At(time.Date(2026, month, day, hour, 0, 0, 0, time.UTC))
+	}
+	rules := health.Default()
+	f := &data.Facts{
+		Account: data.Account{Name: "<b>*Evil*</b>\x1b[2J\n# Corp", TimeZone: "Asia/Tokyo", MRR: 120_000, Currency: "EUR"},
+		Activities: []data.Activity{
+			{Kind: data.ActivityCall, State: data.CallFiled, At: at(9, 30, 16), Seconds: 600, Summary: "October there"},
+			{Kind: data.ActivityCall, State: data.CallFiled, At: at(10, 31, 16), Summary: "November there"},
+			{Kind: data.ActivityCall, State: data.CallParked, At: at(10, 5, 9), Summary: "parked"},
+		},
+		Requests: []data.Request{
+			{Kind: data.RequestBug, Subject: "still open", OpenedAt: at(8, 1, 9)},
+			{Kind: data.RequestBug, Subject: "solved before", OpenedAt: at(8, 1, 9), ResolvedAt: at(9, 1, 9)},
+			{Kind: data.RequestBug, Subject: "solved after", OpenedAt: at(10, 2, 9), ResolvedAt: at(11, 5, 9)},
+			{Kind: data.RequestBug, Subject: "solved in it", OpenedAt: at(9, 2, 9), ResolvedAt: at(10, 5, 9)},
+		},
+		Promises:  []data.Promise{{Text: "old and open", At: at(7, 1, 9)}, {Text: "old and kept", At: at(7, 1, 9), CoveredAt: at(8, 1, 9)}},
+		FollowUps: []data.FollowUp{{Text: "later", DueAt: at(11, 9, 9), CreatedAt: at(10, 9, 9)}, {Text: "made later", DueAt: at(11, 9, 9), CreatedAt: at(11, 8, 9)}},
+		Usage:     []data.UsageDay{{Day: data.Day(2026, 9, 30), Feature: "export", Count: 4}, {Day: data.Day(2026, 10, 1), Feature: "export", Count: 7}},
+	}
+	m := &Month{Facts: f, Window: kpi.Month(2026, 10), End: data.Day(2026, 11, 1).Start(f.Account.Location()) - 1, Rules: rules,
+		Before: health.Result{Score: data.NoScore}, After: health.Result{Score: 64}}
+	got := m.Markdown(words.New("en"))
+	for _, want := range []string{
+		"- – → 64\n", "1 Oct · call · 10 min · October there\n", "still open · open\n", "solved after · open\n", "solved in it · solved 5 Oct\n",
+		"- old and open · not covered\n", "- export: 7 uses, the month before 4\n", "- 9 Nov · later\n", `# \<b\>\*Evil\*\</b\>`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the month does not say %q", want)
+		}
+	}
+	for _, alien := range []string{"November there", "parked", "solved before", "old and kept", "made later", "so far", "\x1b", "\n# Corp"} {
+		if strings.Contains(got, alien) {
+			t.Errorf("the month says %q", alien)
+		}
+	}
+	if t.Failed() {
+		t.Log(got)
+	}
+}

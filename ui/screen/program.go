@@ -1,0 +1,157 @@
+package screen
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Size is that of a terminal in cells.
+type Size struct{ W, H int }
+
+// Terminal is what a program runs on: a person's own (see Local), or the two ends of a
+// connection.
+type Terminal struct {
+	In      io.Reader // nil: messages come by Program.Send only; its end ends the program
+	Out     io.Writer
+	Environ []string // of the person, TERM among them
+	Size    Size
+	Resized <-chan Size // nil where the size never changes
+
+	tty *tty // of a person's own terminal
+}
+
+// Program is a Bubble Tea program with this package's screen in place of the stock
+// renderer. Of a tea.View it draws Content, the place of Cursor, MouseMode (any or
+// none) and WindowTitle, always on the alternate screen.
+type Program struct {
+	*tea.Program
+	terminal Terminal
+	surface  *surface
+	ctx      context.Context
+	end      context.CancelCauseFunc
+}
+
+// NewProgram makes a program that ends with ctx.
+func NewProgram(ctx context.Context, model tea.Model, t Terminal, options ...tea.ProgramOption) *Program {
+	p := &Program{terminal: t, surface: newSurface(t.Out, t.Size)}
+	p.ctx, p.end = context.WithCancelCause(ctx)
+	p.surface.failed = p.end
+	p.Program = tea.NewProgram(shown{model, p}, append([]tea.ProgramOption{
+		tea.WithContext(p.ctx),
+		tea.WithoutRenderer(),
+		tea.WithFPS(1), // the ticker of the renderer runs without it, too
+		tea.WithoutSignalHandler(),
+		tea.WithInput(p.input()),
+		tea.WithOutput(io.Discard),
+		tea.WithEnvironment(t.Environ),
+		tea.WithWindowSize(t.Size.W, t.Size.H),
+	}, options...)...)
+	return p
+}
+
+// Run runs the program to its end. The terminal is then as it was, however it ended:
+// by quitting, by a signal that ended the context, by a panic, or because the other
+// side is gone.
+func (p *Program) Run() error {
+	defer p.end(nil)
+	if err := p.take(); err != nil {
+		return err
+	}
+	defer p.giveBack()
+	if p.terminal.tty != nil { // before anything is drawn: whoever is gone by then is nobody's parent any more
+		defer orphaned(func() { p.end(errOrphaned) })()
+	}
+	done, gone := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(gone)
+		p.surface.draw(done)
+	}()
+	go p.follow(done)
+	_, err := p.Program.Run()
+	close(done)
+	<-gone
+	return err
+}
+
+// take puts the terminal into the state in which a screen runs, giveBack into the one
+// it was in.
+func (p *Program) take() error {
+	if err := p.terminal.tty.raw(); err != nil {
+		return err
+	}
+	p.surface.enter()
+	return nil
+}
+
+func (p *Program) giveBack() {
+	p.surface.leave()
+	p.terminal.tty.restore()
+}
+
+// errOrphaned is why a program ends whose parent was killed.
+var errOrphaned = errors.New("the parent process is gone")
+
+// follow tells the program what happens to its terminal.
+func (p *Program) follow(done <-chan struct{}) {
+	t := p.terminal.tty
+	winch, resumed, stop := t.signals()
+	defer stop()
+	sizes := p.terminal.Resized
+	for {
+		select {
+		case <-done:
+			return
+		case <-winch:
+			p.Send(sized(t.size()))
+		case size, ok := <-sizes:
+			if !ok {
+				sizes = nil
+				continue
+			}
+			p.Send(sized(size))
+		case <-resumed:
+			p.Send(resumedMsg{})
+		}
+	}
+}
+
+func sized(s Size) tea.WindowSizeMsg { return tea.WindowSizeMsg{Width: s.W, Height: s.H} }
+
+// input is what the program reads.
+func (p *Program) input() io.Reader {
+	switch {
+	case p.terminal.tty != nil:
+		return &ttyInput{p.terminal.tty.in, p.end}
+	case p.terminal.In != nil:
+		return &input{p.terminal.In, p.end}
+	}
+	return nil
+}
+
+// input ends the program with what it reads: Bubble Tea would run on for ever.
+type input struct {
+	io.Reader
+	end context.CancelCauseFunc
+}
+
+func (r *input) Read(b []byte) (int, error) { return ended(r.Reader, b, r.end) }
+
+// ttyInput is input that is still a file, so that Bubble Tea can stop reading it.
+type ttyInput struct {
+	*os.File
+	end context.CancelCauseFunc
+}
+
+func (r *ttyInput) Read(b []byte) (int, error) { return ended(r.File, b, r.end) }
+
+func ended(r io.Reader, b []byte, end context.CancelCauseFunc) (int, error) {
+	n, err := r.Read(b)
+	if err != nil {
+		end(err)
+	}
+	return n, err
+}

@@ -1,0 +1,135 @@
+package ui_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"testing"
+
+	"rounds/data"
+	"rounds/data/store"
+	"rounds/ui/page"
+	"rounds/ui/uitest"
+	"rounds/ui/uiworld"
+)
+
+// line is the exchange with a server, as a script sets it.
+type line struct {
+	states chan data.SyncState
+	state  data.SyncState
+	nudged int
+	cut    bool
+}
+
+func (l *line) State() data.SyncState                  { return l.state }
+func (l *line) Watch() (<-chan data.SyncState, func()) { return l.states, func() {} }
+func (l *line) Nudge()                                 { l.nudged++ }
+func (l *line) Server() string                         { return "Acme · https://rounds.example.com" }
+func (l *line) Export(context.Context) (string, error) { return "/home/aiko/needs-attention.json", nil }
+func (l *line) Cut(on bool) {
+	l.cut = on
+	if l.set(data.SyncIdle); on {
+		l.set(data.SyncPostpone)
+	}
+}
+
+func (l *line) set(phase data.SyncPhase) {
+	l.state.Phase = phase
+	select {
+	case <-l.states:
+	default:
+	}
+	l.states <- l.state
+}
+
+// TestSyncScreens is the workstation on a book that belongs to a server.
+func TestSyncScreens(t *testing.T) {
+	var l *line
+	w := &world{}
+	w.open = func(t *testing.T) *page.Session {
+		s := uiworld.Open(t)
+		l = &line{states: make(chan data.SyncState, 1), state: data.SyncState{Phase: data.SyncIdle, Last: s.Now()}}
+		s.Sync = l
+		trouble(t, s)
+		t.Cleanup(func() { close(l.states) })
+		return s
+	}
+	options := w.options()
+	options.Commands["phase"] = func(_ *uitest.Screen, args []string) error {
+		l.state.Since, l.state.Retry = w.s.Now(), w.s.Now()+24_000
+		l.state.Problem = ""
+		if len(args) > 1 {
+			l.state.Problem = args[1]
+		}
+		l.state.Progress = data.SyncProgress{Rows: 210_000, Total: 500_000, Rate: 31_000}
+		l.set(data.SyncPhase(args[0]))
+		return nil
+	}
+	options.Commands["nudged"] = func(*uitest.Screen, []string) error {
+		if l.nudged != 1 {
+			return fmt.Errorf("nudged %d times", l.nudged)
+		}
+		return nil
+	}
+	options.Commands["lease"] = func(_ *uitest.Screen, args []string) error {
+		days, err := strconv.ParseInt(args[0], 10, 64)
+		if err != nil {
+			return err
+		}
+		defer l.set(data.SyncIdle)
+		return w.s.Desk.Store.Enrolled(context.Background(), data.Enrolment{Workspace: data.ID{1}, Device: data.ID{2}, User: w.s.Me.ID, LeaseDays: days})
+	}
+	options.Commands["heard"] = func(*uitest.Screen, []string) error {
+		if err := w.s.Desk.Store.Contact(context.Background()); err != nil {
+			return err
+		}
+		l.set(data.SyncIdle)
+		return nil
+	}
+	options.Commands["cancelled"] = func(*uitest.Screen, []string) error {
+		id := uiworld.Find(t, w.s, "Brewster")
+		row := data.Row{Ent: "event", Key: data.ID{6, 1}, Account: id, Rev: 9, Fields: json.RawMessage(fmt.Sprintf(`{"kind":"cancellation","at":%d,"detail":"too expensive"}`, int64(w.s.Now())))}
+		return w.s.Desk.Store.Apply(context.Background(), "c1", &data.Page{Cursor: "c2", Seq: 9, Head: 9, Items: []data.PageItem{{Row: &row}}})
+	}
+	options.Commands["rescued"] = func(_ *uitest.Screen, args []string) error {
+		page := &data.Page{Cursor: "c2", Seq: 9, Head: 9}
+		if args[0] == "waits" {
+			page.Rescues = []data.Rescue{{Device: data.ID{7}, Name: "altes Telefon 携帯", User: w.s.Me.ID, At: w.s.Now(), Count: 12}}
+			return w.s.Desk.Store.Apply(context.Background(), "c1", page)
+		}
+		page.Cursor = "c3"
+		return w.s.Desk.Store.Apply(context.Background(), "c2", page)
+	}
+	uitest.Run(t, "testdata/sync/*.txtar", options)
+}
+
+// trouble gives the book a conflict, a change that the server refused and two that wait.
+func trouble(t *testing.T, s *page.Session) {
+	t.Helper()
+	ctx, st := t.Context(), s.Desk.Store
+	must := func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	lindqvist, brewster := uiworld.Find(t, s, "Lindqvist"), uiworld.Find(t, s, "Brewster")
+	must(st.Enrolled(ctx, data.Enrolment{Workspace: data.ID{1}, Device: data.ID{2}, User: s.Me.ID, LeaseDays: 30}))
+	_, err := st.AddNote(ctx, store.Capture{AccountID: brewster, By: s.Me.ID}, "She wants the margin report by Friday, with the returns in it.")
+	must(err)
+	muts, err := st.Outgoing(ctx, 10, 1<<20)
+	must(err)
+	must(st.Receive(ctx, []data.Receipt{
+		{N: muts[0].N, ID: muts[0].ID, Status: data.ReceiptApplied, Seq: 3},
+		{N: muts[1].N, ID: muts[1].ID, Status: data.ReceiptRejected, Seq: 3, Code: "missing_ref", Detail: "note_version.note_id names a note that is not there (any more)"},
+	}, 0, 0))
+	raw, err := json.Marshal(map[string]any{
+		"ent": "account", "key": lindqvist, "field": "renewal_on", "kept": `"2027-03-31"`, "kept_by": s.Me.ID,
+		"other": `"2027-06-30"`, "device": "office", "at": int64(s.Now()) - 720_000,
+	})
+	must(err)
+	row := data.Row{Ent: "conflict", Key: data.ID{5}, Account: lindqvist, Rev: 4, Fields: raw}
+	must(st.Apply(ctx, "", &data.Page{Cursor: "c1", Seq: 4, Head: 4, Items: []data.PageItem{{Row: &row}}}))
+	must(st.MarkRead(ctx))
+	must(st.CaptureIssue(ctx, store.Capture{AccountID: lindqvist, By: s.Me.ID}, data.IssueBug, "invoice page is slow on Fridays"))
+}

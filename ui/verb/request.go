@@ -1,0 +1,133 @@
+package verb
+
+import (
+	"cmp"
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/data"
+	"rounds/data/phrase"
+	"rounds/data/request"
+	"rounds/data/store"
+	"rounds/ui/page"
+)
+
+// fits says for which requests a verb is.
+type fits func(*data.Request, data.Instant) bool
+
+// noRequest is why a verb of requests does nothing here, "" where it does; while the
+// account is loading it is not known yet, and the verb looks itself.
+func (t *Target) noRequest(off string, fit fits, none string, now data.Instant) string {
+	if off != "" || t.Dossier == nil {
+		return off
+	}
+	for i := range t.Dossier.Facts.Requests {
+		if fit(&t.Dossier.Facts.Requests[i], now) {
+			return ""
+		}
+	}
+	return none
+}
+
+// resolve closes the request that waits longest.
+func (v *Verbs) resolve(t Target) tea.Cmd {
+	st, words := v.s.Desk.Store, v.s.Words
+	return v.onRequest(t, request.Open, "off.no-request", func(ctx context.Context, _ *data.Facts, r *data.Request) (string, error) {
+		return words.T("toast.resolved", r.Subject), st.Resolve(ctx, r.ID)
+	})
+}
+
+// reopen takes back that the request resolved last was: the customer is answered anew
+// within the time of a first answer.
+func (v *Verbs) reopen(t Target) tea.Cmd {
+	st, s, c := v.s.Desk.Store, v.s, store.Capture{AccountID: t.Row.ID, By: v.s.Me.ID}
+	rules, at := s.Desk.Rules(), s.Now()
+	return v.onRequest(t, request.Closed, "off.no-resolved", func(ctx context.Context, f *data.Facts, r *data.Request) (string, error) {
+		due := rules.ResponseEnd(at, rules.AnswerMinutes, f.Account.Location())
+		return s.Words.T("toast.reopened", r.Subject, s.Words.Moment(due, at, s.Location)), st.Reopen(ctx, c, r.ID, due)
+	})
+}
+
+// onRequest does something with the request of the account that a verb is for.
+func (v *Verbs) onRequest(t Target, fit fits, none string, do func(context.Context, *data.Facts, *data.Request) (said string, err error)) tea.Cmd {
+	st, account, at, words := v.s.Desk.Store, t.Row.ID, v.s.Now(), v.s.Words
+	return page.Work(func(ctx context.Context) tea.Msg {
+		f, err := st.Facts(ctx, account, at)
+		if err != nil {
+			return page.ToastMsg{Text: err.Error(), Error: true}
+		}
+		r, err := request.Find(f.Requests, "", at, fit)
+		if err != nil {
+			return page.ToastMsg{Text: words.T(none)}
+		}
+		said, err := do(ctx, f, r)
+		if err != nil {
+			return page.ToastMsg{Text: err.Error(), Error: true}
+		}
+		return page.ToastMsg{Text: strings.TrimSuffix(said, ": ")}
+	})
+}
+
+// escalate hands on the request that waits longest.
+func (v *Verbs) escalate(t Target) tea.Cmd {
+	if t.Dossier == nil {
+		return page.Toast(v.s.Words.T("state.loading"))
+	}
+	r, err := request.Find(t.Dossier.Facts.Requests, "", v.s.Now(), request.Escalatable)
+	if err != nil {
+		return page.Toast(v.s.Words.T("off.no-escalation"))
+	}
+	return v.Escalate(t, r)
+}
+
+// Escalate asks what a request means for the customer, which goes along with it, and
+// hands it on; an empty line leaves what is known.
+func (v *Verbs) Escalate(t Target, r *data.Request) tea.Cmd {
+	w, id := v.s.Words, r.ID
+	return v.open(t, question{name: captureEscalate, arg: cmp.Or(r.Subject, t.Row.Name), read: func(s string) (plan, error) {
+		return plan{preview: w.T("ask.escalate.preview"), done: w.T("ask.escalate.done", v.s.Keys.Global.Undo.Label()), run: func(ctx context.Context, c store.Capture) error {
+			return v.s.Desk.Store.Escalate(ctx, c, id, s)
+		}}, nil
+	}})
+}
+
+// readRequest takes "bug email 40m ago invoice page is slow", or a call back with the
+// time at which it is wanted there.
+func (v *Verbs) readRequest(t Target, s string) (plan, error) {
+	w, channel, there := v.s.Words, data.ChannelPhone, data.LoadLocation(t.Row.TimeZone)
+	if t.Dossier != nil {
+		who := t.primary()
+		channel = cmp.Or(who.Channel, t.Dossier.Facts.Account.Channel, channel)
+		there = t.Dossier.Facts.Zone(&who)
+	}
+	l, problem := request.Parse(s, v.s.Now().Time(there), channel, phrase.Options{})
+	if problem != "" {
+		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.request."+string(problem)))
+	}
+	kind := w.T("account.request." + string(l.Kind))
+	r := data.Request{
+		Kind: l.Kind, Channel: l.Channel, Subject: cmp.Or(l.Subject, kind), OpenedAt: l.OpenedAt, WantedAt: l.WantedAt,
+	}
+	said := w.T("ask.request.preview", kind, w.T("account.channel."+string(l.Channel)), v.answerBy(&r, t.Row.TimeZone, there))
+	return plan{preview: said, done: w.T("ask.request.done", said), run: func(ctx context.Context, c store.Capture) error {
+		_, err := v.s.Desk.Store.CaptureRequest(ctx, c, r)
+		return err
+	}}, nil
+}
+
+// answerBy says when the clock of a request runs out.
+func (v *Verbs) answerBy(r *data.Request, zone string, there *time.Location) string {
+	by, now := v.s.Desk.Rules().AnswerBy(r, data.LoadLocation(zone)), v.s.Now()
+	switch {
+	case r.Kind == data.RequestCallback && r.WantedAt != 0:
+		return v.s.Words.T("ask.request.wanted", v.s.BothClocks(r.WantedAt, there))
+	case r.Kind == data.RequestCallback:
+		return v.s.Words.T("ask.request.now")
+	case r.Kind == data.RequestOutage:
+		return v.s.Words.T("ask.request.until", v.s.Words.Moment(by, now, v.s.Location))
+	}
+	return v.s.Words.T("ask.request.by", v.s.Words.Moment(by, now, v.s.Location))
+}

@@ -1,0 +1,63 @@
+package words
+
+var germanPlaybooks = map[string]string{
+	"playbooks.page": "Playbooks",
+	"playbooks.list": "Playbooks",
+	"playbooks.none": "Kein Playbook ist in Kraft.",
+	"playbooks.team": "Team v%d",
+
+	"playbooks.tab.books":    "Playbooks %d",
+	"playbooks.tab.problems": "Fehler %d",
+	"playbooks.tab.coverage": "Abdeckung %d/%d",
+
+	"playbooks.reading":   "%s · v%d · %d min · %s",
+	"playbooks.workspace": "Für das Team selbst: %s beginnt es oder setzt es fort.",
+	"playbooks.by-hand":   "Von Hand gewählt: %s bei einem Kunden.",
+	"playbooks.products":  "Für Kunden mit: %s",
+	"playbooks.optional":  "optional",
+	"playbooks.owner":     "macht %s",
+	"playbooks.when":      "nur wenn %s",
+
+	"playbooks.after.one":    "%s Arbeitstag danach",
+	"playbooks.after.other":  "%s Arbeitstage danach",
+	"playbooks.before.one":   "%s Arbeitstag davor",
+	"playbooks.before.other": "%s Arbeitstage davor",
+
+	"playbooks.problems.none":      "%d Dateien in %s, keine Fehler. `rounds playbook edit ID` öffnet ein Playbook in Ihrem Editor, in der Fassung des Teams.",
+	"playbooks.problems.no-folder": "Das Team hat noch keine eigenen Playbooks. `rounds playbook edit ID` kopiert ein mitgeliefertes und öffnet es in Ihrem Editor; die Kopie gilt statt des mitgelieferten.",
+
+	"playbooks.no-play": "kein Playbook beantwortet ihn; ein Gespräch dazu hat Notizen und keine Checkliste.",
+
+	"playbooks.share":      "%[1]d von %[2]d Gesprächen liefen mit einem Playbook: %[3]d %%",
+	"playbooks.share.none": "In den letzten zwölf Monaten wurde kein Gespräch abgelegt.",
+
+	"key.go-playbooks":            "Playbooks",
+	"key.read-playbooks":          "Playbooks lesen",
+	"key.read-playbooks.short":    "lesen",
+	"key.playbook-problems":       "was an den Dateien des Teams nicht stimmt",
+	"key.playbook-problems.short": "Fehler",
+	"key.playbook-coverage":       "welche Anlässe ein Play haben",
+	"key.playbook-coverage.short": "Abdeckung",
+	"key.next-language":           "in der nächsten Sprache lesen",
+	"key.next-language.short":     "Sprache",
+	"key.begin-own":               "Teamcheckliste beginnen oder fortsetzen",
+	"key.begin-own.short":         "beginnen/fortsetzen",
+
+	"key.share":       "eigene Datei mit dem Team teilen (nur Leitung)",
+	"key.share.short": "teilen",
+
+	"playbooks.here": "hier v%d",
+
+	"team.shared":          "Das Team hat nun %s: gesendet wird mit dem nächsten Abgleich. Ihre eigene Datei liegt als %s beiseite.",
+	"team.unshared":        "%s wird nicht mehr geteilt; mit dem nächsten Abgleich wird es zurückgenommen.",
+	"team.same":            "Das Team hat %s so schon; Ihre eigene Datei liegt beiseite.",
+	"team.refused":         "%s. Was das Team zuvor teilte, bleibt in Kraft.",
+	"off.not-yours":        "nur eine eigene Datei kann geteilt werden: rounds playbook edit macht eine",
+	"off.no-files":         "eigene Dateien werden vom eigenen Gerät aus geteilt",
+	"action.share":         "Freigabe für das Team",
+	"field.team_file.text": "Text",
+
+	"off.of-accounts": "dieses Playbook gehört zu Kunden: c bei einem Kunden beginnt es",
+
+	"call.own.title": "Teamcheckliste",
+}

@@ -1,0 +1,63 @@
+package words
+
+var englishPlaybooks = map[string]string{
+	"playbooks.page": "Playbooks",
+	"playbooks.list": "Playbooks",
+	"playbooks.none": "No playbook is in force.",
+	"playbooks.team": "team v%d",
+
+	"playbooks.tab.books":    "playbooks %d",
+	"playbooks.tab.problems": "problems %d",
+	"playbooks.tab.coverage": "coverage %d/%d",
+
+	"playbooks.reading":   "%s · v%d · %d min · %s",
+	"playbooks.workspace": "For the team itself: %s begins it, or goes on with it.",
+	"playbooks.by-hand":   "Chosen by hand: %s on an account.",
+	"playbooks.products":  "For accounts with: %s",
+	"playbooks.optional":  "optional",
+	"playbooks.owner":     "done by %s",
+	"playbooks.when":      "only when %s",
+
+	"playbooks.after.one":    "%s working day after",
+	"playbooks.after.other":  "%s working days after",
+	"playbooks.before.one":   "%s working day before",
+	"playbooks.before.other": "%s working days before",
+
+	"playbooks.problems.none":      "%d files in %s, no problems. `rounds playbook edit ID` opens a playbook in your editor, the team's copy of it.",
+	"playbooks.problems.no-folder": "The team has no playbooks of its own yet. `rounds playbook edit ID` makes a copy of a shipped one and opens it in your editor; it overrides the shipped one.",
+
+	"playbooks.no-play": "no playbook answers it; a call for it has notes and no checklist.",
+
+	"playbooks.share":      "Of %[2]d calls %[1]d ran on a playbook: %[3]d %%",
+	"playbooks.share.none": "No call was filed in the last twelve months.",
+
+	"key.go-playbooks":            "playbooks",
+	"key.read-playbooks":          "read the playbooks",
+	"key.read-playbooks.short":    "read",
+	"key.playbook-problems":       "what is wrong in the team's files",
+	"key.playbook-problems.short": "problems",
+	"key.playbook-coverage":       "which reasons have a play",
+	"key.playbook-coverage.short": "coverage",
+	"key.next-language":           "read it in the next language",
+	"key.next-language.short":     "language",
+	"key.begin-own":               "begin the team's own checklist, or go on with it",
+	"key.begin-own.short":         "begin or go on",
+
+	"key.share":       "give your own file to the team (leads only)",
+	"key.share.short": "share",
+
+	"playbooks.here": "here v%d",
+
+	"team.shared":          "The team has %s now: it is sent with the next sync. Your own file is put aside as %s.",
+	"team.unshared":        "%s is shared no more; it is taken back with the next sync.",
+	"team.same":            "The team has this %s already; your own file is put aside.",
+	"team.refused":         "%s. What the team shared before it stays in force.",
+	"off.not-yours":        "only a file of your own can be shared: rounds playbook edit makes one",
+	"off.no-files":         "files of your own are shared from your own machine",
+	"action.share":         "what the team shares",
+	"field.team_file.text": "text",
+
+	"off.of-accounts": "this playbook belongs to accounts: c on an account begins it",
+
+	"call.own.title": "Team checklist",
+}

@@ -1,0 +1,61 @@
+package words
+
+var japanesePlaybooks = map[string]string{
+	"playbooks.page": "プレイブック",
+	"playbooks.list": "プレイブック",
+	"playbooks.none": "有効なプレイブックがありません。",
+	"playbooks.team": "チーム v%d",
+
+	"playbooks.tab.books":    "プレイブック %d",
+	"playbooks.tab.problems": "問題 %d",
+	"playbooks.tab.coverage": "カバー %d/%d",
+
+	"playbooks.reading":   "%s · v%d · %d分 · %s",
+	"playbooks.workspace": "チーム用: %sで開始・再開します。",
+	"playbooks.by-hand":   "手動で選択: 顧客ページで%s。",
+	"playbooks.products":  "対象の顧客: %s",
+	"playbooks.optional":  "任意",
+	"playbooks.owner":     "担当 %s",
+	"playbooks.when":      "条件 %s",
+
+	"playbooks.after.other":  "%s営業日後",
+	"playbooks.before.other": "%s営業日前",
+
+	"playbooks.problems.none":      "%[2]sに%[1]dファイル、問題はありません。`rounds playbook edit ID`でチーム版をエディターで開きます。",
+	"playbooks.problems.no-folder": "チーム独自のプレイブックはまだありません。`rounds playbook edit ID`で標準版を複製してエディターで開きます。複製が標準版より優先されます。",
+
+	"playbooks.no-play": "対応するプレイブックがありません。この通話にはメモだけでチェックリストはありません。",
+
+	"playbooks.share":      "通話%[2]d件中%[1]d件でプレイブックを使用: %[3]d%%",
+	"playbooks.share.none": "この12か月に記録された通話はありません。",
+
+	"key.go-playbooks":            "プレイブック",
+	"key.read-playbooks":          "プレイブックを読む",
+	"key.read-playbooks.short":    "読む",
+	"key.playbook-problems":       "チームのファイルの問題",
+	"key.playbook-problems.short": "問題",
+	"key.playbook-coverage":       "プレイのある理由",
+	"key.playbook-coverage.short": "カバー",
+	"key.next-language":           "次の言語で読む",
+	"key.next-language.short":     "言語",
+	"key.begin-own":               "チームのチェックリストを開始・再開",
+	"key.begin-own.short":         "開始・再開",
+
+	"key.share":       "自分のファイルをチームと共有（リーダーのみ）",
+	"key.share.short": "共有",
+
+	"playbooks.here": "この端末 v%d",
+
+	"team.shared":          "%sをチームに共有しました（次の同期で送信）。自分のファイルは%sに退避しました。",
+	"team.unshared":        "%sの共有をやめました。次の同期で取り下げます。",
+	"team.same":            "同じ%sはすでに共有済みです。自分のファイルは退避しました。",
+	"team.refused":         "%s。チームがこれまで共有したものが引き続き有効です。",
+	"off.not-yours":        "共有できるのは自分のファイルだけです: rounds playbook editで作成します",
+	"off.no-files":         "自分のファイルは自分の端末から共有します",
+	"action.share":         "チームへの共有",
+	"field.team_file.text": "テキスト",
+
+	"off.of-accounts": "このプレイブックは顧客用です: 顧客ページのcで開始します",
+
+	"call.own.title": "チームのチェックリスト",
+}

@@ -1,0 +1,86 @@
+package words
+
+import (
+	"strings"
+	"time"
+
+	"rounds/data"
+)
+
+// SyncShort is where syncing stands, for a header: "synced 14:02", "offline · 12
+// waiting".
+func (w *Words) SyncShort(s *data.SyncState, waiting int64, loc *time.Location) string {
+	return w.withWaiting(w.syncState(s, loc), waiting)
+}
+
+func (w *Words) syncState(s *data.SyncState, loc *time.Location) string {
+	switch {
+	case s.Phase == data.SyncFirst:
+		return w.SyncProgress(s)
+	case s.Phase != data.SyncIdle:
+		return w.T("state.sync." + string(s.Phase))
+	case s.Last == 0:
+		return w.T("state.connecting")
+	}
+	return w.T("state.synced", w.Clock(s.Last, loc))
+}
+
+func (w *Words) withWaiting(text string, waiting int64) string {
+	if waiting == 0 {
+		return text
+	}
+	return w.T("state.with-waiting", text, w.Number(waiting))
+}
+
+// SyncProgress is how far a first sync has come, in a few words.
+func (w *Words) SyncProgress(s *data.SyncState) string {
+	if s.Progress.Total <= 0 {
+		return w.T("state.first")
+	}
+	return w.T("state.first-share", min(99, s.Progress.Rows*100/s.Progress.Total))
+}
+
+// SyncLine is SyncShort with what a person asks next: since when, and when it is tried
+// again.
+func (w *Words) SyncLine(s *data.SyncState, waiting int64, now data.Instant, loc *time.Location) string {
+	text := w.syncState(s, loc)
+	failing := s.Phase == data.SyncOffline || s.Phase == data.SyncRefused
+	if failing {
+		text = w.T("sync.since", text, w.Clock(s.Since, loc))
+	}
+	text = w.withWaiting(text, waiting)
+	if left := s.Retry.Sub(now); failing && left > 0 {
+		text = w.T("sync.retry-in", text, int(left.Seconds())+1)
+	}
+	if s.Phase == data.SyncIdle && waiting == 0 && s.Last != 0 {
+		text = w.T("sync.all-there", text)
+	}
+	return text
+}
+
+// LeaseOut is why a book is locked, and what opens it again.
+func (w *Words) LeaseOut(l data.Lease, now data.Instant) string {
+	days := int(now.Sub(l.Contact).Hours() / 24)
+	if days < 0 {
+		return w.N("lease.clock", -days)
+	}
+	return w.N("lease.out", days, l.Days)
+}
+
+// Field is a field of an entity by the name that a person knows it by.
+func (w *Words) Field(ent, field string) string {
+	return w.known(field, "field."+ent+"."+field, "field."+field)
+}
+
+// Kind is an entity by the name that a person knows it by.
+func (w *Words) Kind(ent string) string { return w.known(ent, "ent."+ent) }
+
+// known is the first of the keys that the catalogue has, else the name itself.
+func (w *Words) known(name string, keys ...string) string {
+	for _, key := range keys {
+		if w.Has(key) {
+			return w.T(key)
+		}
+	}
+	return strings.ReplaceAll(name, "_", " ")
+}
