@@ -47,7 +47,7 @@ lint:
 	$(LINT) run
 
 race:
-	go test -race -timeout 15m ./...
+	go test -race -timeout 25m ./...
 
 # The product beside the limits of this machine, in one run; ROUNDS_BENCH_DIR keeps
 # the world of 100,000 accounts for the next.

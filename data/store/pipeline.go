@@ -168,31 +168,30 @@ func (b *rowBatch) add(r *data.Row) error {
 }
 
 // write inserts the rows, straight on the driver's connection: database/sql would
-// look at each value again.
+// look at each value again. After a failure it only empties the channel. The
+// connection is held for one frame at a time: others may ask it something between two.
 func (p *pipeline) write() {
-	err := p.l.conn.Raw(func(c any) error {
-		conn, ok := c.(*sqlite3.SQLiteConn)
-		if !ok {
-			return errors.New("the driver's connection is another one")
+	for frame := range p.ready {
+		if p.failed() != nil {
+			continue
 		}
-		for frame := range p.ready {
-			for i := range frame {
-				if p.failed() != nil {
-					break
-				}
-				if err := p.insert(conn, &frame[i]); err != nil {
-					p.fail(err)
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		p.fail(err)
-		for range p.ready {
-			continue // nobody waits for a failed load
+		if err := p.l.conn.Raw(func(c any) error { return p.insertAll(c, frame) }); err != nil {
+			p.fail(err)
 		}
 	}
+}
+
+func (p *pipeline) insertAll(c any, frame []rowBatch) error {
+	conn, ok := c.(*sqlite3.SQLiteConn)
+	if !ok {
+		return errors.New("the driver's connection is another one")
+	}
+	for i := range frame {
+		if err := p.insert(conn, &frame[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (p *pipeline) insert(conn *sqlite3.SQLiteConn, batch *rowBatch) error {
