@@ -131,6 +131,15 @@ func (p *pane) pid() int {
 	return n
 }
 
+// kill is kill -9 of the command in the pane.
+func (p *pane) kill() {
+	p.t.Helper()
+	if err := syscall.Kill(p.pid(), syscall.SIGKILL); err != nil {
+		p.t.Fatal(err)
+	}
+	p.dead()
+}
+
 // dead waits until the command in the pane has ended.
 func (p *pane) dead() {
 	p.t.Helper()
@@ -166,10 +175,7 @@ func TestWholeCallOnATerminal(t *testing.T) {
 		screen := p.screen()
 		return screen, strings.Contains(screen, "She also wan") && !strings.Contains(screen, "saving")
 	})
-	if err := syscall.Kill(p.pid(), syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
-	p.dead()
+	p.kill()
 	// Under a shell now, which goes on in the terminal that the program leaves.
 	p.start(append([]string{"sh", "-c", `"$@"; echo "ended with $?"; exec cat`, "sh"}, demo...)...)
 	p.await("»1 all", "request waiting")
