@@ -1,11 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -27,14 +27,20 @@ type storm struct {
 	t      *testing.T
 	dir    string
 	binary string
-	addr   string // of the server
+	db     string // of the server
+	addr   string // where it serves
 	line   *line
 	server *exec.Cmd
-	out    bytes.Buffer
+	out    logged
 }
 
-// newStorm builds the program and starts its server.
+// newStorm builds the program and starts its server on a SQLite file.
 func newStorm(t *testing.T) *storm {
+	t.Helper()
+	return newStormOn(t, "sqlite:"+filepath.Join(t.TempDir(), "team.db"))
+}
+
+func newStormOn(t *testing.T, db string) *storm {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("the test of a team builds the program and runs it as processes; it is left out of short runs")
@@ -42,7 +48,7 @@ func newStorm(t *testing.T) *storm {
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip("go is not installed: the test of a team is left out")
 	}
-	m := &storm{t: t, dir: t.TempDir()}
+	m := &storm{t: t, dir: t.TempDir(), db: db}
 	m.binary = filepath.Join(m.dir, "rounds")
 	if out, err := exec.Command("go", "build", "-o", m.binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("the program does not build: %v\n%s", err, out)
@@ -65,31 +71,46 @@ func freeAddress(t *testing.T) string {
 	return l.Addr().String()
 }
 
-func (m *storm) database() string { return "sqlite:" + filepath.Join(m.dir, "team.db") }
-
 // serve starts the server and waits until it answers.
 func (m *storm) serve() {
 	m.t.Helper()
-	m.server = exec.Command(m.binary, "serve", "--addr", m.addr, "--db", m.database())
-	m.server.Env = append(os.Environ(), "ROUNDS_HOME="+filepath.Join(m.dir, "server"))
-	m.server.Stdout, m.server.Stderr = &m.out, &m.out
-	if err := m.server.Start(); err != nil {
+	m.server = m.serveAt(m.addr)
+}
+
+// serveAt starts a server on the team's database.
+func (m *storm) serveAt(addr string) *exec.Cmd {
+	m.t.Helper()
+	c := exec.Command(m.binary, "serve", "--addr", addr, "--db", m.db)
+	c.Env = append(os.Environ(), "ROUNDS_HOME="+filepath.Join(m.dir, "server"))
+	c.Stdout, c.Stderr = &m.out, &m.out
+	if err := c.Start(); err != nil {
 		m.t.Fatal(err)
 	}
 	m.until("the server answers", func() bool {
-		res, err := http.Get("http://" + m.addr + "/healthz")
+		res, err := http.Get("http://" + addr + "/healthz")
 		if err != nil {
 			return false
 		}
 		_ = res.Body.Close()
 		return res.StatusCode == http.StatusOK
 	})
+	return c
 }
 
 // kill is kill -9 of the server.
 func (m *storm) kill() {
 	_ = m.server.Process.Kill()
 	_ = m.server.Wait() // killed, as it should be
+}
+
+// end asks the server to stop, as a restart of its machine does, and waits until it has.
+func (m *storm) end() {
+	if err := m.server.Process.Signal(syscall.SIGTERM); err != nil {
+		m.t.Error(err)
+	}
+	if err := m.server.Wait(); err != nil {
+		m.t.Errorf("asked to stop, the server ends with %v\n%s", err, m.out.String())
+	}
 }
 
 func (m *storm) until(what string, met func() bool) {
@@ -111,7 +132,7 @@ func (m *storm) until(what string, met func() bool) {
 func (m *storm) code() string {
 	m.t.Helper()
 	ctx := m.t.Context()
-	l, err := ledger.Open(ctx, m.database(), ledger.Options{})
+	l, err := ledger.Open(ctx, m.db, ledger.Options{})
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -204,7 +225,15 @@ func TestATeamThatIsKilledAgainAndAgain(t *testing.T) {
 		lives := time.Duration(150+dice.IntN(500)) * time.Millisecond
 		every(50*time.Millisecond, func() { m.liveShortly(device, lives) })
 	}
-	every(900*time.Millisecond, func() { m.kill(); m.serve() })
+	restarts := 0
+	every(900*time.Millisecond, func() {
+		if restarts++; restarts%2 == 0 {
+			m.end()
+		} else {
+			m.kill()
+		}
+		m.serve()
+	})
 	at := 0
 	every(350*time.Millisecond, func() {
 		at++
@@ -260,8 +289,14 @@ func (m *storm) liveShortly(device string, lives time.Duration) {
 func (m *storm) texts(device string) map[string]int {
 	m.t.Helper()
 	dir := filepath.Join(m.dir, device+"-export")
+	if err := os.RemoveAll(dir); err != nil {
+		m.t.Fatal(err)
+	}
 	m.run(device, "export", "--dir", dir)
 	f, err := os.Open(filepath.Join(dir, "note_versions.csv"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // not one yet
+	}
 	if err != nil {
 		m.t.Fatal(err)
 	}

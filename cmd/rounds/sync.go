@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -124,6 +125,10 @@ func (m *Main) syncShowing(ctx context.Context, st *store.Store, show func(done,
 	return err
 }
 
+// lookForWrites is how often a syncing process looks for what others have written into
+// the book: a note from the shell is on its way within it.
+const lookForWrites = time.Second
+
 // watch syncs until it is told to stop.
 func (m *Main) watch(ctx context.Context, st *store.Store) error {
 	c, err := m.connect(ctx, st, slog.New(slog.NewTextHandler(m.Stderr, nil)))
@@ -136,12 +141,18 @@ func (m *Main) watch(ctx context.Context, st *store.Store) error {
 	states, cancel := c.Watch()
 	defer cancel()
 	wait := c.background(ctx)
+	look := time.NewTicker(lookForWrites)
+	defer look.Stop()
 	w, last := m.words(), data.SyncPhase("")
 	for {
 		select {
 		case <-ctx.Done():
 			wait()
 			return nil
+		case <-look.C:
+			if err := st.Poll(ctx); err != nil && ctx.Err() == nil {
+				return err
+			}
 		case s := <-states:
 			if s.Phase != last {
 				status, err := st.Status(ctx)

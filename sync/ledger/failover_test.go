@@ -13,32 +13,33 @@ import (
 
 	"rounds/data"
 	"rounds/sync/ledger"
+	"rounds/sync/pgtest"
 	"rounds/sync/wire"
 )
 
 // pair is a primary and its synchronous standby, by streaming replication.
 type pair struct {
 	t                testing.TB
-	primary, standby *cluster
+	primary, standby *pgtest.Cluster
 }
 
 func newPair(t testing.TB) *pair {
 	t.Helper()
 	p := &pair{t: t}
-	for _, c := range []**cluster{&p.primary, &p.standby} {
-		made, err := newCluster()
-		if errors.Is(err, errNoPostgres) {
+	for _, c := range []**pgtest.Cluster{&p.primary, &p.standby} {
+		made, err := pgtest.New()
+		if errors.Is(err, pgtest.ErrMissing) {
 			t.Skip(err)
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(made.stop)
+		t.Cleanup(made.Stop)
 		*c = made
 	}
-	p.must(p.primary.start("wal_level=replica"))
-	p.must(p.standby.run("pg_basebackup", "-d", "host="+p.primary.dir+" user=rounds application_name=standby", "-D", p.standby.data(), "-R", "-X", "stream", "-c", "fast", "--no-sync"))
-	p.must(p.standby.serve())
+	p.must(p.primary.Start("wal_level=replica"))
+	p.must(p.standby.Run("pg_basebackup", "-d", "host="+p.primary.Dir+" user=rounds application_name=standby", "-D", p.standby.Data(), "-R", "-X", "stream", "-c", "fast", "--no-sync"))
+	p.must(p.standby.Serve())
 	p.sql(p.primary, `ALTER SYSTEM SET synchronous_standby_names = 'standby'`)
 	p.sql(p.primary, `SELECT pg_reload_conf()`)
 	waitFor(t, func() bool {
@@ -55,22 +56,22 @@ func (p *pair) must(err error) {
 	}
 }
 
-func (p *pair) sql(c *cluster, statement string) {
+func (p *pair) sql(c *pgtest.Cluster, statement string) {
 	p.t.Helper()
-	conn, err := pgx.Connect(context.Background(), c.dsn("postgres"))
+	conn, err := pgx.Connect(context.Background(), c.DSN("postgres"))
 	p.must(err)
 	_, err = conn.Exec(context.Background(), statement)
 	p.must(errors.Join(err, conn.Close(context.Background())))
 }
 
-func (p *pair) number(c *cluster, query string) (n int) {
+func (p *pair) number(c *pgtest.Cluster, query string) (n int) {
 	p.t.Helper()
 	return p.numberIn(c, "postgres", query)
 }
 
-func (p *pair) numberIn(c *cluster, database, query string) (n int) {
+func (p *pair) numberIn(c *pgtest.Cluster, database, query string) (n int) {
 	p.t.Helper()
-	conn, err := pgx.Connect(context.Background(), c.dsn(database))
+	conn, err := pgx.Connect(context.Background(), c.DSN(database))
 	p.must(err)
 	err = conn.QueryRow(context.Background(), query).Scan(&n)
 	p.must(errors.Join(err, conn.Close(context.Background())))
@@ -79,14 +80,14 @@ func (p *pair) numberIn(c *cluster, database, query string) (n int) {
 
 // dsn names both hosts: whoever takes writes is the one.
 func (p *pair) dsn() string {
-	return fmt.Sprintf("postgres://rounds@/team?host=%s,%s&target_session_attrs=read-write", p.primary.dir, p.standby.dir)
+	return fmt.Sprintf("postgres://rounds@/team?host=%s,%s&target_session_attrs=read-write", p.primary.Dir, p.standby.Dir)
 }
 
 // failover kills the primary as a power cut would, and makes the standby the primary.
 func (p *pair) failover() {
 	p.t.Helper()
-	p.primary.kill(syscall.SIGKILL)
-	p.must(p.standby.run("pg_ctl", "promote", "-D", p.standby.data(), "-w"))
+	p.primary.Kill(syscall.SIGKILL)
+	p.must(p.standby.Run("pg_ctl", "promote", "-D", p.standby.Data(), "-w"))
 }
 
 // Under load the primary is killed and the standby promoted: nothing that was
@@ -178,7 +179,7 @@ func TestACancelledWaitIsNotDurable(t *testing.T) {
 	s := serveOn(t, openWith(t, p.dsn(), c, ledger.Tweaks{Patience: 3 * time.Second}), c)
 	acme := s.account(s.manager)
 	d := s.device(s.manager)
-	p.standby.kill(syscall.SIGQUIT)
+	p.standby.Kill(syscall.SIGQUIT)
 	muts := d.notes(acme, 1)
 	answer := make(chan error, 1)
 	push := func() {
@@ -203,7 +204,7 @@ func TestACancelledWaitIsNotDurable(t *testing.T) {
 	if pr := problemOf(t, <-answer); pr.Status != 503 || !pr.Retryable {
 		t.Fatalf("%+v", pr)
 	}
-	p.must(p.standby.serve())
+	p.must(p.standby.Serve())
 	d.insist(muts)
 	p.failover()
 	d.insist(muts)
