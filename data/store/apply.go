@@ -253,21 +253,8 @@ func (tx *Tx) settledFrevs(f frevs) frevs {
 // settle marks what a page that reaches seq has of ours and returns the rows. Only
 // what has a receipt counts: a number alone may be another copy's of this device.
 func (tx *Tx) settle(lastN, seq int64) ([]rowKey, error) {
-	rows, err := tx.sql.QueryContext(tx.ctx, `UPDATE outbox SET state = ? WHERE state = ? AND (n <= ? OR seq <= ?) RETURNING ent, key`,
+	return tx.rowKeys(`UPDATE outbox SET state = ? WHERE state = ? AND (n <= ? OR seq <= ?) RETURNING ent, key`,
 		stateSettled, stateAcked, lastN, seq)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var out []rowKey
-	for rows.Next() {
-		var k rowKey
-		if err := rows.Scan(&k.ent, &k.key); err != nil {
-			return nil, err
-		}
-		out = append(out, k)
-	}
-	return out, rows.Err()
 }
 
 // put writes a row as it shall stand, or removes one that is not there.

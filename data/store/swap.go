@@ -164,6 +164,7 @@ func (tx *Tx) layOver() error {
 	return nil
 }
 
+// rowKeys are the rows that a statement returns, by kind and key.
 func (tx *Tx) rowKeys(query string, args ...any) ([]rowKey, error) {
 	rows, err := tx.sql.QueryContext(tx.ctx, query, args...)
 	if err != nil {
