@@ -112,7 +112,7 @@ func TestServe(t *testing.T) {
 		t.Errorf("%v, %.300s", err, text)
 	}
 	begun := time.Now()
-	if code := stop(); code != exitDone || time.Since(begun) > 5*time.Second {
+	if code := stop(); code != exitDone || time.Since(begun) > 9*time.Second {
 		t.Errorf("stopped with %d after %s", code, time.Since(begun))
 	}
 	if err := <-poked; err == nil {

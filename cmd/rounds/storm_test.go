@@ -193,8 +193,10 @@ func TestATeamThatIsKilledAgainAndAgain(t *testing.T) {
 	m := newStorm(t)
 	m.team("id,name,mrr\n1,Hofmann Elektro,640\n2,株式会社さばえ眼鏡,890\n3,Casa Verde,2300\n")
 
-	const lasts = 12 * time.Second
-	ctx, cancel := context.WithTimeout(t.Context(), lasts)
+	// At least so long and so many notes; a slow machine takes longer.
+	const lasts, enough = 12 * time.Second, 20
+	begun := time.Now()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*lasts)
 	defer cancel()
 	var all sync.WaitGroup
 	dice := rand.New(rand.NewPCG(4, 2))
@@ -219,6 +221,9 @@ func TestATeamThatIsKilledAgainAndAgain(t *testing.T) {
 		text := fmt.Sprintf("note %d of the storm", n)
 		if m.command("aiko", "note", "Hofmann", text).Run() == nil {
 			accepted = append(accepted, text)
+		}
+		if len(accepted) >= enough && time.Since(begun) > lasts {
+			cancel()
 		}
 	})
 	for _, device := range []string{"aiko", "ben"} {
@@ -252,8 +257,8 @@ func TestATeamThatIsKilledAgainAndAgain(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d notes were accepted", len(accepted), n)
-	if len(accepted) < 10 {
-		t.Errorf("only %d notes were accepted in %s", len(accepted), lasts)
+	if len(accepted) < enough {
+		t.Errorf("only %d notes were accepted", len(accepted))
 	}
 	for _, device := range []string{"aiko", "ben"} {
 		texts := m.texts(device)

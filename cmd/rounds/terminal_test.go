@@ -16,7 +16,7 @@ import (
 // The whole program on a real terminal: tmux draws it, keys are typed into it, and
 // the pane is read back. Waits end when the pane shows what is waited for.
 const (
-	patience  = 40 * time.Second
+	patience  = 2 * time.Minute
 	lookEvery = 50 * time.Millisecond
 )
 

@@ -14,7 +14,7 @@ import (
 // next waits for the head of a workspace to be seq.
 func wantHead(t testing.TB, heads <-chan ledger.Head, s *server, seq int64) {
 	t.Helper()
-	late := time.After(10 * time.Second)
+	late := time.After(time.Minute)
 	for {
 		select {
 		case h, ok := <-heads:

@@ -380,7 +380,7 @@ func wantStatuses(t check, receipts []data.Receipt, want ...string) {
 // waitFor waits until something is so.
 func waitFor(t testing.TB, so func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !so(); <-time.After(2 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !so(); <-time.After(2 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("it never happened")
 		}

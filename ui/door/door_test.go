@@ -22,7 +22,7 @@ import (
 )
 
 // patience is for a machine with much to do.
-const patience = 40 * time.Second
+const patience = 2 * time.Minute
 
 // house is a server on loopback whose people are ann and bob.
 type house struct {

@@ -83,7 +83,7 @@ type console struct {
 }
 
 // patience bounds a wait for something that does not come.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 func newConsole(t *testing.T, command ...string) *console {
 	t.Helper()

@@ -7,7 +7,7 @@ import (
 )
 
 // patience is the real time that a program may take to become idle.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // watchdog notices in real time when a wait does not end. It lives outside the
 // bubble, in which no time passes while the program is busy, and shares nothing
