@@ -74,6 +74,9 @@ const mostText = 64 << 10
 func (m *Main) textGiven(args []string) (string, error) {
 	body := strings.Join(args, " ")
 	if body == "-" {
+		if m.typedAt() {
+			_, _ = fmt.Fprintln(m.Stderr, m.words().T("cli.type"))
+		}
 		raw, err := io.ReadAll(io.LimitReader(m.Stdin, mostText+1))
 		if err != nil {
 			return "", fmt.Errorf("the text could not be read: %w", err)

@@ -31,8 +31,10 @@ book: ssh HOST opens the workstation, ssh HOST lookup acme answers without a scr
 
 The folder of keys has a file a person with her public keys, as in authorized_keys of
 OpenSSH. The file is named by her name with dots for spaces, her mail address or her id:
-aiko.tanaka, aiko@example.com. A key that is added counts at once, one that is removed
-opens no new session. Beside it aiko.tanaka.toml may hold settings of hers, as config.toml.
+aiko.tanaka, aiko@example.com. A key that is added counts at once; one that is removed
+opens no new session, and what it opened is closed within seconds, as is what is open of
+a person who leaves the team. Beside it aiko.tanaka.toml may hold settings of hers, as
+config.toml.
 
 For a team, connect this host with a code of its own: rounds admin code NAME --gateway,
 then here rounds login URL. Every person then sees what the team's server lets her see,

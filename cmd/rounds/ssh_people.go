@@ -19,8 +19,7 @@ import (
 // people are those who come in over SSH, each with a book of her own. The host's book is
 // that of whoever connected the host; where the host is a gateway, the books of the others
 // are beside it, one a person, so that none can hold what its person may not see. Each
-// syncs as a device of its own in the host's name, from the first visit until the host
-// ends.
+// syncs as a device of its own in the host's name while it is used (ssh_rest.go).
 type people struct {
 	m     *Main
 	ctx   context.Context
@@ -28,21 +27,31 @@ type people struct {
 	path  string // of the host's book
 	store *store.Store
 	login *remote.Login // nil: the book belongs to no server
+	host  *person       // whose the host's book is; nil when nobody's
 	log   *slog.Logger
 
-	mu   sync.Mutex
+	watched sync.WaitGroup
+
+	mu   sync.Mutex // of open, and of uses and since of each person
 	open map[data.ID]*person
+	// left are those who left the team, whose books are purged.
+	left map[data.ID]bool
 }
 
 // person is one of them with her book open.
 type person struct {
 	user data.User
+	// out ends when she may not be in any more.
+	out   context.Context
+	expel context.CancelFunc
+	uses  int          // sessions of hers
+	since data.Instant // uses is 0
 
-	mu    sync.Mutex // held while the book is being opened
+	mu    sync.Mutex // held while the book is being opened or closed
 	store *store.Store
 	sync  *connection // nil: the book belongs to no server
 	desk  *desk.Desk  // nil until she opens a screen; shared by her screens
-	stop  func()
+	stop  func()      // ends the exchange; nil without one
 }
 
 // openPeople opens the host's book, from which the people are known.
@@ -55,7 +64,7 @@ func (m *Main) openPeople(ctx context.Context, path string) (*people, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &people{m: m, path: path, store: st, log: log, open: map[data.ID]*person{}}
+	p := &people{m: m, path: path, store: st, log: log, open: map[data.ID]*person{}, left: map[data.ID]bool{}}
 	r, err := m.remoteOf(path)
 	if err != nil {
 		return nil, err
@@ -73,29 +82,30 @@ func (m *Main) openPeople(ctx context.Context, path string) (*people, error) {
 		return nil, err
 	}
 	if !me.ID.IsZero() || p.login != nil { // the team's list of people is kept up to date by it
-		host := &person{user: me}
+		host := p.personOf(me)
 		if err := p.start(host, st); err != nil {
 			return nil, err
 		}
-		p.open[me.ID] = host
+		p.open[me.ID], p.host = host, host
 	}
+	p.watched.Go(p.watch)
 	return p, nil
+}
+
+func (p *people) personOf(u data.User) *person {
+	one := &person{user: u}
+	one.out, one.expel = context.WithCancel(p.ctx)
+	return one
 }
 
 // close ends the exchange of every book and closes those of the others.
 func (p *people) close() {
 	p.end()
+	p.watched.Wait()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, one := range p.open {
-		if one.stop != nil {
-			one.stop()
-		}
-		if one.store != nil && one.store != p.store { // that of the host is closed with Main
-			if err := one.store.Close(); err != nil {
-				p.log.Error("a book was not closed well", "person", one.user.ID, "err", err)
-			}
-		}
+		p.shut(one)
 	}
 }
 
@@ -106,7 +116,13 @@ func (p *people) start(one *person, st *store.Store) error {
 		return err
 	}
 	if c != nil {
-		one.sync, one.stop = c, c.background(p.ctx)
+		ctx, cancel := context.WithCancel(p.ctx)
+		wait, obeyed := c.background(ctx), make(chan struct{})
+		go func() {
+			defer close(obeyed)
+			one.obey(ctx, c)
+		}()
+		one.sync, one.stop = c, func() { cancel(); wait(); <-obeyed }
 	}
 	one.store = st
 	return nil
@@ -142,7 +158,8 @@ func isNamed(u *data.User, file string) bool {
 	return file == u.ID.String() || u.Email != "" && strings.EqualFold(file, u.Email) || plain(file) != "" && plain(file) == plain(u.Name)
 }
 
-// visit is the person of a file of keys with her book open; w is her language.
+// visit is the person of a file of keys with her book open; w is her language. It is
+// hers until leave.
 func (p *people) visit(ctx context.Context, w *words.Words, file string) (*person, error) {
 	user, err := p.named(ctx, w, file)
 	if err != nil {
@@ -151,26 +168,44 @@ func (p *people) visit(ctx context.Context, w *words.Words, file string) (*perso
 	p.mu.Lock()
 	one := p.open[user.ID]
 	if one == nil {
-		one = &person{user: user}
+		one = p.personOf(user)
 		p.open[user.ID] = one
 	}
+	one.uses++
 	p.mu.Unlock()
+	if err := p.opened(ctx, w, one); err != nil {
+		p.leave(one)
+		return nil, err
+	}
+	return one, nil
+}
+
+// leave ends a visit.
+func (p *people) leave(one *person) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	one.uses--
+	one.since = p.store.Now()
+}
+
+// opened opens a person's book unless it is open.
+func (p *people) opened(ctx context.Context, w *words.Words, one *person) error {
 	one.mu.Lock()
 	defer one.mu.Unlock()
 	if one.store != nil {
-		return one, nil
+		return nil
 	}
 	if p.login == nil || !p.login.Gateway {
-		return nil, data.Errorf(data.CodeConflict, "%s", w.T("ssh.not-hers", user.Name))
+		return data.Errorf(data.CodeConflict, "%s", w.T("ssh.not-hers", one.user.Name))
 	}
-	st, err := p.bookOf(ctx, user)
+	st, err := p.bookOf(ctx, one.user)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := p.start(one, st); err != nil {
-		return nil, errors.Join(err, st.Close())
+		return errors.Join(err, st.Close())
 	}
-	return one, nil
+	return nil
 }
 
 // bookOf opens a person's own book beside that of the host. At the first visit it becomes
@@ -180,7 +215,7 @@ func (p *people) bookOf(ctx context.Context, user data.User) (_ *store.Store, er
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(p.path+".people", user.ID.String()+".db")
+	path := p.pathOf(user.ID)
 	st, err := store.Open(ctx, path, store.Options{Clock: clock})
 	if err != nil {
 		return nil, err
@@ -211,6 +246,13 @@ func (p *people) bookOf(ctx context.Context, user data.User) (_ *store.Store, er
 	e := enrolment(login)
 	e.User = user.ID
 	return st, st.Enrolled(ctx, e)
+}
+
+// peopleFolder is where the books of a gateway's people are, beside its own.
+func peopleFolder(path string) string { return path + ".people" }
+
+func (p *people) pathOf(user data.ID) string {
+	return filepath.Join(peopleFolder(p.path), user.String()+".db")
 }
 
 // arrived waits until the book has something in it: a person's first visit begins with a

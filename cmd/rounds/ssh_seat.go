@@ -45,14 +45,24 @@ func (m *Main) seatFor(ctx context.Context, team *people, keys *door.Keys, one *
 		tell(err.Error())
 		return exitCode(err)
 	}
+	defer team.leave(who)
+	defer context.AfterFunc(who.out, func() { one.End(door.ErrShutOut) })()
 	one.Log = one.Log.With("user", who.user.ID.String())
 	own.seat.store = who.store
 	own.flags.at, own.flags.profile, own.flags.db = m.flags.at, m.profileName(), who.store.Path()
+	code := 0
 	if len(one.Args) > 0 {
-		return own.remoteCommand(ctx, who, one)
+		code = own.remoteCommand(ctx, who, one)
+	} else {
+		err = own.remoteScreen(ctx, who, one)
+		code = exitCode(err)
 	}
-	err = own.remoteScreen(ctx, who, one)
 	switch cause := context.Cause(ctx); {
+	case errors.Is(cause, door.ErrShutOut):
+		tell(w.T("ssh.shut-out"))
+		return exitFailed
+	case errors.Is(cause, door.ErrInterrupted):
+		return exitFailed
 	case errors.Is(cause, door.ErrIdle):
 		tell(w.T("ssh.idle"))
 		return exitDone
@@ -62,7 +72,7 @@ func (m *Main) seatFor(ctx context.Context, team *people, keys *door.Keys, one *
 	case err != nil:
 		tell(err.Error())
 	}
-	return exitCode(err)
+	return code
 }
 
 // envFor are the variables of a session: what says how to draw is the client's, where

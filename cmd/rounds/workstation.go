@@ -52,6 +52,15 @@ func (m *Main) onTerminal() bool {
 	return inOK && outOK && term.IsTerminal(in.Fd()) && term.IsTerminal(out.Fd())
 }
 
+// typedAt reports whether what is read comes from a person's keys.
+func (m *Main) typedAt() bool {
+	if m.seat != nil {
+		return m.seat.terminal != nil
+	}
+	in, ok := m.Stdin.(*os.File)
+	return ok && term.IsTerminal(in.Fd())
+}
+
 // needsScreen says why there can be no screen here, and what to do instead.
 func (m *Main) needsScreen(what, instead string) error {
 	kind := m.Getenv("TERM")

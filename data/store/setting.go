@@ -71,6 +71,16 @@ func (s *Store) NameMe(ctx context.Context, name string, languages []string, zon
 	return me, err
 }
 
+// Left are those who were in the team and are no more.
+func (s *Store) Left(ctx context.Context) ([]data.ID, error) {
+	var ids []data.ID
+	err := each(ctx, s.reader, "WHERE gone_at <> 0", nil, func(u *data.User) error {
+		ids = append(ids, u.ID)
+		return nil
+	})
+	return ids, workError("reading the team", err)
+}
+
 // Users lists the team by name.
 func (s *Store) Users(ctx context.Context) ([]data.User, error) {
 	users, err := list[data.User](ctx, s.reader, "WHERE gone_at = 0 ORDER BY name, id")

@@ -47,8 +47,8 @@ func (s *Server) config(ctx charm.Context) *ssh.ServerConfig {
 			}
 		},
 		PublicKeyCallback: func(conn ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
-			name, err := s.keys.Holder(key)
 			mark := ssh.FingerprintSHA256(key)
+			name, err := s.keys.Holder(mark)
 			if err == nil && name != "" {
 				return &ssh.Permissions{Extensions: map[string]string{holderExtension: name, keyExtension: mark}}, nil
 			}

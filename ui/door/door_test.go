@@ -323,6 +323,91 @@ func TestASessionEndsWithItsClient(t *testing.T) {
 	}
 }
 
+// A key that is taken out of the folder lets nobody in, and nobody stay: neither a session
+// nor a connection of which another session could be opened. Others stay.
+func TestAKeyTakenAwayEndsItsSessions(t *testing.T) {
+	why := make(chan error, 1)
+	h := newHouse(t, Defaults(), func(ctx context.Context, s *Session) int {
+		if s.Name == "bob" {
+			return echo(ctx, s)
+		}
+		<-ctx.Done()
+		why <- context.Cause(ctx)
+		return 5
+	})
+	stays, in, out := h.open(h.client("bob"), true)
+	if err := stays.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	c := h.client("ann")
+	s, _, _ := h.open(c, true)
+	if err := s.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(h.dir, "ann")); err != nil {
+		t.Fatal(err)
+	}
+	within(t, "the session is closed", func() {
+		var exit *ssh.ExitError
+		if err := s.Wait(); !errors.As(err, &exit) || exit.ExitStatus() != 5 {
+			t.Errorf("it ended with %v", err)
+		}
+	})
+	if err := <-why; !errors.Is(err, ErrShutOut) {
+		t.Errorf("it was closed because of %v", err)
+	}
+	again, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said bytes.Buffer
+	again.Stderr = &said
+	if err := again.Run("queue"); err == nil || !strings.HasPrefix(said.String(), "refused SHA256:") {
+		t.Errorf("another session on the old connection: %v, %q", err, said.String())
+	}
+	answer := make([]byte, 2)
+	within(t, "the other session answers", func() {
+		if _, err := in.Write([]byte("hi")); err != nil {
+			t.Error(err)
+		}
+		if _, err := io.ReadFull(out, answer); err != nil || string(answer) != "hi" {
+			t.Errorf("%q, %v", answer, err)
+		}
+	})
+	if log := h.log.String(); !strings.Contains(log, `msg="shut out" person=ann`) || strings.Contains(log, `msg="shut out" person=bob`) {
+		t.Errorf("the log is %s", log)
+	}
+}
+
+// A command that reads text on a terminal is typed at as at any other: the terminal is raw,
+// so that somebody has to show the text, take keys back and say where it ends.
+func TestTextIsTypedAtATerminal(t *testing.T) {
+	for _, c := range []struct{ keys, text, shown string }{
+		{"one\rtwo\r\x04", "one\ntwo\n", "one\r\ntwo\r\n"},
+		{"half\x04\x04", "half", "half"},
+		{"ab\x7fc\r\x04", "ac\n", "ab\b \bc\r\n"},
+		{"東京\x7f都\r\x04", "東都\n", "東京\b \b\b \b都\r\n"},
+		{"wrong\x15right\r\x04", "right\n", "wrong" + strings.Repeat("\b \b", 5) + "right\r\n"},
+		{"\x7f\x15x\x1b[A\r\x04", "x\x1b[A\n", "x^[[A\r\n"},
+	} {
+		var shown bytes.Buffer
+		l := &lines{in: strings.NewReader(c.keys), out: &shown, cancel: func(error) {}}
+		text, err := io.ReadAll(l)
+		if err != nil || string(text) != c.text || shown.String() != c.shown {
+			t.Errorf("%q gives %q (%v) and shows %q", c.keys, text, err, shown.String())
+		}
+	}
+	var why error
+	l := &lines{in: strings.NewReader("half a tho\x03\r\x04"), out: io.Discard, cancel: func(err error) { why = err }}
+	if text, err := io.ReadAll(l); !errors.Is(err, ErrInterrupted) || !errors.Is(why, ErrInterrupted) {
+		t.Errorf("ctrl+c: %q, %v, %v", text, err, why)
+	}
+	l = &lines{in: strings.NewReader("half a tho"), out: io.Discard}
+	if text, err := io.ReadAll(l); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("a client that goes away: %q, %v", text, err)
+	}
+}
+
 func (h *house) alive(c *ssh.Client) bool {
 	_, _, err := c.SendRequest("keepalive@openssh.com", true, nil)
 	return err == nil
@@ -516,7 +601,7 @@ func TestKeysOfAFolder(t *testing.T) {
 	}
 	holder := func(key ssh.Signer, want string) {
 		t.Helper()
-		if name, err := k.Holder(key.PublicKey()); err != nil || name != want {
+		if name, err := k.Holder(ssh.FingerprintSHA256(key.PublicKey())); err != nil || name != want {
 			t.Errorf("it is %q's, want %q (%v)", name, want, err)
 		}
 	}
@@ -531,7 +616,7 @@ func TestKeysOfAFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	now = now.Add(rereadAfter)
-	if name, err := k.Holder(ann.PublicKey()); name != "" || err == nil {
+	if name, err := k.Holder(ssh.FingerprintSHA256(ann.PublicKey())); name != "" || err == nil {
 		t.Errorf("without the folder it is %q's, %v", name, err)
 	}
 }

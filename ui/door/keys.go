@@ -19,7 +19,8 @@ import (
 
 // Keys is a folder with a file a person, named as the team knows her, that holds her
 // public keys as authorized_keys of OpenSSH does. It is read again when somebody knocks,
-// so that a key that was added counts at once, and one that was removed no longer.
+// and while somebody is in, so that a key that was added counts at once, and one that was
+// removed no longer.
 type Keys struct {
 	dir   string
 	clock data.Clock
@@ -47,15 +48,16 @@ func OpenKeys(dir string, clock data.Clock) (k *Keys, problems []string, err err
 	return k, problems, nil
 }
 
-// Holder is whose a key is; "" for nobody's. A folder that cannot be read lets nobody in.
-func (k *Keys) Holder(key ssh.PublicKey) (name string, err error) {
+// Holder is whose the key of a fingerprint is (SHA256:…); "" for nobody's. A folder that
+// cannot be read lets nobody in.
+func (k *Keys) Holder(mark string) (name string, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if now := k.clock(); now.Sub(k.at) >= rereadAfter || now.Before(k.at) {
 		k.held, _, k.err = readKeys(k.dir)
 		k.at = now
 	}
-	return k.held[string(key.Marshal())], k.err
+	return k.held[mark], k.err
 }
 
 // Len is how many keys let somebody in.
@@ -65,7 +67,7 @@ func (k *Keys) Len() int {
 	return len(k.held)
 }
 
-// holders are the names by the key in the form of the wire.
+// holders are the names by the fingerprint of a key.
 type holders map[string]string
 
 func readKeys(dir string) (holders, []string, error) {
@@ -149,7 +151,7 @@ func readPerson(path string) (keys, wrong []string, err error) {
 			wrong = append(wrong, fmt.Sprintf("%s:%d: %s; the line counts for nothing", part.Clean(path), n+1, part.Clean(err.Error())))
 			continue
 		}
-		keys = append(keys, string(key.Marshal()))
+		keys = append(keys, ssh.FingerprintSHA256(key))
 	}
 	return keys, wrong, nil
 }

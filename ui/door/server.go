@@ -25,7 +25,7 @@ type Options struct {
 	Clock   data.Clock
 	Log     *slog.Logger // who came in, and who did not
 	// Serve is a session; its context ends with the connection, and else with the cause
-	// why (ErrIdle, ErrRestart). It returns the exit code.
+	// why (ErrIdle, ErrRestart, ErrShutOut, what End was given). It returns the exit code.
 	Serve func(ctx context.Context, s *Session) int
 	// Refusal is what a client is told whose key is nobody's, Full one for which there is
 	// no seat: of all, or of its person.
@@ -42,11 +42,12 @@ type Server struct {
 	refusal func(string) string
 	full    func(Full) string
 
-	ssh   *charm.Server
-	knock *knocks
-	seats *seats
-	ptys  sync.Map // charm.Pty by the session that asked for it
-	count atomic.Int64
+	ssh    *charm.Server
+	knock  *knocks
+	seats  *seats
+	guests guests
+	ptys   sync.Map // charm.Pty by the session that asked for it
+	count  atomic.Int64
 
 	draining chan struct{}   // closed when the server is to end
 	last     context.Context // ends when sessions have to
@@ -58,6 +59,7 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		keys: o.Keys, limits: o.Limits, log: o.Log, serve: o.Serve, refusal: o.Refusal, full: o.Full,
 		knock: newKnocks(o.Clock, &o.Limits), seats: &seats{of: map[string]int{}, most: o.Limits}, draining: make(chan struct{}),
+		guests: guests{open: map[*guest]struct{}{}},
 	}
 	s.last, s.end = context.WithCancel(context.Background())
 	var err error
@@ -112,6 +114,11 @@ func (a *arrival) Close() error {
 
 // Run serves until ctx ends and every session has.
 func (s *Server) Run(ctx context.Context, l net.Listener) error {
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		s.watch(s.last)
+	}()
 	failed := make(chan error, 1)
 	go func() { failed <- s.ssh.Serve(l) }()
 	var err error
@@ -128,6 +135,7 @@ func (s *Server) Run(ctx context.Context, l net.Listener) error {
 	empty := s.seats.close()
 	waits(empty, s.limits.Drain) // whoever ends meanwhile ends by herself
 	s.end()
+	<-watched
 	waits(empty, 2*stalled) // the last words, to those who take them
 	return errors.Join(err, s.ssh.Close())
 }

@@ -27,12 +27,15 @@ type Session struct {
 	// Draining is closed when the server ends: Limits.Drain later so does the session.
 	Draining <-chan struct{}
 	Log      *slog.Logger // with who it is and from where
+	// End ends the session for a cause, which its context tells.
+	End context.CancelCauseFunc
 }
 
 // Why a session ends before its person wanted it to; the cause of its context.
 var (
 	ErrIdle    = errors.New("no key was pressed for long")
 	ErrRestart = errors.New("the server ends")
+	ErrShutOut = errors.New("the key or its person is not let in any more")
 	errGone    = errors.New("the client is gone")
 )
 
@@ -47,7 +50,7 @@ func (s *Server) handle(sess charm.Session) {
 		_ = sess.Exit(1)
 		return
 	}
-	name := conn.Permissions.Extensions[holderExtension]
+	name, key := conn.Permissions.Extensions[holderExtension], conn.Permissions.Extensions[keyExtension]
 	ctx, cancel := context.WithCancelCause(sess.Context())
 	defer cancel(nil)
 	ended := make(chan struct{})
@@ -56,7 +59,15 @@ func (s *Server) handle(sess charm.Session) {
 
 	one := &Session{
 		Name: name, Args: sess.Command(), Environ: sess.Environ(), In: sess, Out: sess, Err: sess.Stderr(), Draining: s.draining,
-		Log: s.log.With("person", part.Clean(name), "key", conn.Permissions.Extensions[keyExtension], "from", conn.RemoteAddr().String(), "session", s.count.Add(1)),
+		End: cancel,
+		Log: s.log.With("person", part.Clean(name), "key", key, "from", conn.RemoteAddr().String(), "session", s.count.Add(1)),
+	}
+	defer s.guests.add(&guest{name: name, key: key, end: cancel})()
+	if now, _ := s.keys.Holder(key); now != name { // a connection may be older than a change of the folder
+		one.Log.Warn("shut out")
+		_, _ = io.WriteString(sess.Stderr(), s.refusal(key)+lineEnd(pty != nil))
+		_ = sess.Exit(1)
+		return
 	}
 	if why := s.seats.take(name); why != FullNot {
 		one.Log.Warn("full", "why", int(why))
@@ -75,6 +86,9 @@ func (s *Server) handle(sess charm.Session) {
 
 	one.Log.Info("in", "terminal", one.Terminal != nil)
 	code := s.serve(ctx, one)
+	if errors.Is(context.Cause(ctx), ErrShutOut) {
+		one.Log.Warn("shut out")
+	}
 	one.Log.Info("out", "code", code)
 	_ = sess.Exit(code)
 }
@@ -139,7 +153,11 @@ func (one *Session) terminal(ctx context.Context, cancel context.CancelCauseFunc
 		cancel(errGone)
 	}()
 	one.Terminal = &screen.Terminal{In: in, Out: sess, Environ: one.Environ, Size: sizeOf(p.Window), Resized: resized}
-	one.In, one.Out, one.Err = in, charm.NewPtyWriter(sess), charm.NewPtyWriter(sess.Stderr())
+	one.In = in
+	if len(one.Args) > 0 {
+		one.In = &lines{in: in, out: sess, cancel: cancel}
+	}
+	one.Out, one.Err = charm.NewPtyWriter(sess), charm.NewPtyWriter(sess.Stderr())
 }
 
 // idleReader ends the session when nothing was read for long. What a client sends to

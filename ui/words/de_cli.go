@@ -23,8 +23,10 @@ var germanCLI = map[string]string{
 	"cli.kind.request":  "Anfrage",
 	"cli.kind.issue":    "Problem",
 
-	"cli.progress":          "%s: %s von %s (%s je Sekunde)",
-	"cli.megabytes":         "%s MB",
+	"cli.progress":  "%s: %s von %s (%s je Sekunde)",
+	"cli.megabytes": "%s MB",
+	"cli.type":      "geben Sie den Text ein, dann ctrl+d in einer eigenen Zeile; ctrl+c schreibt nichts",
+
 	"cli.status.profile":    "Profil",
 	"cli.status.path":       "Datenbank",
 	"cli.status.bytes":      "Größe",

@@ -12,6 +12,8 @@ var germanSSH = map[string]string{
 	"ssh.restarted":   "der Host wird neu gestartet; was Sie geschrieben haben, ist gespeichert, kommen Sie gleich wieder",
 	"ssh.idle":        "geschlossen, weil lange keine Taste gedrückt wurde; was Sie geschrieben haben, ist gespeichert",
 
+	"ssh.shut-out": "geschlossen, weil Sie hier nicht mehr zugelassen sind; was Sie davor geschrieben haben, ist gespeichert; fragen Sie, wer diesen Host betreut",
+
 	"ssh.nobody":      "Ihr Schlüssel steht in der Datei %s, und niemand im Team heißt so; bitten Sie, wer diesen Host betreut, sie nach Ihrer Mailadresse zu nennen",
 	"ssh.several":     "Ihr Schlüssel steht in der Datei %s, und mehrere im Team heißen so; bitten Sie, wer diesen Host betreut, sie nach Ihrer Mailadresse zu nennen",
 	"ssh.not-hers":    "das Buch auf diesem Host gehört einer anderen Person als %s; ein Host für ein Team wird mit einem Code von `rounds admin code NAME --gateway` verbunden",

@@ -23,8 +23,10 @@ var englishCLI = map[string]string{
 	"cli.kind.request":  "request",
 	"cli.kind.issue":    "issue",
 
-	"cli.progress":          "%s: %s of %s (%s a second)",
-	"cli.megabytes":         "%s MB",
+	"cli.progress":  "%s: %s of %s (%s a second)",
+	"cli.megabytes": "%s MB",
+	"cli.type":      "type the text, then ctrl+d on a line of its own; ctrl+c writes nothing",
+
 	"cli.status.profile":    "profile",
 	"cli.status.path":       "database",
 	"cli.status.bytes":      "size",

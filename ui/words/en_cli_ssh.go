@@ -13,6 +13,8 @@ var englishSSH = map[string]string{
 	"ssh.restarted":   "the host is being restarted; what you typed is saved, come back in a moment",
 	"ssh.idle":        "closed, because no key was pressed for long; what you typed is saved",
 
+	"ssh.shut-out": "closed, because you are not let in here any more; what you typed before is saved, ask whoever keeps this host",
+
 	"ssh.nobody":      "your key is in the file %s, and nobody in the team is named so; ask whoever keeps this host to name it by your mail address",
 	"ssh.several":     "your key is in the file %s, and several people in the team are named so; ask whoever keeps this host to name it by your mail address",
 	"ssh.not-hers":    "the book on this host is one person's, and %s is another; a host for a team is connected with a code of `rounds admin code NAME --gateway`",

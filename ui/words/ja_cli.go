@@ -23,8 +23,10 @@ var japaneseCLI = map[string]string{
 	"cli.kind.request":  "問い合わせ",
 	"cli.kind.issue":    "課題",
 
-	"cli.progress":          "%s: %s/%s（毎秒%s）",
-	"cli.megabytes":         "%s MB",
+	"cli.progress":  "%s: %s/%s（毎秒%s）",
+	"cli.megabytes": "%s MB",
+	"cli.type":      "本文を入力し、最後に空の行で ctrl+d を押してください。ctrl+c で何も書かずに終わります",
+
 	"cli.status.profile":    "プロファイル",
 	"cli.status.path":       "データベース",
 	"cli.status.bytes":      "サイズ",
