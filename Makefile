@@ -4,7 +4,7 @@ export GOFLAGS := -tags=sqlite_fts5 -buildvcs=false
 export CGO_ENABLED := 1
 
 # Programs that the tests run, as command:Debian-package.
-TEST_NEEDS := gcc:gcc tmux:tmux initdb:postgresql curl:curl ssh:openssh-client chromium:chromium dpkg-deb:dpkg systemd-analyze:systemd
+TEST_NEEDS := gcc:gcc tmux:tmux initdb:postgresql curl:curl ssh:openssh-client chromium:chromium dpkg-deb:dpkg systemd-analyze:systemd node:nodejs npm:npm
 
 VERSION := $(or $(shell git describe --tags --always --dirty 2>/dev/null),unknown)
 COMMIT := $(or $(shell git rev-parse --short=12 HEAD 2>/dev/null),unknown)
@@ -35,6 +35,7 @@ test: needs format vet lint race
 
 needs:
 	@.ci/install $(TEST_NEEDS)
+	@.ci/xterm/install
 
 format:
 	@files=$$(gofmt -l $$(find . -name '*.go' -not -path './.*')) && \

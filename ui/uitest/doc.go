@@ -66,6 +66,12 @@
 // A program that is never idle is ended after 30 s of real time with the line of
 // the script, its screen and the stacks of all goroutines.
 //
+// # Two emulators
+//
+// Every snapshot of Run is also drawn on xterm's headless emulator (package xterm), from
+// the bytes that the program wrote up to it; both have to show the same text. That the
+// colours are the same too is tested where they are painted, in package screen.
+//
 // The emulator, x/vt, loses a wide character that wraps at the last column and
 // the accent of a decomposed letter; programs here write neither.
 package uitest

@@ -3,6 +3,7 @@ package uitest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 
 	"rounds/ui/screen"
+	"rounds/ui/xterm"
 )
 
 // Screen is a running program and the terminal it runs on. Its methods wait
@@ -157,10 +159,13 @@ type terminal struct {
 	vt    *vt.Emulator
 	shown bool
 	title string
+	// tape is all that was written, for another emulator, and shots what was seen of it.
+	tape  xterm.Run
+	shots []string
 }
 
 func newTerminal(w, h int) *terminal {
-	t := &terminal{vt: vt.NewEmulator(w, h), shown: true}
+	t := &terminal{vt: vt.NewEmulator(w, h), shown: true, tape: xterm.Run{W: w, H: h}}
 	t.vt.SetCallbacks(vt.Callbacks{
 		CursorVisibility: func(visible bool) { t.shown = visible },
 		Title:            func(title string) { t.title = title },
@@ -175,6 +180,7 @@ func (t *terminal) Write(p []byte) (int, error) {
 	if _, err := t.vt.Write(p); err != nil {
 		return 0, fmt.Errorf("the emulator took no output: %w", err)
 	}
+	t.tape.Steps = append(t.tape.Steps, xterm.Step{Bytes: slices.Clone(p)})
 	return len(p), nil
 }
 
@@ -182,6 +188,15 @@ func (t *terminal) resize(w, h int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.vt.Resize(w, h)
+	t.tape.Steps = append(t.tape.Steps, xterm.Step{W: w, H: h})
+}
+
+// shoot remembers what is on the screen now.
+func (t *terminal) shoot(text string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.tape.Steps = append(t.tape.Steps, xterm.Step{Look: true})
+	t.shots = append(t.shots, text)
 }
 
 func (t *terminal) text() string {

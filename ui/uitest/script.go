@@ -28,21 +28,30 @@ type Options struct {
 	Commands map[string]func(s *Screen, args []string) error
 }
 
-// Run runs each script that a pattern of filepath.Glob finds as a subtest.
+// Run runs each script that a pattern of filepath.Glob finds as a subtest, and then sees
+// whether the same bytes draw the same screens on xterm.
 func Run(t *testing.T, pattern string, opts Options) {
 	t.Helper()
 	files, err := filepath.Glob(pattern)
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no script matches %s (%v)", pattern, err)
 	}
+	var tapes []*tape
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
-		t.Run(name, func(t *testing.T) { RunFile(t, file, opts) })
+		t.Run(name, func(t *testing.T) {
+			if tape := RunFile(t, file, opts); tape != nil {
+				tapes = append(tapes, tape)
+			}
+		})
+	}
+	if !testing.Short() {
+		t.Run("xterm", func(t *testing.T) { compare(t, tapes) })
 	}
 }
 
-// RunFile runs one script.
-func RunFile(t *testing.T, file string, opts Options) {
+// RunFile runs one script and gives what it wrote; nil when it failed.
+func RunFile(t *testing.T, file string, opts Options) *tape {
 	t.Helper()
 	archive, err := readArchive(file)
 	if err != nil {
@@ -60,6 +69,10 @@ func RunFile(t *testing.T, file string, opts Options) {
 	if err := run.save(); err != nil {
 		t.Fatal(err)
 	}
+	if t.Failed() {
+		return nil
+	}
+	return &tape{file, run.screen.term.tape, run.screen.term.shots, run.shots}
 }
 
 // line is one command of a script.
@@ -79,6 +92,7 @@ type run struct {
 	w, h    int
 	screen  *Screen
 	taken   map[string]bool
+	shots   []string // the names of the screens, as they were taken
 }
 
 // play runs the lines and ends the test at the first that fails.
@@ -148,6 +162,8 @@ func (r *run) step(t *testing.T, b *Bubble, l line) error {
 func (r *run) snapshot(name string) error {
 	r.taken[name] = true
 	got := r.screen.Text()
+	r.screen.term.shoot(got)
+	r.shots = append(r.shots, name)
 	for line := range strings.SplitSeq(got, "\n") {
 		if _, ok := marker(line); ok {
 			return fmt.Errorf("the line %q of the screen would begin a section of the script", line)
