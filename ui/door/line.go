@@ -78,7 +78,8 @@ func (l *lines) key(b byte) {
 	case b == keyEnd:
 		l.ready, l.typed = l.typed, nil
 	case b == '\r', b == '\n':
-		l.ready, l.typed = append(l.typed, '\n'), nil
+		l.typed = append(l.typed, '\n')
+		l.ready, l.typed = l.typed, nil
 		l.show("\r\n")
 	case b == keyErase, b == keyBack:
 		_, size := utf8.DecodeLastRune(l.typed)

@@ -40,7 +40,7 @@ func Run(t *testing.T, pattern string, opts Options) {
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 		t.Run(name, func(t *testing.T) {
-			if tape := RunFile(t, file, opts); tape != nil {
+			if tape := runFile(t, file, opts); tape != nil {
 				tapes = append(tapes, tape)
 			}
 		})
@@ -50,8 +50,14 @@ func Run(t *testing.T, pattern string, opts Options) {
 	}
 }
 
-// RunFile runs one script and gives what it wrote; nil when it failed.
-func RunFile(t *testing.T, file string, opts Options) *tape {
+// RunFile runs one script.
+func RunFile(t *testing.T, file string, opts Options) {
+	t.Helper()
+	runFile(t, file, opts)
+}
+
+// runFile runs one script and gives what its program wrote; nil when it failed.
+func runFile(t *testing.T, file string, opts Options) *tape {
 	t.Helper()
 	archive, err := readArchive(file)
 	if err != nil {
