@@ -21,7 +21,7 @@ BENCH := .
 BENCHTIME := 1s
 FUZZTIME := 5s
 
-.PHONY: build demo test needs format vet lint race bench micro fuzz dist clean
+.PHONY: build demo screenshots test needs format vet lint race bench micro fuzz dist clean
 .NOTPARALLEL:
 
 build:
@@ -29,6 +29,10 @@ build:
 
 demo: build
 	bin/rounds demo $(ARGS)
+
+# The pictures of the README, from the real program on the demo world.
+screenshots: build needs
+	.ci/screenshots/make bin/rounds .ci/screenshots
 
 # The quick checks first.
 test: needs format vet lint race
