@@ -79,6 +79,9 @@ func (a *App) Init() tea.Cmd {
 	return tea.Batch(home.Init(), a.loadFirst(), a.listen(), a.minute(), a.watchSync())
 }
 
+// twoEscapes is what the terminal's bytes for esc, pressed twice in a hurry, are read as.
+const twoEscapes = "alt+esc"
+
 // Update routes a message.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.frame.stale = true
@@ -89,6 +92,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		if a.locked() {
 			return a, a.lockedKey(msg)
+		}
+		if msg.String() == twoEscapes {
+			esc := tea.KeyPressMsg{Code: tea.KeyEscape}
+			return a, tea.Batch(a.key(esc), a.key(esc))
 		}
 		return a, a.key(msg)
 	case tea.PasteMsg, tea.MouseMsg:

@@ -215,19 +215,21 @@ func queueReport(
 	out.document = doc
 	switch shown := len(doc.Rows); {
 	case total == 0:
-		out.outro = p.emptyQueue(view)
+		out.outro = p.emptyQueue(view, s.Desk.Book.Len())
 	case shown < total:
 		out.outro = p.theme.Faint.Render(w.T("cli.queue.more", w.Number(int64(shown)), w.Number(int64(total))))
 	}
 	return out
 }
 
-// emptyQueue says what would fill the view.
-func (p *printer) emptyQueue(view data.View) string {
-	switch view {
-	case book.ViewAll:
+// emptyQueue says why the view of a book of so many accounts is empty.
+func (p *printer) emptyQueue(view data.View, accounts int) string {
+	switch {
+	case accounts == 0:
+		return p.words.T("cli.queue.empty-book")
+	case view == book.ViewAll:
 		return p.words.T("cli.queue.empty")
-	case book.ViewSnoozed:
+	case view == book.ViewSnoozed:
 		return p.words.T("cli.queue.empty-snoozed")
 	}
 	return p.words.T("cli.queue.empty-view")

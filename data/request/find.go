@@ -56,7 +56,8 @@ func Closed(r *data.Request, at data.Instant) bool { return StateOf(r, at) == Re
 
 // Find is the request of those that fit which a person means by a part of its subject,
 // whatever its case and width, or by its id. Without a text it is the one that waits
-// longest, and of resolved ones the one resolved last. Errors: CodeNotFound where none
+// longest for its first answer, where none does the one open longest, and of resolved
+// ones the one resolved last. Errors: CodeNotFound where none
 // fits, CodeAmbiguous where the text fits several.
 func Find(requests []data.Request, typed string, at data.Instant, fits func(*data.Request, data.Instant) bool) (*data.Request, error) {
 	var found []*data.Request
@@ -66,7 +67,7 @@ func Find(requests []data.Request, typed string, at data.Instant, fits func(*dat
 		}
 	}
 	slices.SortFunc(found, func(a, b *data.Request) int {
-		return cmp.Or(cmp.Compare(b.ResolvedAt, a.ResolvedAt), cmp.Compare(a.OpenedAt, b.OpenedAt), slices.Compare(a.ID[:], b.ID[:]))
+		return cmp.Or(cmp.Compare(b.ResolvedAt, a.ResolvedAt), answeredLast(a, b, at), cmp.Compare(a.OpenedAt, b.OpenedAt), slices.Compare(a.ID[:], b.ID[:]))
 	})
 	switch {
 	case len(found) == 0 && typed == "":
@@ -77,6 +78,17 @@ func Find(requests []data.Request, typed string, at data.Instant, fits func(*dat
 		return nil, data.Errorf(data.CodeAmbiguous, "%q could be %s or %s; type more of it", typed, found[0].Subject, found[1].Subject)
 	}
 	return found[0], nil
+}
+
+// answeredLast puts a request whose customer still waits before one that was answered.
+func answeredLast(a, b *data.Request, at data.Instant) int {
+	switch waits := Unanswered(a, at); {
+	case waits == Unanswered(b, at):
+		return 0
+	case waits:
+		return -1
+	}
+	return 1
 }
 
 // holds reports whether every word that was typed stands in a text.

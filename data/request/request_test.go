@@ -79,7 +79,7 @@ func TestOneOfSeveralIsFound(t *testing.T) {
 		want  byte
 		code  data.Code
 	}{
-		{"", Open, 2, ""},
+		{"", Open, 1, ""},
 		{"", Unanswered, 1, ""},
 		{"", Escalatable, 1, ""},
 		{"", Closed, 5, ""},

@@ -23,7 +23,11 @@ func (v *Verbs) doneAll(t Target) tea.Cmd { return v.done(t, t.Row.Standing.Firi
 
 func (v *Verbs) done(t Target, firings []data.Firing) tea.Cmd {
 	st, account, by := v.s.Desk.Store, t.Row.ID, v.s.Me.ID
-	text := v.s.Words.T("toast.done", v.s.Words.Why(&firings[0], v.s.Now())+" · "+t.Row.Name)
+	key := "toast.done"
+	if firings[0].Code.AnswersCustomer() {
+		key = "toast.answered" // the clock stops; the request stays open
+	}
+	text := v.s.Words.T(key, v.s.Words.Why(&firings[0], v.s.Now())+" · "+t.Row.Name)
 	return page.Act(text, func(ctx context.Context) error { return st.Done(ctx, account, firings, by) })
 }
 

@@ -6,7 +6,8 @@ var germanCLI = map[string]string{
 	"cli.full":      "die Platte ist voll: gezeigt wird der Bestand nach der letzten Auswertung, geschrieben werden kann nichts; schaffen Sie Platz",
 
 	"cli.queue.more":          "%s von %s gezeigt; --limit 0 zeigt alle",
-	"cli.queue.empty":         "Niemand braucht Sie gerade. `rounds import FILE…` bringt Kunden herein, `rounds demo` zeigt einen erfundenen Bestand.",
+	"cli.queue.empty":         "Niemand braucht Sie gerade.",
+	"cli.queue.empty-book":    "Noch gibt es keine Kunden. `rounds import FILE…` bringt sie herein, `rounds demo` zeigt einen erfundenen Bestand.",
 	"cli.queue.empty-view":    "In dieser Ansicht ist nichts. `rounds queue` zeigt alles.",
 	"cli.queue.empty-snoozed": "Nichts ist zurückgestellt. `rounds snooze ACCOUNT WHEN --reason WHY` blendet einen Anlass bis zu einem Tag aus.",
 
@@ -47,7 +48,7 @@ var germanCLI = map[string]string{
 	"cli.status.unread":     "ungelesen",
 	"cli.status.backup":     "Sicherung des Servers",
 	"cli.status.backed-up":  "bis zur Änderung %s",
-	"cli.status.no-backup":  "noch keine; `rounds admin backup` auf dem Server macht eine",
+	"cli.status.no-backup":  "noch keine; `rounds admin backup FILE` einer Leitung macht eine",
 	"cli.status.signed-out": "abgemeldet; `rounds login URL` verbindet diesen Bestand wieder",
 	"cli.status.never":      "nie",
 

@@ -73,6 +73,7 @@ var germanCommon = map[string]string{
 	"toast.copied":       "Kopiert",
 	"toast.refreshed":    "Aktuell",
 	"toast.done":         "Erledigt: %s",
+	"toast.answered":     "Beantwortet: %s",
 	"toast.snoozed":      "Zurückgestellt bis %s: %s",
 	"toast.resolved":     "Gelöst: %s",
 

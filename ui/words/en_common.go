@@ -77,6 +77,7 @@ var englishCommon = map[string]string{
 	"toast.copied":       "Copied",
 	"toast.refreshed":    "Up to date",
 	"toast.done":         "Done: %s",
+	"toast.answered":     "Answered: %s",
 	"toast.snoozed":      "Snoozed until %s: %s",
 	"toast.resolved":     "Resolved: %s",
 	"toast.reopened":     "Open again: %s. Answer by %s",
