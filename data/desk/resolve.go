@@ -62,5 +62,8 @@ func ambiguous(typed string, hits []Hit) error {
 	for _, h := range hits[:min(len(hits), mostChoices)] {
 		names = append(names, fmt.Sprintf("%s  %s", h.Account, h.Name))
 	}
+	if len(names) == 1 {
+		return data.Errorf(data.CodeAmbiguous, "no account is called %q; the nearest is\n  %s", typed, names[0])
+	}
 	return data.Errorf(data.CodeAmbiguous, "%q could be any of these; say which by its whole name or its id:\n  %s", typed, strings.Join(names, "\n  "))
 }

@@ -56,7 +56,7 @@ var englishRules = map[string]string{
 	"budget.is-off":       "It is off: it does not fire.",
 	"budget.propose":      "Proposed: retire it, or raise its numbers.",
 	"budget.waits":        "A customer waits for us: this rule is never proposed for retirement.",
-	"budget.few":          "It fired %d times and is over; from %d on it is judged.",
+	"budget.few":          "Of its firings %d are over; from %d on it is judged.",
 	"budget.keep":         "It earns its place: %d %% of its firings were acted on.",
 	"budget.retired":      "%s is off on this machine; %s takes it back",
 	"budget.back":         "%s is on again",
