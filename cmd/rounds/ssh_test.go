@@ -263,6 +263,13 @@ func TestSSHEachPersonHasHerOwnBook(t *testing.T) {
 		}
 		return sent > 0
 	})
+	h.until("the host's status counts both books, with nothing left to send", func() bool {
+		var status struct{ People peopleDoc }
+		m, printed := h.main(), &bytes.Buffer{}
+		m.Stdout = printed
+		code := m.Run(t.Context(), []string{"status", "--json"})
+		return code == exitDone && json.Unmarshal(printed.Bytes(), &status) == nil && status.People == (peopleDoc{Books: 2})
+	})
 	h.run(h.gives(mia, beta), "", "queue")
 	h.until("she sees it too, and whose it is", func() bool {
 		out, _, _ := h.run(mias, "", "show beta")

@@ -27,7 +27,8 @@ was not filed. server is absent from a book that belongs to none: {workspace, ur
 lease_ends, locked, conflicts, letters, quarantined, unread, rescues, backed_up}; letters counts changes that the
 server refused, quarantined those to accounts that left this book, rescues the revoked devices
 whose work waits for a lead, where you are one, backed_up is the newest change that the
-server's backups hold, 0 before the first.
+server's backups hold, 0 before the first. people is there on a host that several use over SSH:
+{books, waiting, waiting_since} of the books that it keeps for them, beside its own.
 
 --plain prints a name and its value on each line.`,
 		Example: "  rounds status\n  rounds status --json | jq .waiting",
@@ -49,6 +50,7 @@ type statusDoc struct {
 	Playbooks int          `json:"playbooks"`
 	Version   string       `json:"version"`
 	Server    *serverDoc   `json:"server,omitempty"`
+	People    *peopleDoc   `json:"people,omitempty"`
 }
 
 // serverDoc is how a book stands with its server.
@@ -83,6 +85,9 @@ func (m *Main) status(cmd *cobra.Command) error {
 	if doc.Server, err = m.serverOf(s, &st); err != nil {
 		return err
 	}
+	if doc.People, err = peopleOf(cmd.Context(), doc.Path); err != nil {
+		return err
+	}
 	w := p.words
 	count := func(n int64) cell { return cell{text: w.Number(n), plain: strconv.FormatInt(n, 10)} }
 	waiting := count(st.Waiting)
@@ -103,6 +108,13 @@ func (m *Main) status(cmd *cobra.Command) error {
 	}
 	if doc.Server != nil {
 		lines = append(lines, doc.Server.lines(p, s)...)
+	}
+	if of := doc.People; of != nil {
+		books, unsent := count(of.Books), count(of.Waiting)
+		if of.Waiting > 0 {
+			unsent.text = w.T("cli.status.since", unsent.text, w.Ago(of.Since, s.Now(), s.Location))
+		}
+		lines = append(lines, statusLine{"people", books}, statusLine{"people-waiting", unsent})
 	}
 	t := table{columns: []column{{}, {flex: true}}}
 	for _, line := range lines {
