@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
+	"reflect"
 
 	"rounds/data"
 	"rounds/data/schema"
@@ -50,8 +53,38 @@ func (s *Store) clashes(ctx context.Context) ([]Clash, error) {
 			return nil, err
 		}
 		out[i] = Clash{Conflict: c, AccountName: account.Name, KeptName: kept.Name, OtherName: other.Name, Text: isTextField(c.Ent, c.Field)}
+		if err := s.refreshKept(ctx, &out[i]); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
+}
+
+// refreshKept puts in the place of the kept value what the field has by now, if somebody
+// has edited it since: whoever picks has to see what a pick would take away.
+func (s *Store) refreshKept(ctx context.Context, c *Clash) error {
+	k := kindsByName[c.Ent]
+	if k == nil {
+		return nil
+	}
+	at, ok := k.index[c.Field]
+	if !ok {
+		return nil
+	}
+	now, then := reflect.New(k.typ).Elem(), reflect.New(k.typ).Elem()
+	var rev, gone int64
+	var frev string
+	err := s.reader.QueryRowContext(ctx, k.selectOne, c.Key[:]).Scan(append(k.targets(now, nil), &rev, &frev, &gone)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if setJSON(then.Field(at), json.RawMessage(c.Kept)) == nil && !same(now.Field(at), then.Field(at)) {
+		c.Kept, c.KeptBy, c.KeptName = string(appendJSON(nil, now.Field(at))), data.ID{}, ""
+	}
+	return nil
 }
 
 func isTextField(ent, field string) bool {

@@ -405,6 +405,33 @@ func TestAConflictIsSettledByAPick(t *testing.T) {
 	}
 }
 
+// A field that was edited after its conflict is shown as it is by now: who picks the
+// other value sees what that takes away.
+func TestAConflictShowsWhatTheFieldHasByNow(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Lindqvist")
+	w.settle()
+	for i, kept := range []string{`""`, `"adoption"`} {
+		raw, err := json.Marshal(map[string]any{
+			"ent": "account", "key": a.ID, "field": "stage", "kept": kept, "kept_by": data.ID{7}, "other": `"renewal"`, "at": int64(w.Now()),
+		})
+		must(t, err)
+		w.peer.add("conflict", data.ID{5, byte(i)}, a.ID, string(raw))
+	}
+	w.save(a.ID, func(a *data.Account) { a.Stage = data.StageAdoption })
+	w.pull(1000)
+	open, err := w.Clashes(w.ctx)
+	must(t, err)
+	for _, c := range open {
+		if c.Kept != `"adoption"` || (c.KeptBy == data.ID{7}) != (c.ID == data.ID{5, 1}) {
+			t.Errorf("%+v", c)
+		}
+	}
+	if len(open) != 2 {
+		t.Errorf("%d are open", len(open))
+	}
+}
+
 func TestNewsIsUnreadUntilItIsRead(t *testing.T) {
 	w := openSynced(t)
 	a := w.account("Brewster")

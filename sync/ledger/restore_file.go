@@ -50,7 +50,9 @@ func RestoreFile(ctx context.Context, backup, path string, opts Options) (kept s
 	return kept, errors.Join(os.Rename(fresh, path), syncFolder(filepath.Dir(path)))
 }
 
-// setAside gives a database another name, unless a process has it open.
+// setAside gives a database a second name, unless a process has it open. It keeps the
+// first until the fresh one takes that over: a kill in between leaves no place without a
+// database, where the next start would begin an empty team.
 func setAside(ctx context.Context, path, when string) (string, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return "", nil
@@ -59,7 +61,10 @@ func setAside(ctx context.Context, path, when string) (string, error) {
 		return "", data.Errorf(data.CodeConflict, "%s is in use: stop its server first (%w)", path, err)
 	}
 	kept := path + ".before-" + when
-	return kept, os.Rename(path, kept)
+	if os.Link(path, kept) == nil {
+		return kept, nil
+	}
+	return kept, copyFile(path, kept) // a file system without links
 }
 
 // alone brings what a database's log holds into its file, so that the file is all of it.

@@ -6,7 +6,8 @@ var germanCLI = map[string]string{
 	"cli.full":      "die Platte ist voll: gezeigt wird der Bestand nach der letzten Auswertung, geschrieben werden kann nichts; schaffen Sie Platz",
 
 	"cli.queue.more":          "%s von %s gezeigt; --limit 0 zeigt alle",
-	"cli.queue.empty":         "Niemand braucht Sie gerade. `rounds import FILE…` bringt Kunden herein, `rounds demo` zeigt einen erfundenen Bestand.",
+	"cli.queue.empty":         "Niemand braucht Sie gerade.",
+	"cli.queue.empty-book":    "Noch gibt es keine Kunden. `rounds import FILE…` bringt sie herein, `rounds demo` zeigt einen erfundenen Bestand.",
 	"cli.queue.empty-view":    "In dieser Ansicht ist nichts. `rounds queue` zeigt alles.",
 	"cli.queue.empty-snoozed": "Nichts ist zurückgestellt. `rounds snooze ACCOUNT WHEN --reason WHY` blendet einen Anlass bis zu einem Tag aus.",
 

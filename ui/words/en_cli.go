@@ -6,7 +6,8 @@ var englishCLI = map[string]string{
 	"cli.full":      "the disk is full: the book is shown as it was last evaluated, and nothing can be written; free some space",
 
 	"cli.queue.more":          "%s of %s shown; --limit 0 shows all",
-	"cli.queue.empty":         "Nobody needs you now. `rounds import FILE…` brings accounts in, `rounds demo` shows a made-up book.",
+	"cli.queue.empty":         "Nobody needs you now.",
+	"cli.queue.empty-book":    "There are no accounts yet. `rounds import FILE…` brings them in, `rounds demo` shows a made-up book.",
 	"cli.queue.empty-view":    "Nothing in this view. `rounds queue` shows all.",
 	"cli.queue.empty-snoozed": "Nothing is snoozed. `rounds snooze ACCOUNT WHEN --reason WHY` hides a reason until a day.",
 

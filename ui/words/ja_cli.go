@@ -6,7 +6,8 @@ var japaneseCLI = map[string]string{
 	"cli.full":      "ディスクがいっぱいのため、最後に評価した状態で表示します。書き込めません。空き容量を増やしてください",
 
 	"cli.queue.more":          "%[2]s件中%[1]s件を表示。--limit 0ですべて表示",
-	"cli.queue.empty":         "いま対応が必要な顧客はいません。`rounds import FILE…`で顧客を取り込み、`rounds demo`で架空の台帳を表示します。",
+	"cli.queue.empty":         "いま対応が必要な顧客はいません。",
+	"cli.queue.empty-book":    "まだ顧客がいません。`rounds import FILE…`で顧客を取り込み、`rounds demo`で架空の台帳を表示します。",
 	"cli.queue.empty-view":    "このビューには何もありません。`rounds queue`ですべて表示します。",
 	"cli.queue.empty-snoozed": "スヌーズ中の項目はありません。`rounds snooze ACCOUNT WHEN --reason WHY`で理由をその日まで隠します。",
 
