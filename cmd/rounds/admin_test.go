@@ -28,6 +28,7 @@ type team struct {
 	url    string
 	first  ledger.First
 	aiko   data.ID
+	backup string // of the server, made when all this was there
 	stop   func()
 }
 
@@ -77,7 +78,8 @@ func newTeam(t *testing.T, home string) *team {
 	lead := remote.New(remote.Options{Keyring: remote.Keyring{Path: filepath.Join(folder, "main.db.login")}, Clock: time.Now})
 	_, err = lead.Enrol(ctx, out.url, out.first.Code, "laptop")
 	must(err)
-	must(l.Backup(ctx, "server.backup"))
+	out.backup = filepath.Join(t.TempDir(), "server.backup")
+	must(l.Backup(ctx, out.backup))
 	return out
 }
 

@@ -12,7 +12,7 @@ func (m *Main) commands() []*cobra.Command {
 		m.showCommand(),
 		m.noteCommand(),
 		m.logCommand(),
-		m.bookCommand(), m.icsCommand(), m.cadenceCommand(), m.messageCommand(),
+		m.bookCommand(), m.icsCommand(), m.cadenceCommand(), m.ownerCommand(), m.messageCommand(),
 		m.requestCommand(), m.captureCommand(),
 		m.snoozeCommand(),
 		m.doneCommand(),

@@ -25,6 +25,7 @@ type deed struct {
 	Until    data.Date     `json:"until,omitzero"`
 	FollowUp data.Instant  `json:"follow_up,omitzero"`
 	Rhythm   *string       `json:"rhythm,omitempty"`
+	Owner    *ownerRef     `json:"owner,omitempty"`
 }
 
 // printDeed says in one line what was done.

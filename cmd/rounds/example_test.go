@@ -112,6 +112,11 @@ func runExample(t *testing.T, line string, book []byte) {
 	if args[1] == "admin" || len(args) > 2 && args[1] == "serve" && !strings.HasPrefix(args[2], "-") {
 		if team := newTeam(t, home); args[2] == "restore" {
 			team.stop()
+			copied, err := os.ReadFile(team.backup)
+			if err != nil {
+				t.Fatal(err)
+			}
+			write("server.backup", string(copied))
 		}
 	} else if slices.Contains([]string{"login", "logout", "sync"}, args[1]) {
 		team := newTeam(t, home)

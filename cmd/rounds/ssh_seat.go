@@ -191,7 +191,7 @@ func audited(o ui.Opener, one *door.Session) ui.Opener {
 func (m *Main) remoteVerbs() []*cobra.Command {
 	return []*cobra.Command{
 		m.queueCommand(), m.lookupCommand(), m.showCommand(), m.noteCommand(), m.logCommand(), m.snoozeCommand(), m.doneCommand(),
-		m.bookCommand(), m.messageCommand(), m.cadenceCommand(), m.proposalCommand(), m.kpiCommand(),
+		m.bookCommand(), m.messageCommand(), m.cadenceCommand(), m.ownerCommand(), m.proposalCommand(), m.kpiCommand(),
 	}
 }
 

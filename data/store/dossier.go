@@ -17,6 +17,7 @@ type Dossier struct {
 	Similar       []story.Offer // success stories of similar accounts, the most similar first
 	Opportunities []data.Opportunity
 	Owner         data.User
+	Team          []data.User // to whom it can be given
 	Parent        data.Account
 	Children      []data.Account
 }
@@ -56,6 +57,9 @@ func (s *Store) fillDossier(ctx context.Context, d *Dossier) (err error) {
 		return err
 	}
 	if d.Owner, err = optional[data.User](ctx, s.reader, a.Owner); err != nil {
+		return err
+	}
+	if d.Team, err = list[data.User](ctx, s.reader, "WHERE gone_at = 0 ORDER BY name, id"); err != nil {
 		return err
 	}
 	d.Parent, err = optional[data.Account](ctx, s.reader, a.Parent)

@@ -90,6 +90,7 @@ func (v *Verbs) entries(t Target) []entry {
 		{k.Story.Off(account), v.capture(captureStory)},
 		{k.Calendar.Off(calendar), v.calendar},
 		{k.Cadence.Off(account), v.cadence},
+		{k.Owner.Off(account), v.owner},
 	}
 }
 

@@ -84,6 +84,8 @@ var germanCLI = map[string]string{
 	"cli.note.done":       "Notiert: %s",
 	"cli.cadence":         "%s wird angerufen: %s",
 	"cli.cadence.none":    "mit %s ist kein Rhythmus vereinbart",
+	"cli.owner":           "%s wird betreut von %s",
+	"cli.owner.none":      "%s wird von niemandem betreut",
 	"cli.book.done":       "Vereinbart mit %s: %s",
 	"cli.ics.done":        "Geschrieben: %s, %s",
 	"cli.ics.calls.one":   "%s Gespräch",

@@ -71,6 +71,8 @@ var germanKeys = map[string]string{
 	"key.calendar.short":        "Kalender",
 	"key.cadence":               "Gesprächsrhythmus",
 	"key.cadence.short":         "Rhythmus",
+	"key.owner":                 "an Kollegen übergeben",
+	"key.owner.short":           "übergeben",
 	"key.message":               "Nachricht an den Kunden zum Gespräch",
 	"key.message.short":         "Nachricht",
 	"key.copy-summary":          "Zusammenfassung kopieren",

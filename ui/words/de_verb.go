@@ -55,6 +55,12 @@ var germanVerb = map[string]string{
 	"ask.cadence.preview": "%s; nach einem Gespräch heute ist das nächste am %s",
 	"ask.cadence.done":    "Regelmäßige Gespräche: %s",
 
+	"ask.owner.title":   "Wer den Kunden betreut · %s",
+	"ask.owner.hint":    "Ein Name, ein Teil davon oder eine Mailadresse: Marco\nmit dem nächsten Abgleich ist er dort auf den Geräten",
+	"ask.owner.nobody":  "Niemand im Team heißt „%s“",
+	"ask.owner.several": "„%s“ könnten mehrere sein; tippen Sie mehr vom Namen",
+	"ask.owner.done":    "%s geht an %s",
+
 	"ask.calendar.none": "Kein Gespräch ist vereinbart; %s vereinbart eines",
 	"ask.calendar.done": "Kalenderdatei: %s",
 

@@ -96,6 +96,8 @@ var englishCLI = map[string]string{
 	"cli.request.did.reopen":   "Open again: %s, %s",
 	"cli.cadence":              "%s is called %s",
 	"cli.cadence.none":         "%s has no agreed rhythm of calls",
+	"cli.owner":                "%s belongs to %s",
+	"cli.owner.none":           "%s belongs to nobody",
 	"cli.book.done":            "Booked with %s: %s",
 	"cli.ics.done":             "Written: %s, %s",
 	"cli.ics.calls.one":        "%s call",

@@ -76,6 +76,8 @@ var englishKeys = map[string]string{
 	"key.calendar.short":        "calendar",
 	"key.cadence":               "rhythm of calls",
 	"key.cadence.short":         "rhythm",
+	"key.owner":                 "hand over to a colleague",
+	"key.owner.short":           "hand over",
 	"key.message":               "message to the customer about the call",
 	"key.message.short":         "message",
 	"key.copy-summary":          "copy the call's summary",

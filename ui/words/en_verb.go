@@ -72,6 +72,12 @@ var englishVerb = map[string]string{
 	"ask.cadence.preview": "%s; the next after a call today is %s",
 	"ask.cadence.done":    "Regular calls: %s",
 
+	"ask.owner.title":   "Who has the account · %s",
+	"ask.owner.hint":    "A name or a part of it, or a mail address: Marco\nit is on their devices with the next exchange",
+	"ask.owner.nobody":  "Nobody in the team is called “%s”",
+	"ask.owner.several": "“%s” could be several; type more of the name",
+	"ask.owner.done":    "%s goes to %s",
+
 	"ask.calendar.none": "No call is booked; %s books one",
 	"ask.calendar.done": "Calendar file: %s",
 

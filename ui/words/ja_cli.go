@@ -84,6 +84,8 @@ var japaneseCLI = map[string]string{
 	"cli.note.done":       "メモしました: %s",
 	"cli.cadence":         "%sの定期連絡: %s",
 	"cli.cadence.none":    "%sに定期連絡の取り決めはありません",
+	"cli.owner":           "%sの担当: %s",
+	"cli.owner.none":      "%sに担当はいません",
 	"cli.book.done":       "%sと予約しました: %s",
 	"cli.ics.done":        "書き出しました: %s、%s",
 	"cli.ics.calls.other": "通話%s件",

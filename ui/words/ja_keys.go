@@ -71,6 +71,8 @@ var japaneseKeys = map[string]string{
 	"key.calendar.short":        "カレンダー",
 	"key.cadence":               "定期連絡の頻度",
 	"key.cadence.short":         "頻度",
+	"key.owner":                 "担当を引き継ぐ",
+	"key.owner.short":           "引き継ぎ",
 	"key.message":               "通話についての顧客宛メッセージ",
 	"key.message.short":         "メッセージ",
 	"key.copy-summary":          "通話要約をコピー",

@@ -55,6 +55,12 @@ var japaneseVerb = map[string]string{
 	"ask.cadence.preview": "%s。今日通話した場合、次回は%s",
 	"ask.cadence.done":    "定期連絡: %s",
 
+	"ask.owner.title":   "担当者 · %s",
+	"ask.owner.hint":    "名前、その一部、またはメールアドレス: 田中\n次の同期で相手の端末に届きます",
+	"ask.owner.nobody":  "「%s」という人はチームにいません",
+	"ask.owner.several": "「%s」は複数います。名前をもう少し入力してください",
+	"ask.owner.done":    "%sの担当を%sにします",
+
 	"ask.calendar.none": "予約された通話はありません。%sで予約します",
 	"ask.calendar.done": "カレンダーファイル: %s",
 

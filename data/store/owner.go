@@ -1,0 +1,66 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"rounds/data"
+	"rounds/data/text"
+)
+
+// SetOwner gives an account to a member of the team, who is told of it with the next
+// exchange. Who may is the server's to say; should somebody else have given the account
+// away meanwhile, a person decides.
+func (s *Store) SetOwner(ctx context.Context, c Capture, owner data.ID) error {
+	return s.do(ctx, "owner", func(tx *Tx) error {
+		if c.Draft != nil {
+			if err := tx.discard(*c.Draft); err != nil {
+				return err
+			}
+		}
+		if _, err := get[data.User](tx.ctx, tx.sql, owner); err != nil {
+			return err
+		}
+		a, err := get[data.Account](tx.ctx, tx.sql, c.AccountID)
+		if err != nil {
+			return err
+		}
+		a.Owner = owner
+		_, err = tx.Save(a, "owner")
+		return err
+	})
+}
+
+// Colleague finds a member of the team as typed: by name, mail address or id, else by a
+// part of the name. The error is not_found when nobody fits, and ambiguous when several
+// do, with names and addresses.
+func Colleague(team []data.User, typed string) (data.User, error) {
+	said := text.Fold(strings.TrimSpace(typed))
+	var whole, parts []data.User
+	for i := range team {
+		u := &team[i]
+		if name := text.Fold(u.Name); name == said || u.ID.String() == said || u.Email != "" && text.Fold(u.Email) == said {
+			whole = append(whole, *u)
+		} else if said != "" && strings.Contains(name, said) {
+			parts = append(parts, *u)
+		}
+	}
+	if len(whole) > 0 {
+		parts = whole
+	}
+	switch len(parts) {
+	case 1:
+		return parts[0], nil
+	case 0:
+		return data.User{}, data.Errorf(data.CodeNotFound, "nobody in the team is called %q; the team: %s", typed, names(team))
+	}
+	return data.User{}, data.Errorf(data.CodeAmbiguous, "%q could be any of these; say which: %s", typed, names(parts))
+}
+
+func names(team []data.User) string {
+	out := make([]string, len(team))
+	for i := range team {
+		out[i] = strings.TrimSpace(team[i].Name + " " + team[i].Email)
+	}
+	return strings.Join(out, ", ")
+}
