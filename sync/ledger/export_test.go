@@ -122,6 +122,16 @@ func (t naiveTx) tell(sql string, args ...any) {
 	t.tx.tell(sql, args...)
 }
 
+// Mute is a hook that makes a database without word between processes, as some that
+// speak PostgreSQL's protocol are: what others commit is found by polling alone.
+func Mute(db engine) engine { return mute{db} }
+
+type mute struct{ engine }
+
+func (mute) listen(context.Context, func()) {}
+
+func (mute) notify(context.Context) {}
+
 // Break is a hook that makes something go wrong at commits: after returns an error
 // although the commit happened. It is asked at every commit.
 func Break(after func() error) Hook {
