@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
 )
 
 func TestMain(m *testing.M) {
@@ -72,12 +73,13 @@ func TestScripts(t *testing.T) {
 		},
 		Condition: smallDisk,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"world": func(ts *testscript.TestScript, neg bool, args []string) { copyWorld(ts, neg, args, book) },
-			"exits": exits,
-			"modes": modes,
-			"cut":   cut,
-			"harm":  harm,
-			"alien": alien,
+			"world":  func(ts *testscript.TestScript, neg bool, args []string) { copyWorld(ts, neg, args, book) },
+			"exits":  exits,
+			"modes":  modes,
+			"cut":    cut,
+			"harm":   harm,
+			"alien":  alien,
+			"awaits": awaits,
 		},
 	})
 }
@@ -126,6 +128,30 @@ func modes(ts *testscript.TestScript, neg bool, args []string) {
 	if got := fmt.Sprintf("%o", info.Mode().Perm()); got != args[0] {
 		ts.Fatalf("%s has the permissions %s, want %s", args[1], got, args[0])
 	}
+}
+
+// awaits is `awaits FILE PATTERN NAME…`: a file that a process writes comes to have a
+// match of the pattern; its groups become the variables.
+func awaits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: awaits FILE PATTERN [NAME...]")
+	}
+	pattern, err := regexp.Compile(args[1])
+	ts.Check(err)
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	var last []byte
+	for range int(patience / lookEvery) {
+		last, err = os.ReadFile(ts.MkAbs(args[0]))
+		if found := pattern.FindSubmatch(last); err == nil && len(found) > len(args)-2 {
+			for i, name := range args[2:] {
+				ts.Setenv(name, string(found[i+1]))
+			}
+			return
+		}
+		<-look.C
+	}
+	ts.Fatalf("%s does not come to have %s:\n%s", args[0], args[1], last)
 }
 
 // smallDisk is the condition `smalldisk`: whether a disk of the test's own can be
@@ -203,4 +229,24 @@ func TestScriptsCoverCommands(t *testing.T) {
 			t.Errorf("no script runs `rounds %s`", c.Name())
 		}
 	}
+}
+
+// TestScriptsCoverAdministration keeps a run of every command of administration that ends
+// well.
+func TestScriptsCoverAdministration(t *testing.T) {
+	script, err := os.ReadFile(filepath.Join("testdata", "script", "team.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var each func(c *cobra.Command)
+	each = func(c *cobra.Command) {
+		for _, sub := range c.Commands() {
+			each(sub)
+		}
+		run := "rounds " + c.CommandPath()
+		if c.Runnable() && !regexp.MustCompile(`(?m)^exec `+run+`\b`).Match(script) {
+			t.Errorf("no script runs `%s` to a good end", run)
+		}
+	}
+	each((&Main{}).adminCommand())
 }

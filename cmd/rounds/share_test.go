@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"log/slog"
 	"math/rand/v2"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -26,18 +28,26 @@ type office struct {
 	ledger *ledger.Ledger
 	url    string
 	ws     data.ID
+	dir    string // of the server's database
 	seat   int
 }
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	o := &office{t: t}
-	l, err := ledger.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "team.db"), ledger.Options{})
+	return openOffice(t, slog.New(slog.DiscardHandler), func(h http.Handler) http.Handler { return h })
+}
+
+// openOffice is newOffice whose server logs, and behind something that sees what it is
+// asked and answers.
+func openOffice(t *testing.T, log *slog.Logger, behind func(http.Handler) http.Handler) *office {
+	t.Helper()
+	o := &office{t: t, dir: t.TempDir()}
+	l, err := ledger.Open(t.Context(), "sqlite:"+filepath.Join(o.dir, "team.db"), ledger.Options{Log: log})
 	o.must(err)
 	first, err := l.Bootstrap(t.Context(), "Acme")
 	o.must(err)
-	s := server.New(server.Options{Ledger: l})
-	front := httptest.NewServer(s)
+	s := server.New(server.Options{Ledger: l, Log: log})
+	front := httptest.NewServer(behind(s))
 	o.ledger, o.url, o.ws = l, front.URL, first.Workspace
 	t.Cleanup(func() {
 		s.Close()

@@ -57,7 +57,13 @@ func (l *logged) String() string {
 // newSSHHost connects a host as a gateway in the name of a lead, and starts it.
 func newSSHHost(t *testing.T) *sshHost {
 	t.Helper()
-	h := &sshHost{office: newOffice(t), home: t.TempDir(), clients: map[string]*ssh.Client{}}
+	return sshHostOf(newOffice(t))
+}
+
+func sshHostOf(o *office) *sshHost {
+	t := o.t
+	t.Helper()
+	h := &sshHost{office: o, home: t.TempDir(), clients: map[string]*ssh.Client{}}
 	lead, err := h.ledger.AddUser(t.Context(), h.ws, data.User{Name: "Lea Lead", Email: "lea@example.com", Role: "lead"})
 	h.must(err)
 	code, err := h.ledger.NewCode(t.Context(), h.ws, lead, ledger.KindGateway)
