@@ -4,6 +4,7 @@ package kpis
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -57,6 +58,17 @@ type counted struct {
 type group struct {
 	name   string // "" for nobody's accounts, and those of no segment
 	series map[kpi.ID][]kpi.Figure
+}
+
+// with are the groups of a side of which a month of the figure is known.
+func (c *counted) with(s side, id kpi.ID) []*group {
+	var out []*group
+	for i := range c.sides[s] {
+		if slices.ContainsFunc(c.sides[s][i].series[id], func(f kpi.Figure) bool { return f.Known }) {
+			out = append(out, &c.sides[s][i])
+		}
+	}
+	return out
 }
 
 type countedMsg struct {
@@ -127,7 +139,9 @@ func (k *KPIs) Update(msg tea.Msg) tea.Cmd {
 			k.take(msg)
 		}
 	case tea.MouseWheelMsg:
+		was := k.group()
 		k.focused().Turn(msg)
+		k.regroup(was)
 	case tea.KeyPressMsg:
 		return k.key(msg)
 	}
@@ -137,8 +151,9 @@ func (k *KPIs) Update(msg tea.Msg) tea.Cmd {
 // take keeps what was counted before where counting fails.
 func (k *KPIs) take(msg countedMsg) {
 	if k.failed = msg.err; msg.err == nil {
+		was := k.group()
 		k.counted = msg.counted
-		k.groups.SetLen(len(k.counted.sides[k.side]))
+		k.regroup(was)
 	}
 }
 
@@ -162,7 +177,9 @@ func (k *KPIs) key(msg tea.KeyPressMsg) tea.Cmd {
 	case k.s.Keys.Global.Refresh.Matches(msg):
 		return k.count()
 	default:
+		was := k.group()
 		k.focused().Key(msg, m, false)
+		k.regroup(was)
 	}
 	return nil
 }
@@ -170,10 +187,33 @@ func (k *KPIs) key(msg tea.KeyPressMsg) tea.Cmd {
 // turn takes the figures apart another way, from its first group on.
 func (k *KPIs) turn(to side) {
 	k.side = to
-	if k.counted != nil {
-		k.groups.SetLen(len(k.counted.sides[to]))
-	}
+	k.regroup(nil)
 	k.groups.Home()
+}
+
+// group is the selected one; nil where there is none.
+func (k *KPIs) group() *group {
+	if k.counted == nil {
+		return nil
+	}
+	all := k.counted.with(k.side, k.figure())
+	if len(all) == 0 {
+		return nil
+	}
+	return all[k.groups.Cursor()]
+}
+
+// regroup lists the groups that have the selected figure, and stays on the one that was
+// selected.
+func (k *KPIs) regroup(was *group) {
+	if k.counted == nil {
+		return
+	}
+	all := k.counted.with(k.side, k.figure())
+	k.groups.SetLen(len(all))
+	if i := slices.IndexFunc(all, func(g *group) bool { return was != nil && g.name == was.name }); i >= 0 {
+		k.groups.Select(i)
+	}
 }
 
 func (k *KPIs) focused() *part.List {

@@ -22,6 +22,14 @@ const (
 	wideFrom   = 110
 )
 
+// The lines of a month's figures below a list of groups: the plot is at most mostPlot high,
+// besidePlot with all that stands around it, and leastMonths where room is scarce.
+const (
+	mostPlot    = 13
+	besidePlot  = mostPlot + 4
+	leastMonths = part.LeastPlotHeight + 4
+)
+
 // View draws the page.
 func (k *KPIs) View(w, h int) (string, *tea.Cursor) {
 	lines := []string{k.tabs(w), ""}
@@ -57,7 +65,7 @@ func (k *KPIs) tabs(w int) string {
 		}
 		text := b.Label() + " " + words.T("key."+b.Name+".short")
 		if k.counted != nil && side(i) != team {
-			text += " " + strconv.Itoa(len(k.counted.sides[i]))
+			text += " " + strconv.Itoa(len(k.counted.with(side(i), k.figure())))
 		}
 		line += th.Accent.Render(mark) + style.Render(text) + "  "
 	}
@@ -73,7 +81,7 @@ func (k *KPIs) tabs(w int) string {
 // listView has every figure of the team in the last whole month.
 func (k *KPIs) listView(w, h int) string {
 	th, c := &k.s.Theme, k.counted
-	cols := k.columns(w)
+	cols := k.columns(w, 20)
 	whole := k.s.Words.Month(c.windows[len(c.windows)-2].From)
 	cols.Cols[2].Title = whole
 	inner := w - part.PanelInset
@@ -85,13 +93,14 @@ func (k *KPIs) listView(w, h int) string {
 	return part.Panel(*th, k.s.Words.T("kpis.list"), head+"\n"+rows, !k.beside, w, h)
 }
 
-func (k *KPIs) columns(w int) *part.Columns {
+// columns are a name of so many cells at least, the line of its months, a value and its n.
+func (k *KPIs) columns(w, name int) *part.Columns {
 	line := part.Column{Min: mostMonths, Drop: 1}
 	if w < 45 {
 		line.Min = 0
 	}
 	return &part.Columns{Gap: 1, Cols: []part.Column{
-		{Min: 20, Flex: 1}, line, {Min: 10, Right: true}, {Min: 5, Right: true},
+		{Min: name, Flex: 1}, line, {Min: 10, Right: true}, {Min: 5, Right: true},
 	}}
 }
 
@@ -146,14 +155,14 @@ func (k *KPIs) detail(w, h int) string {
 	lines = append(lines, "")
 	title, room := words.KPIName(id, c.rules), h-part.PanelTitle-len(lines)
 	g := &c.sides[team][0]
-	if all := c.sides[k.side]; k.side != team && len(all) > 0 {
-		rows := min(len(all), max(room-14, room/2, 3))
-		cols := k.columns(inner)
+	if all := c.with(k.side, id); k.side != team && len(all) > 0 {
+		rows := min(len(all), max(room-besidePlot, min(room/2, room-leastMonths), 3))
+		cols := k.columns(inner, 15)
 		lines = append(lines, strings.Split(k.groups.View(*th, inner, rows, func(i, cells int, _ bool) string {
-			return cols.Row(cols.Layout(cells), cells, k.cells(k.nameOf(&all[i]), all[i].series[id]))
+			return cols.Row(cols.Layout(cells), cells, k.cells(k.nameOf(all[i]), all[i].series[id]))
 		}), "\n")...)
 		lines = append(lines, "")
-		g = &all[k.groups.Cursor()]
+		g = k.group()
 		title += " · " + k.nameOf(g)
 		room -= rows + 1
 	}
@@ -179,11 +188,7 @@ func (k *KPIs) months(series []kpi.Figure, w, h int) []string {
 	last := c.windows[len(c.windows)-1]
 	out := []string{k.monthLine(words.T("kpis.so-far", words.Month(last.From)), now, w)}
 	values := whole(series)
-	const most = 12
-	label := func(v float64) string {
-		return words.KPIValue(kpi.Figure{ID: now.ID, Known: true, Value: rounded(now.ID, v)})
-	}
-	plot := part.Plot(values, w, min(most, h-4), label)
+	plot := part.Plot(now.ID, values, w, min(mostPlot, h-len(out)-2), func(v float64) string { return words.KPIAxis(now.ID, v) })
 	if plot == nil {
 		plot = []string{th.Muted.Render(part.Spark(values, w))}
 	} else {
@@ -201,14 +206,6 @@ func (k *KPIs) months(series []kpi.Figure, w, h int) []string {
 		out = append(out, k.monthLine(words.Month(c.windows[i].From), series[i], w))
 	}
 	return out
-}
-
-// rounded keeps the numbers of an axis whole where the figure has no parts.
-func rounded(id kpi.ID, v float64) float64 {
-	if id.Unit() == kpi.Percent {
-		return v
-	}
-	return math.Round(v)
 }
 
 // monthLine is a month with its figure; the n is always said here.

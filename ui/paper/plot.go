@@ -7,7 +7,12 @@ import (
 	"strings"
 
 	"github.com/go-analyze/charts"
+
+	"rounds/data/kpi"
 )
+
+// mostSteps is between how many numbers an axis is divided at most.
+const mostSteps = 4
 
 // The size in which plots are drawn, in CSS pixels; they grow and shrink with the page. The
 // library centres points over their names only where each of the twelve has over 40 pixels.
@@ -39,22 +44,11 @@ var plotTheme = charts.MakeTheme(charts.ThemeOption{
 
 // curve is a figure over months; NaN where there is none.
 type curve struct {
+	id     kpi.ID
 	values []float64
 	bold   []bool // the months that the review is about
 	names  []string
 	label  func(float64) string // writes a number of the axis
-	whole  bool                 // the figure has no parts: numbers of the axis are whole
-}
-
-// known is how many months have a figure.
-func (c *curve) known() int {
-	n := 0
-	for _, v := range c.values {
-		if !math.IsNaN(v) {
-			n++
-		}
-	}
-	return n
 }
 
 // series are the line of all months, and over it that of the bold ones.
@@ -72,10 +66,11 @@ func (c *curve) series() [][]float64 {
 
 // draw is the inside of the plot's <svg>; "" where no month has a figure.
 func (c *curve) draw() (template.HTML, error) {
-	if c.known() == 0 {
+	scale, ok := kpi.ScaleOf(c.id, c.values, mostSteps)
+	if !ok {
 		return "", nil
 	}
-	low, high, labels := c.scale()
+	low, high := scale.Low, scale.High()
 	opt := charts.NewLineChartOptionWithData(c.series())
 	opt.Padding = charts.NewBox(4, 8, 8, 2)
 	opt.LineStrokeWidth = 2.5
@@ -86,7 +81,7 @@ func (c *curve) draw() (template.HTML, error) {
 	opt.XAxis.BoundaryGap = charts.Ptr(true)
 	opt.XAxis.LabelCount = len(c.names)
 	opt.YAxis = []charts.YAxisOption{{
-		Min: &low, Max: &high, LabelCount: labels, LabelFontStyle: font, ValueFormatter: c.label, RangeValuePaddingScale: charts.Ptr(0.0),
+		Min: &low, Max: &high, LabelCount: scale.Steps + 1, LabelFontStyle: font, ValueFormatter: c.label, RangeValuePaddingScale: charts.Ptr(0.0),
 		SpineLineShow: charts.Ptr(false),
 	}}
 	return drawn(plotWidth, plotHeight, opt)
@@ -94,10 +89,11 @@ func (c *curve) draw() (template.HTML, error) {
 
 // spark is the line alone, as small as a word.
 func (c *curve) spark() (template.HTML, error) {
-	if c.known() == 0 {
+	scale, ok := kpi.ScaleOf(c.id, c.values, mostSteps)
+	if !ok {
 		return "", nil
 	}
-	low, high, _ := c.scale()
+	low, high := scale.Low, scale.High()
 	opt := charts.NewLineChartOptionWithData(c.series())
 	opt.Padding = charts.NewBox(3, 3, 3, 3)
 	opt.LineStrokeWidth = 1.5
@@ -122,31 +118,4 @@ func drawn(w, h int, opt charts.LineChartOption) (template.HTML, error) {
 	}
 	_, inside, _ := strings.Cut(string(svg), ">")
 	return template.HTML(themed.Replace(strings.TrimSuffix(inside, "</svg>"))), nil
-}
-
-// scale is an axis of round numbers around the values: its ends, and how many numbers
-// stand on it, at most five.
-func (c *curve) scale() (low, high float64, labels int) {
-	low, high = math.Inf(1), math.Inf(-1)
-	for _, v := range c.values {
-		if !math.IsNaN(v) {
-			low, high = math.Min(low, v), math.Max(high, v)
-		}
-	}
-	least := 0.1
-	if c.whole {
-		least = 1
-	}
-	if high-low < least { // a flat line stands in the middle of one step up and one down
-		low, high = low-least, high+least
-	}
-	step := least
-	for i := 0; ; i++ {
-		step = least * math.Pow(10, float64(i/3)) * []float64{1, 2, 5}[i%3]
-		if math.Ceil(high/step)-math.Floor(low/step) <= 4 {
-			break
-		}
-	}
-	from, to := math.Floor(low/step+1e-9), math.Ceil(high/step-1e-9)
-	return from * step, to * step, int(to-from) + 1
 }

@@ -292,7 +292,7 @@ func shownAs(f kpi.Figure) float64 {
 
 func (r *Review) curve(id kpi.ID) *curve {
 	whole := r.f.Windows()[wholeWindow]
-	c := &curve{whole: id.Unit() != kpi.Percent, label: func(v float64) string { return r.w.KPIAxis(id, v) }}
+	c := &curve{id: id, label: func(v float64) string { return r.w.KPIAxis(id, v) }}
 	for i, month := range r.f.Windows()[firstMonth:] {
 		count := r.f.Count(firstMonth+i, kpi.Filter{})
 		f := count.Figure(id)

@@ -2,7 +2,6 @@ package paper
 
 import (
 	"bytes"
-	"math"
 	"strings"
 	"testing"
 	"time"
@@ -136,31 +135,6 @@ func TestChange(t *testing.T) {
 	} {
 		if got := r.change(tt.now, tt.before); got != tt.want {
 			t.Errorf("%v after %v is %+v, want %+v", tt.now.Value, tt.before.Value, got, tt.want)
-		}
-	}
-}
-
-// An axis has round numbers, at most five, and a flat line stands between two of them.
-func TestScale(t *testing.T) {
-	for _, tt := range []struct {
-		values    []float64
-		whole     bool
-		low, high float64
-		labels    int
-	}{
-		{[]float64{98.5, 100}, false, 98.5, 100, 4},
-		{[]float64{100, 100}, false, 99.9, 100.1, 3},
-		{[]float64{0, 0}, true, -1, 1, 3},
-		{[]float64{0, 100}, false, 0, 100, 3},
-		{[]float64{-40, 60}, true, -50, 100, 4},
-		{[]float64{33, math.NaN(), 34}, true, 33, 34, 2},
-		{[]float64{12, 1440}, true, 0, 1500, 4},
-		{[]float64{1e9, 1e9 + 7}, true, 1e9, 1e9 + 8, 5},
-	} {
-		c := &curve{values: tt.values, whole: tt.whole}
-		low, high, labels := c.scale()
-		if math.Abs(low-tt.low) > 1e-6 || math.Abs(high-tt.high) > 1e-6 || labels != tt.labels {
-			t.Errorf("%v: %v to %v with %d numbers, want %v to %v with %d", tt.values, low, high, labels, tt.low, tt.high, tt.labels)
 		}
 	}
 }
