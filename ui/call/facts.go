@@ -64,25 +64,47 @@ func (c *Call) whyLines(w int) []string {
 
 // factLines are the same facts in a few lines, the dearest first.
 func (c *Call) factLines(w, lines int) []string {
-	th, words := &c.s.Theme, c.s.Words
 	first := c.healthText()
 	for _, text := range c.shortFacts() {
-		first += th.Muted.Render(" · ") + text
+		first += c.s.Theme.Muted.Render(" · ") + text
 	}
 	out := []string{part.FitStyled(first, w)}
 	if lines < 2 {
 		return out
 	}
-	label := words.T("call.told") + "  "
-	second := c.toldText()
-	if second == "" {
-		label = words.T("call.fact.promised") + "  "
-		second = c.uncoveredText(w - part.Width(label))
+	return append(out, part.Filled(c.factSecond(w))...)
+}
+
+// leastStory is the room that a story to tell has in the second line of facts at least.
+const leastStory = 32
+
+// factSecond is what she was told, else what was promised to her, and beside it the story to
+// tell; without any of them a principle of listening.
+func (c *Call) factSecond(w int) string {
+	th, words := &c.s.Theme, c.s.Words
+	story, label := c.storyText(), words.T("call.fact.story")+"  "
+	put := func(label, text string, w int) string {
+		return th.Muted.Render(label) + part.Cut(text, w-part.Width(label))
 	}
-	if second == "" {
-		return append(out, part.Filled(th.Faint.Render(part.Cut(c.prompt(), w)))...)
+	room := w
+	if story != "" {
+		room -= min(part.Width(label+story), leastStory) + 3
 	}
-	return append(out, th.Muted.Render(label)+part.Cut(second, w-part.Width(label)))
+	line := ""
+	if told := c.toldText(); told != "" {
+		line = put(words.T("call.told")+"  ", told, room)
+	} else if promised := words.T("call.fact.promised") + "  "; c.uncoveredText(room-part.Width(promised)) != "" {
+		line = put(promised, c.uncoveredText(room-part.Width(promised)), room)
+	}
+	switch {
+	case story != "" && line != "":
+		return line + "   " + put(label, story, w-part.StyledWidth(line)-3)
+	case story != "":
+		return put(label, story, w)
+	case line != "":
+		return line
+	}
+	return th.Faint.Render(part.Cut(c.prompt(), w))
 }
 
 func (c *Call) shortFacts() []string {
