@@ -161,14 +161,14 @@ func TestALeadSharesFilesWithTheTeam(t *testing.T) {
 	lead.run(exitDone, "rules", "share")
 	lead.says("The team has rules.toml now", "rules.toml.shared")
 	lead.run(exitDone, "playbook", "list", "--plain")
-	lead.says("renewal\t7\tOur renewal\t")
+	lead.says("renewal\t7\tOur renewal\t", "contract.changed\tteam")
 	lead.run(exitDone, "rules", "show")
 	lead.says("percent = 45", "team/rules.toml:2")
 
 	lead.sync()
 	csm.sync()
 	csm.run(exitDone, "playbook", "list", "--plain")
-	csm.says("renewal\t7\tOur renewal\t")
+	csm.says("renewal\t7\tOur renewal\t", "contract.changed\tteam")
 	csm.run(exitDone, "rules", "show")
 	csm.says("percent = 45", "team/rules.toml:2")
 
@@ -204,6 +204,8 @@ func TestALeadSharesFilesWithTheTeam(t *testing.T) {
 	o.must(os.Remove(filepath.Join(lead.env["ROUNDS_HOME"], "config", "playbooks", "renewal.yaml")))
 	lead.env["EDITOR"] = `sed -i "s/Our renewal/Renewal, revised/"`
 	lead.run(exitDone, "playbook", "edit", "renewal")
+	lead.run(exitDone, "playbook", "list", "--plain")
+	lead.says("contract.changed\town")
 	lead.run(exitDone, "playbook", "share", "renewal")
 	lead.sync()
 	csm.sync()

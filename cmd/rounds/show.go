@@ -20,7 +20,8 @@ email, phone, language, time_zone, local_time, primary, champion, left_on, told:
 name, at}]}], promises:[{text, source, due_on, covered_at, at}], requests:[{id, kind, subject, body,
 opened_at, first_answer_at, escalated_at, resolved_at}], follow_ups:[{text, due}],
 products:[{product, plan, status, seats, mrr, renewal_on}], activities:[{id, kind, at,
-minutes, outcome, sentiment, summary, next_step, by}], notes:[{id, at, by, texts}]}. What is
+minutes, outcome, sentiment, summary, next_step, by}], notes:[{id, at, by, texts}],
+stories:[{account, title, text, shares}]}; the stories are those of similar accounts. What is
 not set is left out; of requests, promises and activities it holds all, the last first.
 
 --plain prints the same lines as the text, each with the name of its section first.`,

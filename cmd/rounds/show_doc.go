@@ -28,6 +28,7 @@ type showDoc struct {
 	Products   []productDoc  `json:"products"`
 	Activities []activityDoc `json:"activities"`
 	Notes      []noteDoc     `json:"notes"`
+	Stories    []storyDoc    `json:"stories"`
 }
 
 type accountDoc struct {
@@ -128,6 +129,14 @@ type noteDoc struct {
 	Texts []string     `json:"texts"`
 }
 
+// storyDoc is a success story of a similar account, and what the two share.
+type storyDoc struct {
+	Account string   `json:"account"`
+	Title   string   `json:"title"`
+	Text    string   `json:"text,omitempty"`
+	Shares  []string `json:"shares"`
+}
+
 // showing is one account as of now.
 type showing struct {
 	s        *page.Session
@@ -168,7 +177,7 @@ func (sh *showing) document() showDoc {
 		AsOf: sh.now, Account: sh.account(), Score: sh.rank.Terms.Score(), Terms: sh.rank.Terms,
 		Reasons: reasonsOf(sh.standing.Firings, sh.plays(), sh.now), Health: explain(sh.s, sh.f, sh.now),
 		Contacts: sh.contacts(), Promises: sh.promises(), Requests: sh.requests(), FollowUps: sh.followUps(),
-		Products: sh.products(), Activities: sh.activities(), Notes: sh.notes(),
+		Products: sh.products(), Activities: sh.activities(), Notes: sh.notes(), Stories: sh.stories(),
 	}
 }
 
@@ -290,6 +299,16 @@ func (sh *showing) notes() []noteDoc {
 		if n.At <= sh.now {
 			out = append(out, noteDoc{n.ID, n.At, sh.users[n.By], n.Texts})
 		}
+	}
+	return out
+}
+
+// stories are those that are offered to the account, the closest first.
+func (sh *showing) stories() []storyDoc {
+	out := []storyDoc{}
+	for i := range sh.d.Similar {
+		o := &sh.d.Similar[i]
+		out = append(out, storyDoc{o.Account, o.Title, o.Text, o.Shares})
 	}
 	return out
 }

@@ -17,7 +17,7 @@ func (sh *showing) tables() []table {
 	measures := sh.p.measuresTable(&h)
 	return []table{
 		sh.headTable(), sh.reasonTable(), measures, sh.peopleTable(), sh.toldTable(), sh.promiseTable(),
-		sh.requestTable(), sh.followUpTable(), sh.productTable(), sh.activityTable(), sh.noteTable(),
+		sh.requestTable(), sh.followUpTable(), sh.productTable(), sh.activityTable(), sh.noteTable(), sh.storyTable(),
 	}
 }
 
@@ -222,6 +222,21 @@ func (sh *showing) noteTable() table {
 		}
 		t.rows = append(t.rows, []cell{
 			sh.moment(n.At), say(text.Line(strings.Join(n.Texts, " / "))), {text: n.By, style: sh.p.theme.Muted},
+		})
+	}
+	return t
+}
+
+// storyTable holds the success stories to tell, with what both accounts share.
+func (sh *showing) storyTable() table {
+	t := sh.section("story", 3, 1)
+	for _, o := range sh.stories() {
+		shares := make([]string, len(o.Shares))
+		for i, name := range o.Shares {
+			shares[i] = sh.p.words.T("account.story." + name)
+		}
+		t.rows = append(t.rows, []cell{
+			say(o.Account), say(o.Title), {text: strings.Join(shares, ", "), plain: strings.Join(o.Shares, " "), style: sh.p.theme.Muted},
 		})
 	}
 	return t

@@ -64,6 +64,7 @@ var germanCLI = map[string]string{
 	"cli.show.product":   "Produkte",
 	"cli.show.activity":  "Letzte Kontakte",
 	"cli.show.note":      "Letzte Notizen",
+	"cli.show.story":     "Beispiele ähnlicher Kunden",
 
 	"cli.show.account.id":      "ID",
 	"cli.show.account.name":    "Name",

@@ -6,6 +6,7 @@ var germanTeam = map[string]string{
 	"cli.col.version":   "Version",
 	"cli.col.title":     "Titel",
 	"cli.col.languages": "Sprachen",
+	"cli.col.from":      "woher",
 	"cli.col.steps":     "Schritte",
 	"cli.col.reasons":   "für",
 	"cli.col.reason":    "Anlass",
@@ -109,4 +110,8 @@ var germanTeam = map[string]string{
 	"cli.man.exit.text":        "0 erledigt, 1 fehlgeschlagen, 2 falsch aufgerufen, 3 nicht gefunden oder mehrdeutig, 4 erledigt, aber etwas braucht Aufmerksamkeit.",
 	"cli.man.environment":      "Umgebung",
 	"cli.man.environment.text": "ROUNDS_HOME ist der Ordner für Einstellungen, Daten und Protokolle, statt der XDG-Ordner. ROUNDS_PROFILE ist der Bestand, mit dem gearbeitet wird. NO_COLOR schaltet Farben ab. ROUNDS_LANG ist die Sprache (en, de, ja) und geht lang in config.toml vor; ohne beide sagen es LC_ALL, LC_MESSAGES oder LANG.",
+
+	"cli.playbook.from.shipped": "mitgeliefert",
+	"cli.playbook.from.team":    "Team",
+	"cli.playbook.from.own":     "eigen",
 }

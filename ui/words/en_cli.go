@@ -64,6 +64,7 @@ var englishCLI = map[string]string{
 	"cli.show.product":   "Products",
 	"cli.show.activity":  "Last touches",
 	"cli.show.note":      "Last notes",
+	"cli.show.story":     "Stories of similar accounts",
 
 	"cli.show.account.id":      "id",
 	"cli.show.account.name":    "name",

@@ -6,6 +6,7 @@ var englishTeam = map[string]string{
 	"cli.col.version":   "version",
 	"cli.col.title":     "title",
 	"cli.col.languages": "languages",
+	"cli.col.from":      "from",
 	"cli.col.steps":     "steps",
 	"cli.col.reasons":   "for",
 	"cli.col.reason":    "reason",
@@ -109,4 +110,8 @@ var englishTeam = map[string]string{
 	"cli.man.exit.text":        "0 done, 1 failed, 2 wrong use, 3 not found or ambiguous, 4 done, but something needs attention.",
 	"cli.man.environment":      "Environment",
 	"cli.man.environment.text": "ROUNDS_HOME is the folder for settings, data and logs, instead of the XDG folders. ROUNDS_PROFILE is the book to work on. NO_COLOR switches colour off. ROUNDS_LANG is the language (en, de, ja) and goes before lang in config.toml; without both, LC_ALL, LC_MESSAGES or LANG say it.",
+
+	"cli.playbook.from.shipped": "shipped",
+	"cli.playbook.from.team":    "team",
+	"cli.playbook.from.own":     "own",
 }

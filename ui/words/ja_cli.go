@@ -64,6 +64,7 @@ var japaneseCLI = map[string]string{
 	"cli.show.product":   "製品",
 	"cli.show.activity":  "最近の接触",
 	"cli.show.note":      "最近のメモ",
+	"cli.show.story":     "似たお客様の事例",
 
 	"cli.show.account.id":      "ID",
 	"cli.show.account.name":    "名前",

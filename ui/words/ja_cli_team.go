@@ -6,6 +6,7 @@ var japaneseTeam = map[string]string{
 	"cli.col.version":   "版",
 	"cli.col.title":     "題名",
 	"cli.col.languages": "言語",
+	"cli.col.from":      "出所",
 	"cli.col.steps":     "ステップ",
 	"cli.col.reasons":   "対象",
 	"cli.col.reason":    "理由",
@@ -105,4 +106,8 @@ var japaneseTeam = map[string]string{
 	"cli.man.exit.text":        "0 完了、1 失敗、2 使い方の誤り、3 見つからない・特定できない、4 完了したが要対応あり。",
 	"cli.man.environment":      "環境変数",
 	"cli.man.environment.text": "ROUNDS_HOMEは設定・データ・ログのフォルダーです（XDGフォルダーの代わり）。ROUNDS_PROFILEは使う台帳です。NO_COLORで色を消します。ROUNDS_LANGは言語 (en、de、ja) で、config.tomlのlangより優先されます。どちらもない場合はLC_ALL、LC_MESSAGES、LANGに従います。",
+
+	"cli.playbook.from.shipped": "標準",
+	"cli.playbook.from.team":    "チーム",
+	"cli.playbook.from.own":     "自作",
 }
