@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -17,6 +18,7 @@ type reportFlags struct {
 	quarter, month, from, to string
 	account                  string
 	out                      string
+	html                     bool
 	force                    bool
 }
 
@@ -36,14 +38,17 @@ that is there already is replaced only where you say yes, or with --force, and t
 With --account it writes the report of one account over a month (the last whole one) in Markdown, in the
 customer's language (English, German, Japanese): health and what moved it, calls with their outcomes, requests and issues,
 promises and what was covered, use, MRR and renewal, next steps. It goes to the standard output unless
---out names a file. Health, use and what happened are of the month; price and renewal are today's.
+--out names a file. With --html it is a page on the same paper as the review. Health, use and what happened are of the month; price and renewal are today's.
 
 --json prints {file, from, to, bytes}; with --account {account:{id, name, language}, from, to, language, text}.`,
-		Example: "  rounds report\n  rounds report --quarter 2026-Q3 --out review.html\n  rounds report --from 2026-01 --to 2026-06 --force\n  rounds report --account lindqvist --month 2026-10",
+		Example: "  rounds report\n  rounds report --quarter 2026-Q3 --out review.html\n  rounds report --from 2026-01 --to 2026-06 --force\n  rounds report --account lindqvist --month 2026-10\n  rounds report --account lindqvist --html --out lindqvist.html",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.account != "" {
 				return m.accountReport(cmd, f)
+			}
+			if f.html {
+				return usageError{errors.New("the review is HTML already; --html goes with --account")}
 			}
 			return m.review(cmd, f)
 		},
@@ -54,6 +59,7 @@ promises and what was covered, use, MRR and renewal, next steps. It goes to the 
 	fl.StringVar(&f.from, "from", "", "the first month, as 2026-07")
 	fl.StringVar(&f.to, "to", "", "the last month, as 2026-09 (default: the first)")
 	fl.StringVar(&f.account, "account", "", "the report of this account over a month instead")
+	fl.BoolVar(&f.html, "html", false, "with --account: one HTML file instead of Markdown")
 	fl.StringVar(&f.out, "out", "", "the file to write; - for the standard output")
 	fl.BoolVar(&f.force, "force", false, "replace the file without asking")
 	return c

@@ -8,7 +8,6 @@ import (
 
 	"rounds/data"
 	"rounds/data/kpi"
-	"rounds/ui/page"
 	"rounds/ui/paper"
 	"rounds/ui/part"
 	"rounds/ui/words"
@@ -50,12 +49,19 @@ func (m *Main) accountReport(cmd *cobra.Command, f reportFlags) error {
 			return err
 		}
 	}
-	report, err := monthOf(cmd, s, &account, month)
+	read, err := paper.ReadMonth(cmd.Context(), s.Desk, &account, month)
 	if err != nil {
 		return err
 	}
-	w := words.New(account.Language)
-	text := report.Markdown(w)
+	report := read.Report(words.New(account.Language))
+	text := report.Markdown()
+	if f.html {
+		var page strings.Builder
+		if err := report.WriteHTML(&page); err != nil {
+			return err
+		}
+		text = page.String()
+	}
 	if f.out != "" && f.out != standardOutput {
 		if err := replaceFile(f.out, []byte(text)); err != nil {
 			return err
@@ -63,20 +69,6 @@ func (m *Main) accountReport(cmd *cobra.Command, f reportFlags) error {
 		doc := reportDoc{File: f.out, From: month.From, To: month.To - 1, Bytes: len(text)}
 		return p.printLines(doc, []string{p.words.T("cli.report.written", p.words.Month(month.From), part.Clean(f.out))})
 	}
-	doc := accountReportDoc{refOf(&account), month.From, month.To - 1, w.Lang(), text}
+	doc := accountReportDoc{refOf(&account), month.From, month.To - 1, report.Lang, text}
 	return p.printLines(doc, strings.Split(strings.TrimRight(text, "\n"), "\n"))
-}
-
-// monthOf reads an account as of the end of a month, or of now while the month lasts.
-func monthOf(cmd *cobra.Command, s *page.Session, a *data.Account, month kpi.Window) (*paper.Month, error) {
-	there := a.Location()
-	end := min(month.To.Start(there)-1, s.Now())
-	d, err := s.Desk.Store.Dossier(cmd.Context(), a.ID, end)
-	if err != nil {
-		return nil, err
-	}
-	return &paper.Month{
-		Facts: d.Facts, Window: month, End: end, Rules: s.Desk.Rules().Health, Owner: d.Owner.Name,
-		Before: s.Desk.Health(d.Facts, month.From.Start(there)), After: s.Desk.Health(d.Facts, end),
-	}, nil
 }

@@ -78,7 +78,7 @@ type Account struct {
 	WhatIf                                                               Binding
 	Request, Escalate, Reopen, Goal, Story                               Binding
 	Note, Issue, Feature, Promise, Told, Proposal, Score, FollowUp       Binding
-	Copy, OpenLink, Book, Calendar, Cadence, Owner, Message              Binding
+	Copy, OpenLink, Book, Calendar, Cadence, Owner, Message, Report      Binding
 }
 
 // Call are the keys of the call screen.
@@ -147,7 +147,7 @@ func Default() Map {
 			Note: bind("note", "n"), Issue: bind("issue", "i"), Feature: bind("feature", "f"), Promise: bind("promise", "p"),
 			Told: bind("told", "t"), Proposal: bind("proposal", "b"), Score: bind("score", "m"), FollowUp: bind("follow-up", "d"),
 			Copy: bind("copy", "y"), OpenLink: bind("open-link", "o"), Book: bind("book", "D"), Calendar: bind("calendar", "E"), Cadence: bind("cadence", "C"),
-			Message: bind("message", "Y"), Owner: bind("owner", "H"),
+			Message: bind("message", "Y"), Owner: bind("owner", "H"), Report: bind("report", "M"),
 			Request: bind("request", "A"), Escalate: bind("escalate", "!"), Reopen: bind("reopen", "O"), Goal: bind("goal", "V"), Story: bind("story", "W"),
 		},
 		Call: Call{

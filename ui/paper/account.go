@@ -2,11 +2,13 @@ package paper
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"rounds/data"
+	"rounds/data/desk"
 	"rounds/data/health"
 	"rounds/data/kpi"
 	"rounds/data/text"
@@ -24,45 +26,118 @@ type Month struct {
 	Owner  string
 }
 
-// Markdown is the report of one account over a month: how its health moved and why, what
-// was spoken about, asked and promised, how much it uses and pays, and what comes next.
-// Days are the customer's; w is best in the customer's language.
-func (m *Month) Markdown(w *words.Words) string {
+// ReadMonth reads an account as of the end of a month, or of now while the month lasts.
+func ReadMonth(ctx context.Context, d *desk.Desk, a *data.Account, month kpi.Window) (*Month, error) {
+	there := a.Location()
+	end := min(month.To.Start(there)-1, d.Now())
+	file, err := d.Store.Dossier(ctx, a.ID, end)
+	if err != nil {
+		return nil, err
+	}
+	return &Month{
+		Facts: file.Facts, Window: month, End: end, Rules: d.Rules().Health, Owner: file.Owner.Name,
+		Before: d.Health(file.Facts, month.From.Start(there)), After: d.Health(file.Facts, end),
+	}, nil
+}
+
+// Report is what is said of one account over a month, in the customer's words and days.
+type Report struct {
+	Lang     string
+	Account  string
+	Title    string // of the account and the month
+	Nothing  string // said below a heading without points
+	When     string // the month
+	Owner    string // "" for nobody
+	Glance   []Fact
+	Sections []Section
+}
+
+// Fact is a number to see at first.
+type Fact struct{ Name, Value, Note string }
+
+// Section is a heading with its points.
+type Section struct {
+	Title  string
+	Points []Point
+}
+
+// Point is one thing that happened or stands, each part of it one line of text.
+type Point struct {
+	Day   string // "" without
+	Parts []string
+}
+
+// Report says how the health of the account moved and why, what was spoken about, asked and
+// promised, how much it uses and pays, and what comes next. Days are the customer's; w is
+// best in the customer's language.
+func (m *Month) Report(w *words.Words) *Report {
 	p := &monthly{Month: m, w: w}
 	a := &m.Facts.Account
-	month := w.Month(m.Window.From)
+	r := &Report{Lang: w.Lang(), Account: text.Line(a.Name), When: w.Month(m.Window.From), Glance: p.glance()}
 	if m.End < m.Window.To.Start(a.Location())-1 { // fewer days than the month before it
-		month = w.T("paper.review.so-far", month)
+		r.When = w.T("paper.review.so-far", r.When)
 	}
-	p.line("# " + w.T("paper.account.title", plain(a.Name), month))
+	r.Title, r.Nothing = w.T("paper.account.title", r.Account, r.When), w.T("paper.account.nothing")
 	if m.Owner != "" {
-		p.line(plain(w.T("account.owner", m.Owner)))
+		r.Owner = text.Line(w.T("account.owner", m.Owner))
 	}
-	p.section("account.health.title", p.health())
-	p.section("paper.account.touches", p.touches())
-	p.section("paper.account.asked", append(p.requests(), p.issues()...))
-	p.section("account.handoff.title", p.promises())
-	p.section("account.use.title", p.use())
-	p.section("account.commercial.title", p.commercial())
-	p.section("paper.account.next", p.next())
-	return p.String()
+	r.Sections = []Section{
+		{w.T("account.health.title"), p.health()},
+		{w.T("paper.account.touches"), p.touches()},
+		{w.T("paper.account.asked"), append(p.requests(), p.issues()...)},
+		{w.T("account.handoff.title"), p.promises()},
+		{w.T("account.use.title"), p.use()},
+		{w.T("account.commercial.title"), p.commercial()},
+		{w.T("paper.account.next"), p.next()},
+	}
+	return r
+}
+
+// Markdown is the report as a text.
+func (r *Report) Markdown() string {
+	var b strings.Builder
+	line := func(s string) { b.WriteString(s + "\n\n") }
+	line("# " + plain(r.Title))
+	if r.Owner != "" {
+		line(plain(r.Owner))
+	}
+	for _, s := range r.Sections {
+		line("## " + s.Title)
+		var points []string
+		for _, p := range s.Points {
+			points = append(points, plain(strings.Join(p.all(), " · ")))
+		}
+		if len(points) == 0 {
+			points = []string{r.Nothing}
+		}
+		line("- " + strings.Join(points, "\n- "))
+	}
+	return b.String()
+}
+
+func (p Point) all() []string {
+	if p.Day == "" {
+		return p.Parts
+	}
+	return append([]string{p.Day}, p.Parts...)
 }
 
 type monthly struct {
-	strings.Builder
 	*Month
 	w *words.Words
 }
 
-func (p *monthly) line(s string) { p.WriteString(s + "\n\n") }
-
-// section is a heading with its points; one without any says so.
-func (p *monthly) section(title string, points []string) {
-	p.line("## " + p.w.T(title))
-	if len(points) == 0 {
-		points = []string{p.w.T("paper.account.nothing")}
+// glance are health, price and renewal.
+func (p *monthly) glance() []Fact {
+	a := &p.Facts.Account
+	out := []Fact{{p.w.T("account.health.title"), p.score(p.After.Score), p.w.T("paper.account.was", p.score(p.Before.Score))}}
+	if a.MRR != 0 {
+		out = append(out, Fact{p.w.T("account.mrr"), p.w.Money(a.MRR, a.Currency), text.Line(a.Plan)})
 	}
-	p.line("- " + strings.Join(points, "\n- "))
+	if a.RenewalOn != 0 {
+		out = append(out, Fact{p.w.T("account.renewal"), p.date(a.RenewalOn), ""})
+	}
+	return out
 }
 
 // in reports whether something happened in the month, and not later than its End.
@@ -84,8 +159,8 @@ func (p *monthly) day(at data.Instant) string { return p.date(at.DateIn(p.Facts.
 func (p *monthly) date(d data.Date) string { return p.w.Day(d, p.Window.From) }
 
 // health is the score and each measure that moved it, with its arithmetic.
-func (p *monthly) health() []string {
-	out := []string{fmt.Sprintf("%s → %s", p.score(p.Before.Score), p.score(p.After.Score))}
+func (p *monthly) health() []Point {
+	out := []Point{joined("", fmt.Sprintf("%s → %s", p.score(p.Before.Score), p.score(p.After.Score)))}
 	for i := range p.After.Measures {
 		now := &p.After.Measures[i]
 		k := slices.IndexFunc(p.Before.Measures, func(x health.Measure) bool { return x.Family == now.Family })
@@ -96,7 +171,7 @@ func (p *monthly) health() []string {
 		if p.Before.Measures[k].Present {
 			was = p.score(p.Before.Measures[k].Value)
 		}
-		out = append(out, plain(fmt.Sprintf("%s: %s → %d (%s)", p.w.T("account.family."+string(now.Family)), was, now.Value, p.w.Arithmetic(now, p.Rules))))
+		out = append(out, joined("", fmt.Sprintf("%s: %s → %d (%s)", p.w.T("account.family."+string(now.Family)), was, now.Value, p.w.Arithmetic(now, p.Rules))))
 	}
 	return out
 }
@@ -109,7 +184,7 @@ func (p *monthly) score(n int) string {
 }
 
 // touches are the filed calls, messages and meetings of the month.
-func (p *monthly) touches() []string {
+func (p *monthly) touches() []Point {
 	var all []*data.Activity
 	for i := range p.Facts.Activities {
 		if a := &p.Facts.Activities[i]; p.in(a.At) && a.State != data.CallParked {
@@ -117,7 +192,7 @@ func (p *monthly) touches() []string {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *data.Activity) int { return cmp.Compare(a.At, b.At) })
-	var out []string
+	var out []Point
 	for _, a := range all {
 		outcome := a.Outcome
 		if outcome == data.OutcomeNoAnswer {
@@ -128,8 +203,8 @@ func (p *monthly) touches() []string {
 	return out
 }
 
-func (p *monthly) requests() []string {
-	var out []string
+func (p *monthly) requests() []Point {
+	var out []Point
 	for i := range p.Facts.Requests {
 		r := &p.Facts.Requests[i]
 		solved := p.past(r.ResolvedAt)
@@ -145,8 +220,8 @@ func (p *monthly) requests() []string {
 	return out
 }
 
-func (p *monthly) issues() []string {
-	var out []string
+func (p *monthly) issues() []Point {
+	var out []Point
 	for i := range p.Facts.Issues {
 		u := &p.Facts.Issues[i]
 		shipped := p.past(u.ShippedAt)
@@ -163,8 +238,8 @@ func (p *monthly) issues() []string {
 }
 
 // promises are those that were made or covered in the month, and those that still stand.
-func (p *monthly) promises() []string {
-	var out []string
+func (p *monthly) promises() []Point {
+	var out []Point
 	for i := range p.Facts.Promises {
 		r := &p.Facts.Promises[i]
 		covered := p.past(r.CoveredAt)
@@ -185,7 +260,7 @@ func (p *monthly) promises() []string {
 }
 
 // use is what was used in the month by feature, the most first, beside the month before.
-func (p *monthly) use() []string {
+func (p *monthly) use() []Point {
 	now, before := map[string]int64{}, map[string]int64{}
 	last := p.Window.Add(-1)
 	for _, u := range p.Facts.Usage {
@@ -202,24 +277,24 @@ func (p *monthly) use() []string {
 		features = append(features, f)
 	}
 	slices.SortFunc(features, func(a, b string) int { return cmp.Or(cmp.Compare(now[b], now[a]), cmp.Compare(a, b)) })
-	var out []string
+	var out []Point
 	for _, f := range features {
-		out = append(out, plain(p.w.T("paper.account.used", f, p.w.Number(now[f]), p.w.Number(before[f]))))
+		out = append(out, joined("", p.w.T("paper.account.used", f, p.w.Number(now[f]), p.w.Number(before[f]))))
 	}
 	return out
 }
 
-func (p *monthly) commercial() []string {
+func (p *monthly) commercial() []Point {
 	a := &p.Facts.Account
-	out := []string{joined(p.w.T("account.mrr"), p.w.Money(a.MRR, a.Currency), a.Plan)}
+	out := []Point{joined("", p.w.T("account.mrr"), p.w.Money(a.MRR, a.Currency), a.Plan)}
 	if a.RenewalOn != 0 {
-		out = append(out, joined(p.w.T("account.renewal"), p.date(a.RenewalOn)))
+		out = append(out, joined("", p.w.T("account.renewal"), p.date(a.RenewalOn)))
 	}
 	return out
 }
 
 // next is what was agreed for the time after the month.
-func (p *monthly) next() []string {
+func (p *monthly) next() []Point {
 	var all []*data.FollowUp
 	for i := range p.Facts.FollowUps {
 		if u := &p.Facts.FollowUps[i]; u.CreatedAt <= p.End && p.past(u.DoneAt) == 0 {
@@ -227,20 +302,22 @@ func (p *monthly) next() []string {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *data.FollowUp) int { return cmp.Compare(a.DueAt, b.DueAt) })
-	var out []string
+	var out []Point
 	for _, u := range all {
 		out = append(out, joined(p.day(u.DueAt), u.Text))
 	}
 	return out
 }
 
-// joined puts what there is on one line.
-func joined(parts ...string) string {
-	parts = slices.DeleteFunc(parts, func(s string) bool { return strings.TrimSpace(s) == "" })
-	for i := range parts {
-		parts[i] = plain(parts[i])
+// joined is a point of what there is.
+func joined(day string, parts ...string) Point {
+	p := Point{Day: day}
+	for _, s := range parts {
+		if s = text.Line(s); strings.TrimSpace(s) != "" {
+			p.Parts = append(p.Parts, s)
+		}
 	}
-	return strings.Join(parts, " · ")
+	return p
 }
 
 var markdown = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "#", `\#`, "|", `\|`)

@@ -11,9 +11,8 @@ import (
 	"rounds/ui/words"
 )
 
-// A month holds what happened in it by the customer's days, what still stands at its end
-// and nothing later; what customers wrote stays text.
-func TestMonth(t *testing.T) {
+// october is a month of a customer in Tokyo, with what lies around it.
+func october() *Month {
 	at := func(month time.Month, day, hour int) data.Instant {
 		return data.At(time.Date(2026, month, day, hour, 0, 0, 0, time.UTC))
 	}
@@ -35,9 +34,15 @@ func TestMonth(t *testing.T) {
 		FollowUps: []data.FollowUp{{Text: "later", DueAt: at(11, 9, 9), CreatedAt: at(10, 9, 9)}, {Text: "made later", DueAt: at(11, 9, 9), CreatedAt: at(11, 8, 9)}},
 		Usage:     []data.UsageDay{{Day: data.Day(2026, 9, 30), Feature: "export", Count: 4}, {Day: data.Day(2026, 10, 1), Feature: "export", Count: 7}},
 	}
-	m := &Month{Facts: f, Window: kpi.Month(2026, 10), End: data.Day(2026, 11, 1).Start(f.Account.Location()) - 1, Rules: rules,
+	return &Month{Facts: f, Window: kpi.Month(2026, 10), End: data.Day(2026, 11, 1).Start(f.Account.Location()) - 1, Rules: rules,
 		Before: health.Result{Score: data.NoScore}, After: health.Result{Score: 64}}
-	got := m.Markdown(words.New("en"))
+}
+
+// A month holds what happened in it by the customer's days, what still stands at its end
+// and nothing later; what customers wrote stays text.
+func TestMonth(t *testing.T) {
+	m := october()
+	got := m.Report(words.New("en")).Markdown()
 	for _, want := range []string{
 		"- – → 64\n", "1 Oct · call · 10 min · October there\n", "still open · open\n", "solved after · open\n", "solved in it · solved 5 Oct\n",
 		"- old and open · not covered\n", "- export: 7 uses, the month before 4\n", "- 9 Nov · later\n", `# \<b\>\*Evil\*\</b\>`,

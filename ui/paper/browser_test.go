@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"rounds/ui/words"
 )
 
 // look measures a page: whether anything is wider than the window, what was drawn how
@@ -133,5 +135,47 @@ func TestTheReviewInABrowser(t *testing.T) {
 	b.ask(`[...document.querySelectorAll('.chapter')].map(c => c.id)`, &names)
 	if want := reviewIDs(); !slices.Equal(names, want) {
 		t.Errorf("the chapters are %v, want %v", names, want)
+	}
+}
+
+// The report of an account is looked at in the same way.
+func TestTheReportOfAnAccountInABrowser(t *testing.T) {
+	addresses := map[string]string{}
+	for _, lang := range []string{"en", "de", "ja"} {
+		m := october()
+		m.Owner = rightName
+		m.Facts.Activities[0].Summary = longName + " " + wideName
+		var page bytes.Buffer
+		if err := m.Report(words.New(lang)).WriteHTML(&page); err != nil {
+			t.Fatal(err)
+		}
+		addresses[lang] = saved(t, page.Bytes())
+	}
+	b := startChromium(t)
+	for _, tt := range []struct {
+		name, lang, media, scheme string
+		width, height             int
+	}{
+		{"phone", "en", "screen", "light", 390, 844},
+		{"phone in German", "de", "screen", "dark", 390, 844},
+		{"screen in Japanese", "ja", "screen", "light", 1280, 800},
+		{"A4", "en", "print", "dark", 680, 960},
+	} {
+		b.window(tt.width, tt.height)
+		b.media(tt.media, tt.scheme)
+		b.open(addresses[tt.lang])
+		var got looks
+		b.ask(look, &got)
+		if got.Overflow > 0 || got.Contrast < 4.5 || got.Scripts != 0 || got.Images != 0 || got.Styles != 1 || tt.media == "print" && got.Paper != "rgb(255, 255, 255)" {
+			t.Errorf("%s: %.0f pixels too wide, text by %.2f to 1 on %s, %d scripts, %d images, %d styles", tt.name, got.Overflow, got.Contrast, got.Paper, got.Scripts, got.Images, got.Styles)
+		}
+		for _, said := range []string{"<b>*Evil*</b>", longName, wideName, rightName, "old and open", "solved in it"} {
+			if !bytes.Contains([]byte(got.Text), []byte(said)) {
+				t.Errorf("%s: the page does not say %s", tt.name, said)
+			}
+		}
+		for _, c := range b.complaints(addresses[tt.lang]) {
+			t.Errorf("%s: %s", tt.name, c)
+		}
 	}
 }

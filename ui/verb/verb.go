@@ -91,6 +91,7 @@ func (v *Verbs) entries(t Target) []entry {
 		{k.Calendar.Off(calendar), v.calendar},
 		{k.Cadence.Off(account), v.cadence},
 		{k.Owner.Off(account), v.owner},
+		{k.Report.Off(account), v.report},
 	}
 }
 

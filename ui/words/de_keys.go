@@ -69,6 +69,8 @@ var germanKeys = map[string]string{
 	"key.book.short":            "Termin",
 	"key.calendar":              "Kalenderdatei der Gesprächstermine",
 	"key.calendar.short":        "Kalender",
+	"key.report":                "Bericht über den letzten Monat als Seite",
+	"key.report.short":          "Bericht",
 	"key.cadence":               "Gesprächsrhythmus",
 	"key.cadence.short":         "Rhythmus",
 	"key.owner":                 "an Kollegen übergeben",

@@ -47,6 +47,7 @@ var germanPaper = map[string]string{
 	"cli.report.ask":           "%s gibt es schon. Ersetzen? (y/N) ",
 	"cli.report.kept":          "%s ist, wie es war",
 	"paper.account.title":      "%s im %s",
+	"paper.account.was":        "%s zu Beginn",
 	"paper.account.touches":    "Gespräche, Nachrichten und Treffen",
 	"paper.account.asked":      "Anfragen, Probleme und Wünsche",
 	"paper.account.next":       "Nächste Schritte",

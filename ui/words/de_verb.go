@@ -63,6 +63,7 @@ var germanVerb = map[string]string{
 
 	"ask.calendar.none": "Kein Gespräch ist vereinbart; %s vereinbart eines",
 	"ask.calendar.done": "Kalenderdatei: %s",
+	"ask.report.done":   "Bericht %s: %s",
 
 	"booking.appointment": "Onboarding-Gespräch",
 	"booking.call":        "Gespräch",

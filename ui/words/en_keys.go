@@ -74,6 +74,8 @@ var englishKeys = map[string]string{
 	"key.book.short":            "book",
 	"key.calendar":              "calendar file of booked calls",
 	"key.calendar.short":        "calendar",
+	"key.report":                "report of the last month as a page",
+	"key.report.short":          "report",
 	"key.cadence":               "rhythm of calls",
 	"key.cadence.short":         "rhythm",
 	"key.owner":                 "hand over to a colleague",

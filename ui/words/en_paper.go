@@ -48,6 +48,7 @@ var englishPaper = map[string]string{
 	"cli.report.ask":        "%s is there already. Replace it? (y/N) ",
 	"cli.report.kept":       "%s is as it was",
 	"paper.account.title":   "%s in %s",
+	"paper.account.was":     "%s at the beginning",
 	"paper.account.touches": "Calls, messages and meetings",
 	"paper.account.asked":   "Requests, issues and feature requests",
 	"paper.account.next":    "Next steps",

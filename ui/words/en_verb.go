@@ -80,6 +80,7 @@ var englishVerb = map[string]string{
 
 	"ask.calendar.none": "No call is booked; %s books one",
 	"ask.calendar.done": "Calendar file: %s",
+	"ask.report.done":   "Report of %s: %s",
 
 	"booking.appointment": "Onboarding call",
 	"booking.call":        "Call",

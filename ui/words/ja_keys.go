@@ -69,6 +69,8 @@ var japaneseKeys = map[string]string{
 	"key.book.short":            "予約",
 	"key.calendar":              "予約のカレンダーファイル",
 	"key.calendar.short":        "カレンダー",
+	"key.report":                "先月の報告書をページに書き出す",
+	"key.report.short":          "月次報告",
 	"key.cadence":               "定期連絡の頻度",
 	"key.cadence.short":         "頻度",
 	"key.owner":                 "担当を引き継ぐ",

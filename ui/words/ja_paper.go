@@ -47,6 +47,7 @@ var japanesePaper = map[string]string{
 	"cli.report.ask":           "%sはすでにあります。置き換えますか？ (y/N) ",
 	"cli.report.kept":          "%sはそのままです",
 	"paper.account.title":      "%s：%s",
+	"paper.account.was":        "月初は%s",
 	"paper.account.touches":    "通話・メール・打ち合わせ",
 	"paper.account.asked":      "お問い合わせ・不具合・ご要望",
 	"paper.account.next":       "次のステップ",

@@ -63,6 +63,7 @@ var japaneseVerb = map[string]string{
 
 	"ask.calendar.none": "予約された通話はありません。%sで予約します",
 	"ask.calendar.done": "カレンダーファイル: %s",
+	"ask.report.done":   "%sの報告書: %s",
 
 	"booking.appointment": "導入通話",
 	"booking.call":        "通話",
