@@ -15,13 +15,13 @@ RELEASE := $(or $(patsubst v%,%,$(shell git describe --tags --exact-match 2>/dev
 BUILT := $(or $(shell git log -1 --format=%ct 2>/dev/null),0)
 DIST := dist
 
-# make demo ARGS='--accounts 2000 --offline' · make bench ARGS='-only find,rank' · make micro BENCH=Rank · make fuzz FUZZTIME=1m
+# make demo ARGS='--accounts 2000 --offline' · make bench ARGS='-only find,rank' · make soak ARGS='--for 2h --seed 7 --on postgres' · make micro BENCH=Rank · make fuzz FUZZTIME=1m
 ARGS :=
 BENCH := .
 BENCHTIME := 1s
 FUZZTIME := 5s
 
-.PHONY: build demo screenshots test needs format vet lint race bench micro fuzz dist clean
+.PHONY: build demo screenshots test needs format vet lint race bench soak micro fuzz dist clean
 .NOTPARALLEL:
 
 build:
@@ -59,6 +59,11 @@ race:
 bench:
 	go run ./cmd/bench $(ARGS)
 	@echo "the packages' own benchmarks: make micro BENCH=Rank BENCHTIME=3s"
+
+# A team at work on the program's processes, with faults by the dice of a seed; without
+# ARGS for an hour on each database. It prints the seed, totals, memory and sizes.
+soak:
+	go test -count=1 -timeout 0 -run '^TestSoak$$' -v ./cmd/rounds -args $(or $(ARGS),--for 1h)
 
 micro:
 	go test -run '^$$' -bench '$(BENCH)' -benchtime $(BENCHTIME) -benchmem -timeout 60m -p 1 ./...

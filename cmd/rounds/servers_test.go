@@ -7,10 +7,10 @@ import (
 	"rounds/sync/pgtest"
 )
 
-// Two servers on one PostgreSQL are one to the team: what is written at one wakes the
-// devices that wait at the other, whoever writes, and who loses a server goes on at the
-// other.
-func TestTwoServersOnOneDatabase(t *testing.T) {
+// newPostgres is a throw-away PostgreSQL with the settings given; without one installed
+// the test is left out.
+func newPostgres(t *testing.T, settings ...string) *pgtest.Cluster {
+	t.Helper()
 	pg, err := pgtest.New()
 	if errors.Is(err, pgtest.ErrMissing) {
 		t.Skip(err)
@@ -19,9 +19,17 @@ func TestTwoServersOnOneDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(pg.Stop)
-	if err := pg.Start("fsync=off"); err != nil {
+	if err := pg.Start(settings...); err != nil {
 		t.Fatal(err)
 	}
+	return pg
+}
+
+// Two servers on one PostgreSQL are one to the team: what is written at one wakes the
+// devices that wait at the other, whoever writes, and who loses a server goes on at the
+// other.
+func TestTwoServersOnOneDatabase(t *testing.T) {
+	pg := newPostgres(t, "fsync=off")
 	m := newStormOn(t, pg.DSN("postgres"))
 	m.team("id,name,mrr\n1,Hofmann Elektro,640\n")
 	other := freeAddress(t)

@@ -81,9 +81,12 @@ func New() (*Cluster, error) {
 	return c, os.Chown(c.Dir, int(uid), int(gid))
 }
 
+// Program is the path of one of PostgreSQL's programs, as pg_dump.
+func (c *Cluster) Program(name string) string { return filepath.Join(c.bin, name) }
+
 // command runs one of PostgreSQL's programs as the cluster's owner.
 func (c *Cluster) command(name string, args ...string) *exec.Cmd {
-	cmd := exec.Command(filepath.Join(c.bin, name), args...)
+	cmd := exec.Command(c.Program(name), args...)
 	cmd.Dir = "/" // the owner may not be able to enter ours
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: c.cred}
 	cmd.Env = []string{"PATH=" + c.bin + ":/usr/bin:/bin", "LC_ALL=C.UTF-8", "PGTZ=UTC"}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+// copies is how many clones are made in a shift.
+const copies = 2
+
+// fault draws what fails next. Clients are killed all the time, and two processes are at
+// work in each home; what needs a disk or a program of its own is held by other tests.
+func (m *soak) fault() {
+	name, do := "the line changes", m.bend
+	switch p := m.dice.IntN(100); {
+	case p < 15:
+		name, do = "every connection is cut", m.line.cut
+	case p < 35:
+		name, do = "the server is killed", m.restart
+	case p < 40:
+		name, do = "the server's database is killed", m.crash
+	case p < 45:
+		name, do = "a backup", m.save
+	case p < 48:
+		name, do = "the server is restored", m.restore
+	case p < 51:
+		name, do = "a home is cloned", m.clone
+	}
+	m.kinds[name]++
+	do()
+}
+
+// bend draws what the line does to the connections from now on; often it is well.
+func (m *soak) bend() { m.line.turn(max(0, m.dice.IntN(2*len(toxics))-len(toxics))) }
+
+func (m *soak) restart() { m.kill(); m.serve() }
+
+// crash ends PostgreSQL without a word to anybody; SQLite's end is the server's.
+func (m *soak) crash() {
+	if m.pg == nil {
+		m.restart()
+		return
+	}
+	m.pg.Kill(syscall.SIGQUIT)
+	if err := m.pg.Serve(); err != nil {
+		m.t.Error(err)
+	}
+	m.until("the server takes work again", func() bool {
+		res, err := http.Get("http://" + m.addr + "/readyz")
+		if err != nil {
+			return false
+		}
+		_ = res.Body.Close()
+		return res.StatusCode == http.StatusOK
+	})
+}
+
+func (m *soak) backup() string { return filepath.Join(m.dir, "team.backup") }
+
+// save backs the running server up: from there on, devices need not keep what it has.
+func (m *soak) save() {
+	next := m.backup() + ".next"
+	_ = os.Remove(next)
+	args := []string{"serve", "backup", "--db", m.db}
+	if m.pg == nil {
+		args = append(args, next)
+	} else {
+		args = append(args, "--", "sh", "-c", fmt.Sprintf("'%s' -Fc -f '%s' '%s'", m.pg.Program("pg_dump"), next, m.db))
+	}
+	m.run("server", args...)
+	if err := os.Rename(next, m.backup()); err != nil {
+		m.t.Error(err)
+	}
+}
+
+// restore brings the newest backup back: what came since is lost to the server.
+func (m *soak) restore() {
+	if _, err := os.Stat(m.backup()); err != nil {
+		return // none yet
+	}
+	m.kill()
+	if m.pg == nil {
+		m.run("server", "serve", "restore", "--db", m.db, m.backup())
+		kept, err := filepath.Glob(strings.TrimPrefix(m.db, "sqlite:") + ".*")
+		if err != nil {
+			m.t.Error(err)
+		}
+		for _, file := range kept { // what stood there is kept beside it: too much for hours
+			_ = os.RemoveAll(file)
+		}
+	} else {
+		m.must(m.pg.Run("dropdb", "-f", "-h", m.pg.Dir, "-U", "rounds", "--maintenance-db=template1", "postgres"))
+		m.must(m.pg.Run("createdb", "-h", m.pg.Dir, "-U", "rounds", "--maintenance-db=template1", "postgres"))
+		out, err := exec.Command(m.pg.Program("pg_restore"), "-d", m.db, m.backup()).CombinedOutput()
+		if err != nil {
+			m.t.Errorf("pg_restore: %v\n%s", err, out)
+		}
+		m.run("server", "serve", "restore", "--db", m.db)
+	}
+	m.serve()
+}
+
+func (m *soak) must(err error) {
+	m.t.Helper()
+	if err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// clone copies ben's disk to another laptop: both go on as one device until the server
+// tells them apart. What the copy had of its own is on the server before it goes.
+func (m *soak) clone() {
+	if len(m.clones) == copies {
+		return
+	}
+	from := m.homes[1]
+	from.use.Lock()
+	defer from.use.Unlock()
+	m.copied++
+	name := fmt.Sprintf("ben-copy%d", m.copied)
+	m.must(os.CopyFS(filepath.Join(m.dir, name), os.DirFS(filepath.Join(m.dir, from.name))))
+	m.clones = append(m.clones, &laptop{name: name})
+}

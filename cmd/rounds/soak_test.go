@@ -1,0 +1,278 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"rounds/sync/pgtest"
+)
+
+// How a soak goes: `make soak ARGS='--for 2h --seed 7 --on postgres'`. Without them it is
+// a smoke of a few seconds.
+var (
+	soakFor  = flag.Duration("for", 4*time.Second, "how long the team of a soak works on each database")
+	soakSeed = flag.Uint64("seed", 1, "the dice of a soak")
+	soakOn   = flag.String("on", "sqlite,postgres", "the databases of a soak")
+)
+
+const (
+	// shift is how long the team works between two looks at everything.
+	shift = 2 * time.Minute
+	// breath lies between two things that a worker does.
+	breath = 30 * time.Millisecond
+)
+
+// soakAccounts are those that the team works on.
+var soakAccounts = []string{"Hofmann Elektro", "株式会社さばえ眼鏡", "Casa Verde", "Brewster & Sons", "Łódź Tkaniny", "김치 상회"}
+
+// soak is a team at work for a long time, with faults drawn from its dice.
+type soak struct {
+	*storm
+	pg     *pgtest.Cluster // of the server, nil where it is SQLite
+	dice   *rand.Rand      // of the faults; each worker has its own
+	homes  []*laptop
+	clones []*laptop // copied in this shift; they work from the next one on, and for one
+	copied int
+	kinds  map[string]int // how often each fault came
+
+	mu   sync.Mutex
+	said map[string]string // what was accepted, and in which file of an export it stands
+	n    int               // commands that were tried
+	most watched
+	last string // what the last exchange said
+}
+
+// laptop is the folder of a device. Whoever copies it holds it alone, as nobody copies a
+// laptop's disk while it is written to.
+type laptop struct {
+	name string
+	use  sync.RWMutex
+}
+
+// A team works for hours on processes and a line that fail as the matrix of faults says:
+// at every look, all devices have the same book, and in it, once, all that was accepted.
+func TestSoak(t *testing.T) {
+	for _, database := range strings.Split(*soakOn, ",") {
+		t.Run(database, func(t *testing.T) {
+			m := &soak{dice: rand.New(rand.NewPCG(*soakSeed, 1)), said: map[string]string{}, kinds: map[string]int{}}
+			if database == "postgres" {
+				m.pg = newPostgres(t)
+				m.storm = newStormOn(t, m.pg.DSN("postgres"))
+			} else {
+				m.storm = newStorm(t)
+			}
+			t.Logf("seed %d, %s on %s", *soakSeed, *soakFor, database)
+			m.hire()
+			begun := time.Now()
+			for n := 1; ; n++ {
+				m.work(min(shift, *soakFor), uint64(n))
+				m.look(n, time.Since(begun))
+				if t.Failed() || time.Since(begun) >= *soakFor {
+					break
+				}
+			}
+			m.limits()
+		})
+	}
+}
+
+// hire brings the accounts in and connects the devices.
+func (m *soak) hire() {
+	var list strings.Builder
+	list.WriteString("id,name,mrr\n")
+	for i, name := range soakAccounts {
+		fmt.Fprintf(&list, "%d,%s,%d\n", i+1, name, 500+100*i)
+	}
+	m.team(list.String())
+	m.homes = []*laptop{{name: "aiko"}, {name: "ben"}}
+}
+
+// work lets everybody work, and everything fail, for so long.
+func (m *soak) work(lasts time.Duration, part uint64) {
+	ctx, cancel := context.WithTimeout(m.t.Context(), lasts)
+	defer cancel()
+	var all sync.WaitGroup
+	for i, h := range m.homes {
+		dice := rand.New(rand.NewPCG(*soakSeed, part<<8|uint64(i)))
+		all.Go(func() { again(ctx, breath, func() { m.say(h, dice) }) })
+		lives := rand.New(rand.NewPCG(*soakSeed, part<<8|0x80|uint64(i)))
+		all.Go(func() {
+			again(ctx, breath, func() {
+				h.use.RLock()
+				defer h.use.RUnlock()
+				m.liveShortly(h.name, time.Duration(200+lives.IntN(3000))*time.Millisecond)
+			})
+		})
+	}
+	all.Go(func() { again(ctx, time.Second, m.watch) })
+	all.Go(func() { again(ctx, 700*time.Millisecond, m.fault) })
+	all.Wait()
+}
+
+// again does something, and again after each pause, until the time is over.
+func again(ctx context.Context, pause time.Duration, do func()) {
+	tick := time.NewTicker(pause)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			do()
+		}
+	}
+}
+
+// say files one thing on a device, under a text that is said once. Now and then the
+// clock is ten years off.
+func (m *soak) say(h *laptop, dice *rand.Rand) {
+	m.mu.Lock()
+	m.n++
+	text := fmt.Sprintf("said %d on %s", m.n, h.name)
+	m.mu.Unlock()
+	account := soakAccounts[dice.IntN(len(soakAccounts))]
+	var args []string
+	file := "note_versions.csv"
+	switch dice.IntN(8) {
+	case 0:
+		args, file = []string{"capture", "issue", account, text}, "issues.csv"
+	case 1:
+		args, file = []string{"capture", "promise", account, text}, "promises.csv"
+	case 2:
+		args, file = []string{"request", "add", account, text}, "requests.csv"
+	default:
+		args = []string{"note", account, text}
+	}
+	if years := dice.IntN(40); years < 2 {
+		args = append(args, "--at", time.Now().AddDate(years*20-10, 0, 0).UTC().Format(time.RFC3339))
+	}
+	h.use.RLock()
+	defer h.use.RUnlock()
+	if m.command(h.name, args...).Run() == nil {
+		m.mu.Lock()
+		m.said[text] = file
+		m.mu.Unlock()
+	}
+}
+
+// look lets everything heal and everybody exchange, and holds all books against each
+// other and against what was accepted.
+func (m *soak) look(n int, since time.Duration) {
+	m.t.Helper()
+	m.line.turn(0)
+	m.line.cut()
+	m.homes = append(m.homes, m.clones...)
+	for range 2 {
+		for _, h := range m.homes {
+			m.until(h.name+" is in step", func() bool { return m.inStep(h.name) })
+		}
+	}
+	var first map[string][]string
+	for _, h := range m.homes {
+		book := m.book(h.name)
+		m.find(h.name, book)
+		if first == nil {
+			first = book
+			continue
+		}
+		for file, lines := range first {
+			if !slices.Equal(lines, book[file]) {
+				m.t.Errorf("seed %d: %s of %s and of %s differ in %s", *soakSeed, file, m.homes[0].name, h.name, difference(lines, book[file]))
+			}
+		}
+	}
+	m.watch()
+	defer m.leave()
+	m.t.Logf("look %d after %s: %d of %d accepted; faults %v; %s", n, since.Round(time.Second), len(m.said), m.n, m.kinds, m.sizes())
+}
+
+// inStep exchanges everything. A device that a restored server does not know, a clone's,
+// is enrolled again by its person.
+func (m *soak) inStep(device string) bool {
+	out, err := m.command(device, "sync").CombinedOutput()
+	if err != nil && strings.Contains(string(out), "rounds login") {
+		m.connect(device)
+	}
+	m.last = string(out)
+	return err == nil
+}
+
+// leave lets the clones go that worked; what they had is everywhere.
+func (m *soak) leave() {
+	for _, h := range m.homes[2 : len(m.homes)-len(m.clones)] {
+		_ = os.RemoveAll(filepath.Join(m.dir, h.name))
+	}
+	m.homes, m.clones = append(m.homes[:2], m.clones...), nil
+}
+
+// find holds a book against what was accepted.
+func (m *soak) find(device string, book map[string][]string) {
+	times := map[string]int{}
+	for file, lines := range book {
+		for _, line := range lines {
+			if at := strings.Index(line, "said "); at >= 0 {
+				text, _, _ := strings.Cut(line[at:], "\x1f")
+				times[file+text]++
+			}
+		}
+	}
+	for text, file := range m.said {
+		if got := times[file+text]; got != 1 {
+			m.t.Errorf("seed %d: %s has %q %d times", *soakSeed, device, text, got)
+		}
+	}
+}
+
+// book is a device's export, each file's rows in order.
+func (m *soak) book(device string) map[string][]string {
+	m.t.Helper()
+	dir := filepath.Join(m.dir, device+"-export")
+	m.run(device, "export", "--dir", dir)
+	files, err := filepath.Glob(filepath.Join(dir, "*.csv"))
+	if err != nil || len(files) == 0 {
+		m.t.Fatalf("%d files, %v", len(files), err)
+	}
+	out := map[string][]string{}
+	for _, file := range files {
+		f, err := os.Open(file)
+		if err != nil {
+			m.t.Fatal(err)
+		}
+		rows, err := csv.NewReader(f).ReadAll()
+		_ = f.Close()
+		if err != nil {
+			m.t.Fatalf("%s: %v", file, err)
+		}
+		lines := make([]string, len(rows))
+		for i, row := range rows {
+			lines[i] = strings.Join(row, "\x1f")
+		}
+		slices.Sort(lines)
+		out[filepath.Base(file)] = lines
+	}
+	delete(out, "ext_refs.csv") // which import a row came by is known to the device that ran it
+	return out
+}
+
+// difference names the first line that only one of two has.
+func difference(a, b []string) string {
+	for i := range max(len(a), len(b)) {
+		switch {
+		case i >= len(a):
+			return b[i]
+		case i >= len(b) || a[i] != b[i]:
+			return a[i]
+		}
+	}
+	return ""
+}
