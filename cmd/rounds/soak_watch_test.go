@@ -17,8 +17,8 @@ const (
 	mostLog    = 64.0
 )
 
-// watched is the most of each that was seen, in MB.
-type watched struct{ server, client, log float64 }
+// peaks is the most of each that was seen, in MB.
+type peaks struct{ server, client, log float64 }
 
 // watch looks at the memory of every process of the program, and at the logs.
 func (m *soak) watch() {
