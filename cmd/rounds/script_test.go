@@ -22,7 +22,19 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"rounds": main})
+	testscript.Main(tests{m}, map[string]func(){"rounds": main})
+}
+
+// tests are all tests of the package, after which what they built is removed.
+type tests struct{ all *testing.M }
+
+func (m tests) Run() int {
+	program.source, program.err = os.Getwd()
+	code := m.all.Run()
+	if program.dir != "" {
+		_ = os.RemoveAll(program.dir)
+	}
+	return code
 }
 
 // worldAt is the moment as of which the scripts' world was built, in most of them

@@ -34,7 +34,7 @@ type storm struct {
 	out    logged
 }
 
-// newStorm builds the program and starts its server on a SQLite file.
+// newStorm starts a server on a SQLite file.
 func newStorm(t *testing.T) *storm {
 	t.Helper()
 	return newStormOn(t, "sqlite:"+filepath.Join(t.TempDir(), "team.db"))
@@ -45,14 +45,7 @@ func newStormOn(t *testing.T, db string) *storm {
 	if testing.Short() {
 		t.Skip("the test of a team builds the program and runs it as processes; it is left out of short runs")
 	}
-	if _, err := exec.LookPath("go"); err != nil {
-		t.Skip("go is not installed: the test of a team is left out")
-	}
-	m := &storm{t: t, dir: t.TempDir(), db: db}
-	m.binary = filepath.Join(m.dir, "rounds")
-	if out, err := exec.Command("go", "build", "-o", m.binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("the program does not build: %v\n%s", err, out)
-	}
+	m := &storm{t: t, dir: t.TempDir(), binary: builtProgram(t), db: db}
 	m.addr = freeAddress(t)
 	m.serve()
 	t.Cleanup(m.kill)

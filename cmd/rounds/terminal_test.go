@@ -33,16 +33,11 @@ func openPane(t *testing.T) *pane {
 	if testing.Short() {
 		t.Skip("the terminal test builds the program and drives it in tmux; it is left out of short runs")
 	}
-	for _, tool := range []string{"tmux", "go"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("%s is not installed: the test of a whole call on a real terminal is left out", tool)
-		}
+	if _, err := exec.LookPath("tmux"); err != nil {
+		t.Skip("tmux is not installed: the tests on a real terminal are left out")
 	}
 	dir := t.TempDir()
-	p := &pane{t: t, socket: filepath.Join(dir, "tmux"), dir: dir, binary: filepath.Join(dir, "rounds")}
-	if out, err := exec.Command("go", "build", "-o", p.binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("the program does not build: %v\n%s", err, out)
-	}
+	p := &pane{t: t, socket: filepath.Join(dir, "tmux"), dir: dir, binary: builtProgram(t)}
 	t.Cleanup(func() { _ = p.command("kill-server").Run() })
 	p.tmux("new-session", "-d", "-x", "80", "-y", "24", "cat")
 	p.tmux("set-option", "-g", "remain-on-exit", "on")
