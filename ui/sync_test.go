@@ -123,8 +123,10 @@ func trouble(t *testing.T, s *page.Session) {
 		{N: muts[0].N, ID: muts[0].ID, Status: data.ReceiptApplied, Seq: 3},
 		{N: muts[1].N, ID: muts[1].ID, Status: data.ReceiptRejected, Seq: 3, Code: "missing_ref", Detail: "note_version.note_id names a note that is not there (any more)"},
 	}, 0, 0))
+	facts, err := st.Facts(ctx, lindqvist, s.Now())
+	must(err)
 	raw, err := json.Marshal(map[string]any{
-		"ent": "account", "key": lindqvist, "field": "renewal_on", "kept": `"2027-03-31"`, "kept_by": s.Me.ID,
+		"ent": "account", "key": lindqvist, "field": "renewal_on", "kept": `"` + facts.Account.RenewalOn.String() + `"`, "kept_by": s.Me.ID,
 		"other": `"2027-06-30"`, "device": "office", "at": int64(s.Now()) - 720_000,
 	})
 	must(err)

@@ -225,7 +225,7 @@ func queueReport(
 // emptyQueue says why the view of a book of so many accounts is empty.
 func (p *printer) emptyQueue(view data.View, accounts int) string {
 	switch {
-	case accounts == 0:
+	case view == book.ViewAll && accounts == 0:
 		return p.words.T("cli.queue.empty-book")
 	case view == book.ViewAll:
 		return p.words.T("cli.queue.empty")

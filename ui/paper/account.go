@@ -27,8 +27,12 @@ type Month struct {
 }
 
 // ReadMonth reads an account as of the end of a month, or of now while the month lasts.
+// Errors: CodeInvalid for a month that was over when the account signed up.
 func ReadMonth(ctx context.Context, d *desk.Desk, a *data.Account, month kpi.Window) (*Month, error) {
 	there := a.Location()
+	if a.SignupAt != 0 && month.To.Start(there) <= a.SignupAt {
+		return nil, data.Errorf(data.CodeInvalid, "%s signed up on %s; give a month from then on", a.Name, a.SignupAt.DateIn(there))
+	}
 	end := min(month.To.Start(there)-1, d.Now())
 	file, err := d.Store.Dossier(ctx, a.ID, end)
 	if err != nil {
