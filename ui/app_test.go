@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -52,6 +53,7 @@ type world struct {
 	copied  string
 	saved   string // the last file that was written, with its name
 	watched string
+	files   sync.Mutex     // over the two after it: commands read and write them
 	shared  playbook.Files // by the team
 	refused string         // one of them, which has a mistake
 	before  map[string]int
@@ -220,10 +222,14 @@ func (w *world) rule(_ *uitest.Screen, args []string) error {
 	return err
 }
 
-// rulesFile stands in for the team's file: what is saved is kept and built upon.
+// rulesFile stands in for the team's file: what is saved is kept and built upon. Several
+// commands may read it at once, as they may the file.
 func rulesFile(s *page.Session) func(...rules.Change) (page.RulesSavedMsg, error) {
+	var mu sync.Mutex
 	team := s.Desk.Team()
 	return func(changes ...rules.Change) (page.RulesSavedMsg, error) {
+		mu.Lock()
+		defer mu.Unlock()
 		next, err := team.With(changes...)
 		if err != nil {
 			return page.RulesSavedMsg{}, err

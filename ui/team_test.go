@@ -45,6 +45,8 @@ func (w *world) teamFolder(context.Context) (page.TeamPlaybooks, error) {
 	for _, c := range data.Reasons() {
 		codes = append(codes, string(c))
 	}
+	w.files.Lock()
+	defer w.files.Unlock()
 	own := maps.Clone(team)
 	for name := range w.shared {
 		delete(own, name)
@@ -60,6 +62,8 @@ func (w *world) teamFolder(context.Context) (page.TeamPlaybooks, error) {
 
 // share stands in for the program's: the file is the team's from now on.
 func (w *world) share(_ context.Context, path string) (string, error) {
+	w.files.Lock()
+	defer w.files.Unlock()
 	name := strings.TrimPrefix(path, data.TeamPlaybooks)
 	file, ok := team[name]
 	if !ok {
@@ -71,7 +75,9 @@ func (w *world) share(_ context.Context, path string) (string, error) {
 
 // arrives is "arrives FILE": a lead shared that file, and it has a mistake.
 func (w *world) arrives(_ *uitest.Screen, args []string) error {
+	w.files.Lock()
 	w.refused = args[0]
+	w.files.Unlock()
 	ctx := context.Background()
 	_, err := w.s.Desk.Store.ShareFile(ctx, data.TeamPlaybooks+"renewal.yaml", "steps: sing", w.s.Me.ID)
 	return err
