@@ -18,8 +18,11 @@ func (m *Main) completion(root *cobra.Command) {
 		}
 		c.Example = "  source <(rounds completion bash)\n  rounds completion zsh > \"${fpath[1]}/_rounds\"\n" +
 			"  rounds completion fish > ~/.config/fish/completions/rounds.fish"
-		c.RunE = needsSubcommand
+		c.Short = "Complete commands, flags and names of accounts in your shell"
+		c.Long = "Prints the script with which a shell completes commands, flags and the names of accounts. Load it\n" +
+			"in a shell that runs, or write it to where yours looks for such scripts."
 		for _, shell := range c.Commands() {
+			shell.Short, shell.Long = "Print the script for "+shell.Name(), ""
 			shell.Example = "  rounds completion " + shell.Name()
 		}
 	}

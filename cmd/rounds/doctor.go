@@ -35,8 +35,8 @@ func (m *Main) doctorCommand() *cobra.Command {
 			"from the server; the damaged file is kept beside it. --anew does so also where nothing is found:\n" +
 			"of a letter that the disk changed within a text no database knows. --fix leaves files of others\n" +
 			"alone. Exit 4 says that something needs attention.\n\n" +
-			"--json: {\"book\", \"checks\": [{\"check\", \"state\", \"level\": ok|attention|broken, \"message\", \"advice\",\n" +
-			"\"fixable\", \"fixed\"}]}",
+			"--json prints {\"book\", \"checks\": [{\"check\", \"state\", \"level\": ok|attention|broken, \"message\", \"advice\",\n" +
+			"\"fixable\", \"fixed\"}]}.",
 		Example: "  rounds doctor\n  rounds doctor --fix\n  rounds doctor --json",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return m.doctor(cmd, fix || anew, anew) },

@@ -23,7 +23,7 @@ func (m *Main) eraseCommand() *cobra.Command {
 			"of the person's name in notes, calls and requests: the business fact stays. Nothing of it is\n" +
 			"left in the file, it cannot be undone, and the next import does not bring the person back.\n" +
 			"`rounds export --contact` prints what would go.\n\n" +
-			"--json: {\"contact\", \"account\", \"rows\", \"others\": [ids with the same mail address], \"log_busy\"}",
+			"--json prints {\"contact\", \"account\", \"rows\", \"others\": [id], \"log_busy\"}.",
 		Example: "  rounds erase \"Marco Öberg\"\n  rounds erase marco.oberg@lindqvist.example.com --yes",
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return m.erase(cmd, args[0], yes) },

@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"rounds/ui/words"
 )
 
 // What the examples of --help read, as files of the folder they are run in.
@@ -77,7 +79,7 @@ func TestExamples(t *testing.T) {
 			walk(sub)
 		}
 	}
-	walk((&Main{}).rootCommand())
+	walk((&Main{}).rootCommand(words.New("en")))
 }
 
 func runExample(t *testing.T, line string, book []byte) {

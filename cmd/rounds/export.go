@@ -33,7 +33,7 @@ func (m *Main) exportCommand() *cobra.Command {
 			"away again. Custom fields are columns such as custom.skus:number.\n\n" +
 			"--contact prints everything that is held of one person as JSON: the answer to a request for\n" +
 			"one's own data.\n\n" +
-			"--json: {\"dir\", \"files\": [{\"name\", \"rows\"}]}",
+			"--json prints {\"dir\", \"files\": [{\"name\", \"rows\"}]}.",
 		Example: "  rounds export --dir book\n  rounds export - | gzip > book.tar.gz\n  rounds export --contact marco.oberg@lindqvist.example.com > marco.json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

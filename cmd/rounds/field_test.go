@@ -14,6 +14,7 @@ import (
 	"rounds/data"
 	"rounds/ui/keys"
 	"rounds/ui/verb"
+	"rounds/ui/words"
 )
 
 // The page of the field names commands, flags and keys that there are, and every kind of
@@ -81,18 +82,18 @@ func namedCommands(t *testing.T, text string, column bool) int {
 			continue
 		}
 		n++
-		words := strings.Fields(line)
-		for _, last := range strings.Split(words[min(1, len(words)-1)], "/") {
-			path := words[:1]
-			if len(words) > 1 {
-				path = []string{words[0], last}
+		parts := strings.Fields(line)
+		for _, last := range strings.Split(parts[min(1, len(parts)-1)], "/") {
+			path := parts[:1]
+			if len(parts) > 1 {
+				path = []string{parts[0], last}
 			}
-			c, rest, err := (&Main{}).rootCommand().Find(path)
+			c, rest, err := (&Main{}).rootCommand(words.New("en")).Find(path)
 			if err != nil || c.Name() == "rounds" || c.HasSubCommands() && len(rest) > 0 && !strings.HasPrefix(rest[0], "-") && c.Args == nil {
 				t.Errorf("there is no `rounds %s`: %v", line, err)
 				continue
 			}
-			hasFlags(t, c, words)
+			hasFlags(t, c, parts)
 		}
 	}
 	return n

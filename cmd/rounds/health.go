@@ -17,7 +17,6 @@ func (m *Main) healthCommand() *cobra.Command {
 		Short:   "The health score and its arithmetic",
 		Example: "  rounds health explain \"Lindqvist Handels AB\"",
 		Args:    cobra.NoArgs,
-		RunE:    needsSubcommand,
 	}
 	c.AddCommand(&cobra.Command{
 		Use:   "explain ACCOUNT",

@@ -25,7 +25,7 @@ var (
 func (m *Main) logCommand() *cobra.Command {
 	var f logFlags
 	c := &cobra.Command{
-		Use:   "log ACCOUNT [TEXT or -]",
+		Use:   "log ACCOUNT [TEXT | -]",
 		Short: "File a call, e-mail or visit that took place elsewhere",
 		Long: `Files a touch with the customer that has just ended. TEXT is its summary; - reads it
 from the standard input, up to 64 KiB. A date at the end of --next makes a follow-up.

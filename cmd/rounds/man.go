@@ -18,16 +18,18 @@ func (m *Main) manCommand() *cobra.Command {
 		Short:   "Print the manual page",
 		Example: "  rounds man > rounds.1",
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return m.man(cmd.Root()) },
+		RunE:    func(*cobra.Command, []string) error { return m.man() },
 	}
 }
 
-func (m *Main) man(root *cobra.Command) error {
+// man writes the page in English: the headings of its sections are.
+func (m *Main) man() error {
+	w := words.New("en")
+	root := m.rootCommand(w)
 	page, err := mango.NewManPage(1, root)
 	if err != nil {
 		return fmt.Errorf("the manual page: %w", err)
 	}
-	w := words.New("en")
 	// The page's paragraphs are ours, its lines are the reader's.
 	page = page.WithLongDescription(strings.ReplaceAll(root.Long, "\n", " ")).
 		WithSection(w.T("cli.man.examples"), examplesOf(root)).

@@ -8,7 +8,7 @@ import (
 
 func (m *Main) noteCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "note ACCOUNT [TEXT or -]",
+		Use:   "note ACCOUNT [TEXT | -]",
 		Short: "Write a note about an account",
 		Long: `Writes a note. Without TEXT, or with -, the text is read from the standard input, up
 to 64 KiB; control characters are taken out.

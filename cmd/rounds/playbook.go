@@ -14,7 +14,6 @@ func (m *Main) playbookCommand() *cobra.Command {
 		Short:   "The team's playbooks: check, list, read, edit, share them",
 		Example: "  rounds playbook list\n  rounds playbook lint\n  rounds playbook show renewal",
 		Args:    cobra.NoArgs,
-		RunE:    needsSubcommand,
 	}
 	c.AddCommand(m.playbookLintCommand(), m.playbookListCommand(), m.playbookShowCommand(), m.playbookCoverageCommand(),
 		m.playbookEditCommand(), m.playbookShareCommand(), m.playbookUnshareCommand())

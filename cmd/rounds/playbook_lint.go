@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -172,9 +171,4 @@ func inFolder(folder string, problems []playbook.Problem) []playbook.Problem {
 		problems[i].File = filepath.Join(folder, problems[i].File)
 	}
 	return problems
-}
-
-// needsSubcommand answers a command that only groups others.
-func needsSubcommand(c *cobra.Command, _ []string) error {
-	return usageError{fmt.Errorf("%s needs one of its commands; see `%s --help`", c.Name(), c.CommandPath())}
 }

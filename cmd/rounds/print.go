@@ -89,7 +89,7 @@ func (m *Main) printer(cmd *cobra.Command) (*printer, error) {
 	width, terminal := m.terminalWidth()
 	switch {
 	case m.flags.json && m.flags.plain:
-		return nil, usageError{errors.New("--json and --plain are two forms; choose one of them")}
+		return nil, usageError{errors.New(m.words().T("cli.use.forms"))}
 	case m.flags.json:
 		p.form = formJSON
 	case m.flags.plain:

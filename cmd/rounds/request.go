@@ -134,7 +134,7 @@ type entering struct {
 func (m *Main) requestAddCommand() *cobra.Command {
 	var e entering
 	c := &cobra.Command{
-		Use:   "add ACCOUNT TEXT... (or - for the standard input)",
+		Use:   "add ACCOUNT TEXT... | -",
 		Short: "Enter what a customer asks for: its clock runs",
 		Long: `Enters a request. TEXT may begin, in any order, with a kind (performance, integration,
 configuration, services, custom, how_to, bug, complaint, callback, outage), a channel (phone,

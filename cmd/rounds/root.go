@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"rounds/data"
+	"rounds/ui/words"
 )
 
 // globalFlags work with every command.
@@ -22,12 +22,6 @@ type globalFlags struct {
 	plain   bool
 }
 
-// usageError is a command line that cannot be understood.
-type usageError struct{ err error }
-
-func (e usageError) Error() string { return e.err.Error() }
-func (e usageError) Unwrap() error { return e.err }
-
 // attentionError ends a command that did its work and found something that a
 // person must look at.
 type attentionError struct{ message string }
@@ -35,7 +29,7 @@ type attentionError struct{ message string }
 func (e attentionError) Error() string { return e.message }
 
 func (m *Main) execute(ctx context.Context, args []string) error {
-	root := m.rootCommand()
+	root := m.rootCommand(m.words())
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err != nil {
@@ -44,7 +38,8 @@ func (m *Main) execute(ctx context.Context, args []string) error {
 	return err
 }
 
-func (m *Main) rootCommand() *cobra.Command {
+// rootCommand is the command line, with its help and its errors in a language.
+func (m *Main) rootCommand(w *words.Words) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "rounds",
 		Short: "The workstation for customer success managers",
@@ -65,10 +60,9 @@ func (m *Main) rootCommand() *cobra.Command {
 	f := root.PersistentFlags()
 	f.BoolVar(&m.flags.json, "json", false, "print JSON")
 	f.BoolVar(&m.flags.plain, "plain", false, "print tab-separated values without colour, as in a pipe; --plain=false aligns there too")
-	root.SetFlagErrorFunc(flagError)
 	if m.seat != nil {
 		m.remoteRoot(root)
-		wrapUsage(root)
+		m.help(root, w)
 		return root
 	}
 	f.StringVar(&m.flags.profile, "profile", "", "the book to work on (default \"main\")")
@@ -76,57 +70,8 @@ func (m *Main) rootCommand() *cobra.Command {
 	f.StringVar(&m.flags.at, "at", "", "evaluate as of this time (2026-11-21T14:05:00Z)")
 	root.AddCommand(m.commands()...)
 	m.completion(root)
-	wrapUsage(root)
+	m.help(root, w)
 	return root
-}
-
-// wrapUsage makes wrong arguments exit with 2.
-func wrapUsage(c *cobra.Command) {
-	if check := c.Args; check != nil {
-		c.Args = func(cmd *cobra.Command, args []string) error {
-			if err := check(cmd, args); err != nil {
-				return usageError{fmt.Errorf("%w%s; see `%s --help`", err, near(cmd, args), cmd.CommandPath())}
-			}
-			return nil
-		}
-	}
-	for _, sub := range c.Commands() {
-		wrapUsage(sub)
-	}
-}
-
-// near names the commands that could be meant by one that there is not.
-func near(c *cobra.Command, args []string) string {
-	if !c.HasSubCommands() || len(args) == 0 {
-		return ""
-	}
-	const slips = 2 // letters that may differ
-	c.SuggestionsMinimumDistance = slips
-	names := c.SuggestionsFor(args[0])
-	if len(names) == 0 {
-		return ""
-	}
-	return " (did you mean " + strings.Join(names, " or ") + "?)"
-}
-
-// flagError says which values a flag takes, where the library tells how reading
-// the value failed.
-func flagError(c *cobra.Command, err error) error {
-	var invalid *pflag.InvalidValueError
-	if !errors.As(err, &invalid) {
-		return usageError{fmt.Errorf("%w; see `%s --help`", err, c.CommandPath())}
-	}
-	wanted := "another value"
-	switch invalid.GetFlag().Value.Type() {
-	case "int":
-		wanted = "a whole number"
-	case "uint64":
-		wanted = "a whole number, 0 or more"
-	case "bool":
-		wanted = "true or false"
-	}
-	return usageError{fmt.Errorf("--%s is %q; give %s; see `%s --help`",
-		invalid.GetFlag().Name, invalid.GetValue(), wanted, c.CommandPath())}
 }
 
 func versionText() string {
@@ -145,7 +90,7 @@ func (m *Main) clock() (data.Clock, error) {
 	}
 	at, err := time.Parse(time.RFC3339, m.flags.at)
 	if err != nil {
-		return nil, usageError{fmt.Errorf("--at %q is not a time; write it as 2026-11-21T14:05:00Z", m.flags.at)}
+		return nil, usageError{errors.New(m.words().T("cli.use.at", m.flags.at))}
 	}
 	if !m.screen {
 		return func() time.Time { return at }, nil

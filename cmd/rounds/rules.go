@@ -22,7 +22,6 @@ working hours and holidays. What the file does not say keeps its default, so a f
 be two lines long. A change evaluates every account again.`,
 		Example: "  rounds rules show\n  rounds rules lint",
 		Args:    cobra.NoArgs,
-		RunE:    needsSubcommand,
 	}
 	c.AddCommand(m.rulesShowCommand(), m.rulesLintCommand(), m.rulesTryCommand(), m.rulesBudgetCommand(),
 		m.rulesShareCommand(), m.rulesUnshareCommand())

@@ -25,6 +25,7 @@ var areas = []area{
 	{"cli_team", englishTeam, germanTeam, japaneseTeam},
 	{"cli_admin", englishAdmin, germanAdmin, japaneseAdmin},
 	{"cli_ssh", englishSSH, germanSSH, japaneseSSH},
+	{"cli_use", englishUse, germanUse, japaneseUse},
 	{"rules", englishRules, germanRules, japaneseRules},
 	{"sync", englishSync, germanSync, japaneseSync},
 	{"fields", englishFields, germanFields, japaneseFields},
