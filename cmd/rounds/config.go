@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/colorprofile"
@@ -13,6 +14,7 @@ import (
 
 	"rounds/data"
 	"rounds/ui/keys"
+	"rounds/ui/part"
 	"rounds/ui/theme"
 )
 
@@ -22,6 +24,9 @@ type config struct {
 	// one's own: of a file in the folder themes, without .toml.
 	Theme string     `toml:"theme"`
 	own   *theme.Own // read from that file
+	// Ambiguous is how many cells the terminal gives characters of uncertain width, 1 or
+	// 2, see package part.
+	Ambiguous int `toml:"ambiguous_width"`
 	// Listening shows the prompts of active listening during calls.
 	Listening bool `toml:"listening"`
 	// Lang is the language of texts, dates and numbers (BCP 47); "" leaves it to the
@@ -39,7 +44,7 @@ type config struct {
 
 // readConfig reads the file; an absent one is the default.
 func (m *Main) readConfig() (config, error) {
-	c := config{Theme: "dark", Keymap: "vim", Listening: true}
+	c := config{Theme: "dark", Keymap: "vim", Listening: true, Ambiguous: 1}
 	h, err := m.home()
 	if err != nil {
 		return c, err
@@ -58,6 +63,9 @@ func (m *Main) readConfig() (config, error) {
 	defer func() { _ = f.Close() }()
 	if err := toml.NewDecoder(f).DisallowUnknownFields().Decode(&c); err != nil {
 		return c, configError(path, err)
+	}
+	if c.Ambiguous != 1 && c.Ambiguous != 2 {
+		return c, data.Errorf(data.CodeInvalid, "%s: ambiguous_width is %d; write 1 or 2, the cells that your terminal gives ① and ±", path, c.Ambiguous)
 	}
 	if c.Theme != "dark" && c.Theme != "light" {
 		if err := c.readTheme(filepath.Join(h.config, "themes"), path); err != nil {
@@ -86,6 +94,19 @@ func (c *config) readTheme(dir, path string) error {
 	}
 	c.own = &own
 	return nil
+}
+
+// measure has texts measured as the terminal does: ROUNDS_AMBIGUOUS_WIDTH goes before the
+// setting.
+func (m *Main) measure() {
+	if m.seat != nil {
+		return // the host has, for all
+	}
+	cells := m.settings.Ambiguous
+	if said, err := strconv.Atoi(m.Getenv("ROUNDS_AMBIGUOUS_WIDTH")); err == nil {
+		cells = said
+	}
+	part.SetAmbiguous(cells)
 }
 
 // theme is the one in force, in as many colours as there are.

@@ -83,6 +83,10 @@ func (m *Main) ssh(ctx context.Context, f *sshFlags) error {
 		return err
 	}
 	m.screen = true // time goes on
+	if m.settings, err = m.readConfig(); err != nil {
+		return err
+	}
+	m.measure()
 	clock, err := m.clock()
 	if err != nil {
 		return err

@@ -78,6 +78,7 @@ func (m *Main) runUI(ctx context.Context, d *desk.Desk, profile string) error {
 	if err != nil {
 		return err
 	}
+	m.measure()
 	if err := s.LoadQuiet(ctx, !m.settings.Listening); err != nil {
 		return err
 	}

@@ -3,7 +3,7 @@
 // whatever is in the text, so columns hold and no line wraps by itself.
 //
 // Texts are cut between characters (grapheme clusters) and measured by the sum
-// of their runes (wcwidth, ambiguous ones narrow). That is how terminals and the
+// of their runes (wcwidth, ambiguous ones as ambiguous.go says). That is how terminals and the
 // renderer measure unless a terminal announces otherwise, which is never waited
 // for. What is drawn is chosen so that both ways agree but for Indic vowels.
 //
@@ -28,11 +28,11 @@ func Width(s string) int {
 	if plainASCII(s) {
 		return len(s)
 	}
-	return ansi.StringWidthWc(Clean(s))
+	return StyledWidth(Clean(s))
 }
 
 // StyledWidth returns the cells that a text with escape sequences takes.
-func StyledWidth(s string) int { return ansi.StringWidthWc(s) }
+func StyledWidth(s string) int { return ansi.StringWidthWc(s) + extra(s) }
 
 // Fit returns a plain text in exactly w cells: cut at the end with … where it
 // is too long, filled up with spaces where it is too short.
@@ -108,7 +108,7 @@ func FitStyled(s string, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	if cells := ansi.StringWidthWc(s); cells <= w {
+	if cells := StyledWidth(s); cells <= w {
 		return s + spaces(w-cells)
 	}
 	var b strings.Builder
@@ -337,7 +337,7 @@ func Cluster(s string) (n, cells int) {
 		return n, cells
 	}
 	c, cells := ansi.FirstGraphemeCluster(s, ansi.WcWidth)
-	return len(c), cells
+	return len(c), cells + extra(c)
 }
 
 // alone is Cluster for the characters of which screens are full, kana, Han, signs and
@@ -363,6 +363,9 @@ func plainCells(r rune) int {
 		r >= 0x3001 && r <= 0x3020, r >= 0xff01 && r <= 0xff60:
 		return 2
 	case r >= 0xc0 && r <= 0x24f, r >= 0x2010 && r <= 0x2027, r >= 0x2500 && r <= 0x259f, r == 0xb7, r == 0xbb:
+		if ambiguousWide() && isAmbiguous(r) {
+			return 1 + extraOf(r)
+		}
 		return 1
 	}
 	return 0

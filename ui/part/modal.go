@@ -57,8 +57,8 @@ func Overlay(page, box string, x, y, w, h int) string {
 }
 
 func overlayLine(line, over string, x, w int) string {
-	over = FitStyled(over, min(ansi.StringWidthWc(over), w-x))
-	end := x + ansi.StringWidthWc(over)
+	over = FitStyled(over, min(StyledWidth(over), w-x))
+	end := x + StyledWidth(over)
 	var b strings.Builder
 	b.Grow(len(line) + len(over) + 16)
 	b.WriteString(spaces(x - takeStyled(&b, line, 0, x)))

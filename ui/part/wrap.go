@@ -117,7 +117,7 @@ func lookAhead(text []rune) (n, cells int) {
 		drawn++
 	}
 	first, cells := ansi.FirstGraphemeCluster(window, ansi.WcWidth)
-	return after[utf8.RuneCount(first)-1], cells
+	return after[utf8.RuneCount(first)-1], cells + extra(string(first))
 }
 
 // steady names the runes that never join the one before them and are one cell

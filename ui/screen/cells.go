@@ -89,6 +89,7 @@ func (c *cells) line(s string) []cell {
 			if !utf8.ValidString(text) {
 				text = "\uFFFD"
 			}
+			text = part.Drawn(text)
 			c.room = append(c.room, cell{text: text, pen: seen, width: uint8(width), loose: isLoose(text, width)}) //nolint:gosec // at most c.w, and a cluster is short
 			for range width - 1 {
 				c.room = append(c.room, cell{pen: seen})

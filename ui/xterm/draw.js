@@ -22,8 +22,20 @@ function picture(term) {
   return { Rows: rows, X: buffer.cursorX, Y: buffer.cursorY };
 }
 
+// widen gives characters two cells, as a terminal does that is set up for East Asia.
+function widen(term, wide) {
+  const usual = term._core.unicodeService._activeProvider;
+  term.unicode.register({
+    version: 'wide',
+    wcwidth: (code) => (wide.has(code) ? 2 : usual.wcwidth(code)),
+    charProperties: (code, before) => (wide.has(code) ? 2 << 1 : usual.charProperties(code, before)),
+  });
+  term.unicode.activeVersion = 'wide';
+}
+
 async function draw(run) {
   const term = new Terminal({ cols: run.W, rows: run.H, scrollback: 0, allowProposedApi: true });
+  if (run.Wide) widen(term, new Set(Array.from(run.Wide, (c) => c.codePointAt(0))));
   const pictures = [];
   for (const step of run.Steps) {
     if (step.W) term.resize(step.W, step.H);

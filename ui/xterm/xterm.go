@@ -19,6 +19,7 @@ import (
 type Run struct {
 	W, H  int
 	Steps []Step
+	Wide  string // characters to which it gives two cells
 }
 
 // Step is a change of size, where W is not 0, then bytes of output, then a look.

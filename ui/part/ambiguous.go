@@ -1,0 +1,89 @@
+package part
+
+import (
+	"strings"
+	"sync/atomic"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/text/width"
+)
+
+// Some characters are one cell on most terminals and two on those set up for Chinese,
+// Japanese or Korean: ①, ※, ±, Greek, Cyrillic (East Asian Width A, Unicode UAX 11). No
+// terminal says which, and asking is no way (see package screen), so the person does.
+// This file is the one place that decides: everything is measured through it.
+//
+// The signs of the interface are among them: rules, lights, trends, small lines. They would
+// take twice their room, and are drawn by narrow ones there instead (Drawn), so that no
+// page has to know.
+
+// wide says that ambiguous characters take two cells. It is the process's: `rounds ssh`
+// has one for all its sessions.
+var wide atomic.Bool
+
+// SetAmbiguous says how many cells the terminal gives ambiguous characters, 1 or 2.
+func SetAmbiguous(cells int) { wide.Store(cells == 2) }
+
+func ambiguousWide() bool { return wide.Load() }
+
+// libraryWide is what RUNEWIDTH_EASTASIAN has told the library that measures: with it, it
+// counts two for all of them.
+var libraryWide = ansi.StringWidthWc("①") == 2
+
+// narrow are the signs that have a narrow stand-in.
+var narrow = map[rune]string{
+	'│': "|", '─': "-", '┌': "+", '┐': "+", '└': "+", '┘': "+", '├': "+", '┤': "+",
+	'●': "*", '◐': "+", '○': "o", '▲': "^", '▼': "v", '·': "∙",
+	'←': "<", '→': ">", '↑': "^", '↓': "v", '…': "⋯", '×': "x", '÷': "/",
+	'‐': "-", '–': "-", '—': "-", '―': "-", '‘': "'", '’': "'", '“': "\"", '”': "\"",
+	'▁': "⡀", '▂': "⣀", '▃': "⣄", '▄': "⣤", '▅': "⣦", '▆': "⣶", '▇': "⣿", '█': "⣿",
+}
+
+// isAmbiguous reports a character of uncertain width that stands by itself.
+func isAmbiguous(r rune) bool {
+	return r > 0xa0 && width.LookupRune(r).Kind() == width.EastAsianAmbiguous && !unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf)
+}
+
+// extra is how many cells a text takes more than the library says.
+func extra(s string) int {
+	if !ambiguousWide() && !libraryWide {
+		return 0
+	}
+	n := 0
+	for _, r := range s {
+		n += extraOf(r)
+	}
+	return n
+}
+
+func extraOf(r rune) int {
+	if !isAmbiguous(r) {
+		return 0
+	}
+	n := 0
+	if _, sign := narrow[r]; ambiguousWide() && !sign {
+		n++
+	}
+	if libraryWide {
+		n--
+	}
+	return n
+}
+
+// Drawn is a text as it is written to the terminal: with the narrow signs where the
+// others would be wide.
+func Drawn(s string) string {
+	if !ambiguousWide() || plainASCII(s) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if sign, ok := narrow[r]; ok {
+			b.WriteString(sign)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
