@@ -231,7 +231,11 @@ func Older(ctx context.Context, l *Ledger) error {
 		for _, column := range []string{"state", "version", "modified", "takes", "into_id", "into_created_at"} {
 			t.tell(`ALTER TABLE ext_ref DROP COLUMN ` + column)
 		}
-		t.tell(`DROP INDEX rescue_ws`)
+		for _, index := range []string{"rescue_ws", "receipt_mut", "device_usr"} {
+			t.tell(`DROP INDEX ` + index)
+		}
+		t.tell(`CREATE UNIQUE INDEX receipt_mut ON receipt (ws, mut)`)
+		t.tell(`CREATE INDEX device_ws ON device (ws, usr)`)
 		for _, column := range []string{"muts", "outcome", "handled_at", "handled_by"} {
 			t.tell(`ALTER TABLE rescue DROP COLUMN ` + column)
 		}

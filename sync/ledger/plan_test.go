@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"rounds/sync/ledger"
 )
 
@@ -35,5 +37,41 @@ func TestSQLiteFindsWhoSeesAnAccountFromTheStart(t *testing.T) {
 	plan, err := ledger.WriterPlan(t.Context(), s.l, `SELECT usr, account, owned, given, opening FROM scope WHERE ws = 1 AND account = x'00'`)
 	if err != nil || plan != "SEARCH scope USING INDEX scope_account (ws=? AND account=?)" {
 		t.Errorf("%s (%v)", plan, err)
+	}
+}
+
+// PostgreSQL has no statistics of a new table, and guesses that a workspace is as rare as
+// a key: what names a primary key has to be found by it all the same, or a push reads
+// every receipt of the team until the first ANALYZE.
+func TestPostgreSQLFindsKeysWithoutStatistics(t *testing.T) {
+	dsn := postgresDSN(t)
+	s := serve(t, dsn)
+	s.device(s.manager)
+	conn, err := pgx.Connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(t.Context()) }()
+	for query, index := range map[string]string{
+		`SELECT hash FROM receipt WHERE ws = 1 AND device = '\x00' AND n = 7`:             "receipt_pkey",
+		`SELECT hash FROM receipt WHERE ws = 1 AND device = '\x00' AND n >= 7 AND n <= 9`: "receipt_pkey",
+		`SELECT hash FROM receipt WHERE ws = 1 AND mut = '\x00'`:                          "receipt_mut",
+		`SELECT last_n FROM device WHERE id = '\x00' AND ws = 1`:                          "device_pkey",
+		`SELECT doc FROM item WHERE ws = 1 AND ent = 'contact' AND key = '\x00'`:          "item_pkey",
+		`SELECT txid FROM push WHERE ws = 1 AND seq = 7`:                                  "push_pkey",
+		`SELECT key FROM ext_ref WHERE ws = 1 AND ent = 'account' AND key = '\x00'`:       "ext_ref_key",
+		`SELECT usr FROM scope WHERE ws = 1 AND account = '\x00'`:                         "scope_account",
+	} {
+		rows, err := conn.Query(t.Context(), "EXPLAIN (COSTS OFF) "+query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(strings.Join(plan, "\n"), " "+index+" ") {
+			t.Errorf("%s\nis answered by\n%s\nnot by %s", query, strings.Join(plan, "\n"), index)
+		}
 	}
 }

@@ -4,7 +4,7 @@ import "strings"
 
 // schemaVersion counts the changes of the tables: those of version 1, and a step to each
 // version after it.
-const schemaVersion = 2
+var schemaVersion = 1 + len(steps)
 
 // tables makes the tables of version 1. {id} is the type of a key or hash, {sorted} ends a table
 // that is kept in the order of its primary key where the database can.
@@ -202,7 +202,8 @@ var lateIndexes = []index{
 
 // steps lead from version 1 on, one to each version.
 var steps = [][]string{
-	// 2: how far a connector has come, and what it last took of a record.
+	// 2: how far a connector has come, what it last took of a record, and what became of
+	// a rescued outbox.
 	{
 		`ALTER TABLE ext_ref ADD COLUMN state TEXT NOT NULL DEFAULT ''`,
 		`ALTER TABLE ext_ref ADD COLUMN version TEXT NOT NULL DEFAULT ''`,
@@ -219,14 +220,22 @@ var steps = [][]string{
 			value TEXT NOT NULL,
 			PRIMARY KEY (ws, connector, name)
 		) {sorted}`,
-	},
-	// 3: what became of a rescued outbox.
-	{
 		`ALTER TABLE rescue ADD COLUMN muts BIGINT NOT NULL DEFAULT 0`,
 		`ALTER TABLE rescue ADD COLUMN outcome TEXT NOT NULL DEFAULT ''`,
 		`ALTER TABLE rescue ADD COLUMN handled_at BIGINT NOT NULL DEFAULT 0`,
 		`ALTER TABLE rescue ADD COLUMN handled_by {id}`,
 		`CREATE INDEX rescue_ws ON rescue (ws, handled_at)`,
+	},
+	// 3: these indexes began with the workspace. As long as PostgreSQL has no statistics of
+	// a table, it found one receipt by walking through all of the workspace with them: no
+	// index but its own is to fit a question that names a whole key.
+	{
+		`DROP INDEX receipt_mut`,
+		`CREATE UNIQUE INDEX receipt_mut ON receipt (mut, ws)`,
+		`DROP INDEX device_ws`,
+		`CREATE INDEX device_usr ON device (usr, ws)`,
+		`DROP INDEX ext_ref_state`,
+		`CREATE INDEX ext_ref_state ON ext_ref (state, connector, ws)`,
 	},
 }
 
