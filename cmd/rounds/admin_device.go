@@ -39,8 +39,9 @@ wipe}]}.
 	revoke := &cobra.Command{
 		Use:   "revoke DEVICE",
 		Short: "Shut a device out",
-		Long: `Shuts a device out at once, by its id or name. With --wipe it purges what it holds when it
-next reaches the server; what it had not sent yet comes to rescue (` + "`rounds admin rescue`" + `).
+		Long: `Shuts a device out at once, by its id or name. When it next reaches the server, what it had
+not sent yet comes to rescue (` + "`rounds admin rescue`" + `), and with --wipe it purges what it holds.
+Without, it keeps its book, and a new code lets it in again.
 A gateway is shut out with the books of all who come in by it. A device that never comes
 back cannot be wiped; it locks itself when its lease ends.`,
 		Example: "  rounds admin device revoke \"old laptop\" --wipe",

@@ -279,11 +279,11 @@ func TestARevokedDeviceHandsInWhatItHasAndPurgesTheRest(t *testing.T) {
 			if !errors.As(err, &p) || p.Code != wire.CodeRevoked {
 				t.Errorf("it ends with %v", err)
 			}
-			want, saved := "", 0
+			want := ""
 			if wipe {
-				want, saved = "wipe true", 2
+				want = "wipe true"
 			}
-			if got := b.store.heard(); got != want || b.remote.saved != saved {
+			if got := b.store.heard(); got != want || b.remote.saved != 2 {
 				t.Errorf("wipe %v: %d handed in; the cache heard %q", wipe, b.remote.saved, got)
 			}
 			if s := b.State(); s.Phase != data.SyncRevoked {

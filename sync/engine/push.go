@@ -142,11 +142,10 @@ func (e *Engine) newEpoch(ctx context.Context, epoch string) error {
 }
 
 // revoked ends the work of a device that was shut out. What was not sent is handed in
-// once, for a person to look at; where the server says wipe, the rest goes.
+// once, for a person to look at; where the server says wipe, the rest goes. Else the book
+// stays as it is and closed to the team, for a person may have that undone: with a new
+// code the device sends what waits, of which the server then knows what was brought in.
 func (e *Engine) revoked(ctx context.Context, p *wire.Problem) error {
-	if !p.Wipe {
-		return p
-	}
 	point, err := e.store.SyncPoint(ctx)
 	if err != nil {
 		return err
@@ -162,6 +161,9 @@ func (e *Engine) revoked(ctx context.Context, p *wire.Problem) error {
 			e.log.Warn("what was not sent could not be handed in", "err", err)
 			all = false
 		}
+	}
+	if !p.Wipe {
+		return p
 	}
 	return errors.Join(e.store.Wipe(ctx, all), p)
 }
