@@ -57,7 +57,9 @@ func (d *device) open() {
 
 // restart is a kill and a new start: what was not committed is gone.
 func (d *device) restart() {
-	d.w.must(d.store.Close())
+	err := d.store.Close()
+	d.store = nil
+	d.w.must(err)
 	d.open()
 }
 

@@ -20,7 +20,8 @@ import (
 // oracle remembers what the program accepted. Every text is typed once in a run, so
 // that it can be found again wherever it ended.
 type oracle struct {
-	said map[string]*fate
+	said  map[string]*fate
+	diary *diary
 }
 
 // fate is what became of a text by the will of a person.
@@ -34,18 +35,41 @@ type fate struct {
 
 func newOracle() *oracle { return &oracle{said: map[string]*fate{}} }
 
-func (o *oracle) accept(d *device, text string) { o.said[text] = &fate{device: d.name, at: d.w.now} }
+func (o *oracle) accept(d *device, text string) {
+	o.diary.write(entry{Fate: "accepted", Device: d.name, Text: text})
+	o.said[text] = &fate{device: d.name, at: d.w.now}
+}
 
 func (o *oracle) replace(text string) {
 	if f := o.said[text]; f != nil {
+		o.diary.write(entry{Fate: "replaced", Text: text})
 		f.replaced = true
 	}
 }
 
 func (o *oracle) undo(text string) {
 	if f := o.said[text]; f != nil {
+		o.diary.write(entry{Fate: "undone", Text: text})
 		f.undone = true
 	}
+}
+
+// doubt says which texts the step that follows may take away; until the function it
+// returns is called, a kill leaves open whether it has.
+func (o *oracle) doubt(texts map[string]bool) (certain func()) {
+	o.diary.write(entry{Doubt: slices.Sorted(maps.Keys(texts))})
+	return func() { o.diary.write(entry{Certain: true}) }
+}
+
+// reads takes up what another process has written down.
+func (o *oracle) reads(e entry) {
+	f := o.said[e.Text]
+	if f == nil {
+		f = &fate{device: e.Device}
+		o.said[e.Text] = f
+	}
+	f.replaced = f.replaced || e.Fate == "replaced"
+	f.undone = f.undone || e.Fate == "undone"
 }
 
 // restored is a server that comes back with the texts of a backup: devices send again
@@ -215,7 +239,6 @@ func (s *server) lead() ledger.Caller {
 // check holds every device against the server, and the oracle against everything.
 func (w *world) check() {
 	w.t.Helper()
-	found := map[string]bool{}
 	for _, d := range w.devices {
 		if d.gone {
 			continue
@@ -225,7 +248,18 @@ func (w *world) check() {
 		if diff := differ(got, want); diff != "" {
 			w.fail("%s is not what the server has:\n%s", d.name, diff)
 		}
-		maps.Copy(found, w.oracle.texts(d))
+	}
+	w.nothingIsLost()
+}
+
+// nothingIsLost looks for every text that was accepted and that nobody took back.
+func (w *world) nothingIsLost() {
+	w.t.Helper()
+	found := map[string]bool{}
+	for _, d := range w.devices {
+		if !d.gone {
+			maps.Copy(found, w.oracle.texts(d))
+		}
 	}
 	w.server.texts(found)
 	for _, text := range slices.Sorted(maps.Keys(w.oracle.said)) {

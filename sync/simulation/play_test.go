@@ -194,7 +194,10 @@ func (d *device) typeNote(account data.ID, text string) error {
 
 // drafts leaves a field only later, as when the lid closes: at the latest when the
 // world is calm.
-func (d *device) drafts(key store.DraftKey) { d.fields = append(d.fields, key) }
+func (d *device) drafts(key store.DraftKey) {
+	d.w.diary.write(entry{Device: d.name, Field: &key})
+	d.fields = append(d.fields, key)
+}
 
 // tick ticks or unticks a step of the account's checklist.
 func (d *device) tick(account data.ID, n int) {
@@ -215,6 +218,7 @@ func (d *device) tick(account data.ID, n int) {
 // undo takes the last action back; what goes with it is no longer wanted.
 func (d *device) undo() {
 	before := d.w.oracle.texts(d)
+	defer d.w.oracle.doubt(before)()
 	_, err := d.store.Undo(d.w.ctx)
 	d.w.must(err)
 	after := d.w.oracle.texts(d)
@@ -236,6 +240,7 @@ func (d *device) pick(text string) {
 	seen := map[string]bool{}
 	d.w.oracle.find(c.Kept+c.Other, seen)
 	pick := store.Pick(d.w.dice.IntN(2))
+	defer d.w.oracle.doubt(seen)()
 	if err := d.store.Settle(d.w.ctx, c.ID, pick, nil, d.user.ID); data.CodeOf(err) == data.CodeNotFound {
 		return // the account is not in this book
 	} else if err != nil {
@@ -263,11 +268,24 @@ func (d *device) attend() {
 		}
 		seen := map[string]bool{}
 		d.w.oracle.find(l.Body(), seen)
+		defer d.w.oracle.doubt(seen)()
 		d.w.must(d.store.DropLetter(d.w.ctx, l.Entry))
 		for text := range seen {
 			d.w.oracle.undo(text)
 		}
 		return
+	}
+}
+
+// leaveFields leaves every field in which something was typed.
+func (w *world) leaveFields() {
+	for _, d := range w.devices {
+		for _, key := range d.fields {
+			_, err := d.store.Seal(w.ctx, key)
+			if err != nil && data.CodeOf(err) != data.CodeNotFound {
+				w.must(err)
+			}
+		}
 	}
 }
 
@@ -277,13 +295,8 @@ func (w *world) settle() {
 	w.calm = true
 	for _, d := range w.devices {
 		d.skew = 0
-		for _, key := range d.fields {
-			_, err := d.store.Seal(w.ctx, key)
-			if err != nil && data.CodeOf(err) != data.CodeNotFound {
-				w.must(err)
-			}
-		}
 	}
+	w.leaveFields()
 	const rounds = 8
 	for range rounds {
 		for _, d := range w.devices {

@@ -32,7 +32,11 @@ func TestThePromiseHolds(t *testing.T) {
 
 func (w *world) close() {
 	for _, d := range w.devices {
-		_ = d.store.Close()
+		if d.store != nil {
+			_ = d.store.Close()
+		}
 	}
-	_ = w.server.ledger.Close()
+	if w.server.ledger != nil {
+		_ = w.server.ledger.Close()
+	}
 }

@@ -29,23 +29,32 @@ type world struct {
 	devices []*device
 	users   []data.User
 	oracle  *oracle
-	calm    bool // nothing goes wrong any more
+	calm    bool   // nothing goes wrong any more
+	diary   *diary // of a process that may be killed, else nil
 	log     []string
 }
 
 func newWorld(t testing.TB, dir string, seed uint64) *world {
-	w := &world{t: t, ctx: context.Background(), dir: dir, dice: rand.New(rand.NewPCG(seed, 1)), now: start, oracle: newOracle()}
+	w := bareWorld(t, dir, seed)
 	w.server = openServer(w)
 	return w
+}
+
+func bareWorld(t testing.TB, dir string, seed uint64) *world {
+	return &world{t: t, ctx: context.Background(), dir: dir, dice: rand.New(rand.NewPCG(seed, 1)), now: start, oracle: newOracle()}
 }
 
 // note writes down what happens; a failure shows the end of it.
 func (w *world) note(format string, args ...any) { w.log = append(w.log, fmt.Sprintf(format, args...)) }
 
 func (w *world) must(err error) {
-	if err != nil {
-		w.fail("%v", err)
+	if err == nil {
+		return
 	}
+	if _, ok := w.t.(shaky); ok && ofDisk(err) {
+		panic(spared{err})
+	}
+	w.fail("%v", err)
 }
 
 func (w *world) fail(format string, args ...any) {
@@ -119,7 +128,9 @@ func (s *server) enrol(code, name string) (c ledger.Caller, refresh string) {
 
 // kill stops the process and starts another one.
 func (s *server) kill() {
-	s.w.must(s.ledger.Close())
+	err := s.ledger.Close()
+	s.ledger = nil
+	s.w.must(err)
 	s.open()
 }
 
