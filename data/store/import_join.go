@@ -129,13 +129,15 @@ func (f *fileImport) accountOf(r *intake.Record, old stored) (data.ID, *intake.R
 	return f.match(r.Account)
 }
 
-// unknownID rejects a row whose account or subscription nobody imported.
+// unknownID rejects a row whose account or subscription nobody imported on this device:
+// what another system calls a row does not come by sync, and the same file makes the same
+// rows everywhere.
 func (f *fileImport) unknownID(what, column, id string) (data.ID, *intake.Rejection, error) {
 	others, err := f.tx.connectorsOf(what, id)
 	if err != nil {
 		return data.ID{}, nil, err
 	}
-	reason := fmt.Sprintf("no %s has this id in %s; import the %ss first", what, f.plan.Connector, what)
+	reason := fmt.Sprintf("no %s has this id in %s; import the file of the %ss first, also where they came by sync (none is made twice)", what, f.plan.Connector, what)
 	if len(others) > 0 && others[0] != f.plan.Connector {
 		reason = fmt.Sprintf("the id is one of %s, this file's are of %s; say --connector %s if it came from there", strings.Join(others, ", "), f.plan.Connector, others[0])
 	}

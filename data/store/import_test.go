@@ -200,7 +200,7 @@ func TestRowsOfUnknownAccountsAreRejected(t *testing.T) {
 		t.Fatalf("report %+v", r)
 	}
 	if got, want := r.Rejected[0], (intake.Rejection{File: "subscriptions.csv", Line: 3, Column: "account_id", Value: "A9",
-		Reason: "no account has this id in csv; import the accounts first"}); got != want {
+		Reason: "no account has this id in csv; import the file of the accounts first, also where they came by sync (none is made twice)"}); got != want {
 		t.Errorf("rejection\n%+v, want\n%+v", got, want)
 	}
 	r = w.bringText("usage.csv", "usage_id,subscription_id,usage_date,feature_name,usage_count\nU1,S1,2026-11-01,search,4\nU2,S7,2026-11-01,search,4\n")
