@@ -175,8 +175,13 @@ func plainASCII(s string) bool {
 	return true
 }
 
-// setJSON sets one field from what appendJSON wrote.
+// setJSON sets one field from what appendJSON or a server wrote; null is a field that is
+// not set, which encoding/json would leave as it was.
 func setJSON(f reflect.Value, raw json.RawMessage) error {
+	if string(raw) == "null" {
+		f.SetZero()
+		return nil
+	}
 	switch f.Kind() {
 	case reflect.Int64, reflect.Int:
 		n, err := strconv.ParseInt(string(raw), 10, 64)

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -402,6 +403,31 @@ func TestAConflictIsSettledByAPick(t *testing.T) {
 		if got := w.get(a.ID).Stage; got != data.StageAdoption {
 			t.Errorf("pick %d: undone, the stage is %s", pick, got)
 		}
+	}
+}
+
+// Somebody has emptied the field, which a server writes as null: who picks that gets an
+// empty field, whatever it holds.
+func TestAPickOfAnEmptiedFieldEmptiesIt(t *testing.T) {
+	for field, kept := range map[string]string{"stage": `"adoption"`, "mrr": `12000`, "override_score": `40`, "renewal_on": `20600`, "owner": `"` + (data.ID{9}).String() + `"`} {
+		w := openSynced(t)
+		a := w.account("Lindqvist")
+		w.save(a.ID, func(a *data.Account) {
+			a.Stage, a.MRR, a.OverrideScore, a.RenewalOn, a.Owner = data.StageAdoption, 12_000, 40, 20_600, data.ID{9}
+		})
+		w.settle()
+		raw, err := json.Marshal(map[string]any{
+			"ent": "account", "key": a.ID, "field": field, "kept": kept, "other": "null", "device": "laptop", "at": int64(w.Now()),
+		})
+		must(t, err)
+		w.peer.add("conflict", data.ID{5}, a.ID, string(raw))
+		w.pull(1000)
+		must(t, w.Settle(w.ctx, data.ID{5}, PickOther, nil, data.ID{9}))
+		now, k := reflect.ValueOf(w.get(a.ID)), kindsByName["account"]
+		if got := now.Field(k.index[field]); !got.IsZero() {
+			t.Errorf("%s is %v", field, got)
+		}
+		w.settle()
 	}
 }
 
