@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -225,6 +226,36 @@ func TestWhichChangesAreReadAgain(t *testing.T) {
 		} {
 			if got := a.Update(page.ChangedMsg{Change: c.change}) != nil; got != c.want {
 				t.Errorf("%+v: read again = %v", c.change, got)
+			}
+		}
+	})
+}
+
+// What somebody else notes is seen at once, however long the timeline is already; a
+// person who works in the timeline keeps the line on which the cursor is.
+func TestANewEntryOfTheTimelineIsSeen(t *testing.T) {
+	onBook(t, func(t *testing.T, s *page.Session, all []*model) {
+		t.Helper()
+		for _, working := range []bool{false, true} {
+			m := all[0]
+			a := New(s, m.f.Account.ID).(*Account)
+			a.loaded(loadedMsg{page: a, model: m})
+			a.View(120, 38)
+			for working && a.focus != panelTimeline {
+				a.Update(press("tab"))
+			}
+			const notes = 40
+			for i := range notes {
+				next := *m
+				next.timeline = append([]entry{{id: data.ID{1, byte(i)}, at: s.Now(), kind: "account.kind.note", text: fmt.Sprintf("note no. %d", i)}}, m.timeline...)
+				m = &next
+				a.loaded(loadedMsg{page: a, model: m})
+				if view, _ := a.View(120, 38); !working && !strings.Contains(view, fmt.Sprintf("note no. %d", i)) {
+					t.Fatalf("note %d is not on the screen:\n%s", i, view)
+				}
+			}
+			if at := a.panels[panelTimeline].cursor; working && at != notes {
+				t.Errorf("the cursor is on entry %d, want %d, where it was", at, notes)
 			}
 		}
 	})
