@@ -60,6 +60,12 @@ func (f figure) atMost(most float64) figure {
 	return f.judge(f.Value <= most)
 }
 
+// atLeast judges by the value itself.
+func (f figure) atLeast(least float64) figure {
+	f.Target = fmt.Sprintf("≥ %g %s", least, f.Unit)
+	return f.judge(f.Value >= least)
+}
+
 func (f figure) judge(good bool) figure {
 	f.Verdict = missed
 	if good {

@@ -2,7 +2,7 @@
 // run, and says which of the figures that the program promises are reached. Ratios
 // decide; absolute times are those of this machine at this moment.
 //
-//	go run ./cmd/bench [-json] [-only find,rank] [-accounts 100000] [-dir DIR]
+//	go run ./cmd/bench [-json] [-only find,rank] [-accounts 100000] [-dir DIR] [-grow 1000000 -plot growth.svg]
 //
 // The world of 100,000 accounts is built in a temporary folder; -dir (or
 // ROUNDS_BENCH_DIR) keeps it for the next run.
@@ -25,6 +25,8 @@ import (
 // bench is one run.
 type bench struct {
 	accounts int
+	grow     int    // accounts up to which growth is measured
+	plot     string // where growth is drawn; "" nowhere
 	dir      string // worlds and scratch files
 	bin      string // the programs that are measured
 	report   report
@@ -51,6 +53,9 @@ var measurements = []measurement{
 	{"echo", measureEcho},
 	{"idle", measureIdle},
 	{"commands", measureCommands},
+	{"sync", measureSync},
+	{"server", measureServer},
+	{"growth", measureGrowth},
 }
 
 func main() {
@@ -70,6 +75,8 @@ func run(ctx context.Context) error {
 	flag.BoolVar(&b.report.json, "json", false, "print JSON")
 	flag.StringVar(&only, "only", "", "measure these only: "+names())
 	flag.IntVar(&b.accounts, "accounts", 100_000, "accounts of the large world")
+	flag.IntVar(&b.grow, "grow", 1_000_000, "measure growth up to so many accounts")
+	flag.StringVar(&b.plot, "plot", "", "draw growth into this SVG file")
 	flag.StringVar(&b.dir, "dir", os.Getenv("ROUNDS_BENCH_DIR"), "keep worlds in this folder")
 	flag.Parse()
 	chosen, err := choose(only)
