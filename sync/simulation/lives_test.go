@@ -25,8 +25,8 @@ var (
 )
 
 const (
-	livesOfChain = 8   // processes that take up one after the other what the last has left
-	stepsOfLife  = 25  // of a process that nothing kills
+	livesOfChain = 8    // processes that take up one after the other what the last has left
+	stepsOfLife  = 25   // of a process that nothing kills
 	writesOfLife = 1000 // at which of them it is struck
 )
 
