@@ -48,8 +48,11 @@ format:
 vet:
 	go vet ./...
 
+# The linter, the licences of what is built in, and its known vulnerabilities.
 lint:
 	$(LINT) run
+	go -C .ci/licences run . ../.. ./cmd/rounds
+	.ci/licences/vulnerabilities
 
 race:
 	go test -race -timeout 25m ./...
