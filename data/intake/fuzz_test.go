@@ -77,3 +77,50 @@ func checkRead(t *testing.T, p *Plan, s string) {
 		t.Fatalf("%+v %v", stats, err)
 	}
 }
+
+// FuzzDate: a cell is no date, or a real day of the years that a customer may have, in
+// each order that explains it; written as the standard has it, it is the same day.
+func FuzzDate(f *testing.F) {
+	for _, s := range []string{
+		"2026-11-03", "3.11.2026", "11/3/26", "03-Nov-2026 14:05", "2026年11月3日", "20261103T140500Z", "1793714706789", "29/02/2027", "Nov 3rd, 2026 2:05 pm +0530", "令和8年11月3日",
+		"３１／１２／２０２６", "0000-00-00", "Tue, 3 November 2026 24:00",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, cell []byte) {
+		w, ok := parseDate(cell)
+		if !ok {
+			return
+		}
+		for _, o := range []DateOrder{OrderDMY, OrderMDY, OrderYMD} {
+			day, ok := w.day(o)
+			if !ok {
+				continue
+			}
+			iso := day.String()
+			again, ok := parseDate([]byte(iso))
+			if same, fits := again.day(OrderYMD); !ok || !fits || same != day || iso < "1900" || iso > "2199-12-31" {
+				t.Errorf("%q as %s is %s, which is read as %v", cell, o, iso, same)
+			}
+		}
+	})
+}
+
+// FuzzMapping: a mapping file is one, or says where it is none.
+func FuzzMapping(f *testing.F) {
+	for _, s := range []string{
+		"connector = \"salesforce\"\n[accounts]\nid = \"Kundennr\"\n", "[accounts.columns]\nname = \"Firma\"\ndate_order = \"dmy\"\n", "[requests]\naccount.id = \"A\"\n[requests.values]\nx = 1\n",
+		"[accounts]\nmrr = { column = \"Umsatz\", decimal = \",\" }\n", "= 1", "[[accounts]]", "\xff",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		m, err := ParseMapping("map.toml", src)
+		if err == nil && m == nil {
+			t.Error("neither a mapping nor an error")
+		}
+		if err != nil && (data.CodeOf(err) != data.CodeInvalid || !strings.Contains(err.Error(), "map.toml")) {
+			t.Errorf("error %v", err)
+		}
+	})
+}

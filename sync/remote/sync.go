@@ -87,22 +87,27 @@ func (r *Remote) Poke(ctx context.Context, head func(int64)) error {
 			return err
 		}
 		defer func() { _ = res.Body.Close() }()
-		lines := bufio.NewScanner(res.Body)
-		for lines.Scan() {
-			raw, ok := strings.CutPrefix(lines.Text(), "data:")
-			if !ok {
-				continue // an empty line, a comment as heartbeat, a name
-			}
-			var p wire.Poke
-			if err := json.Unmarshal([]byte(raw), &p); err == nil && p.Head > 0 {
-				head(p.Head)
-			}
-		}
-		if err := lines.Err(); err != nil {
-			return passing(ctx, err)
-		}
-		return passing(ctx, io.ErrUnexpectedEOF)
+		return passing(ctx, eachHead(res.Body, head))
 	})
+}
+
+// eachHead reads a stream of events to its end, which is one too soon.
+func eachHead(stream io.Reader, head func(int64)) error {
+	lines := bufio.NewScanner(stream)
+	for lines.Scan() {
+		raw, ok := strings.CutPrefix(lines.Text(), "data:")
+		if !ok {
+			continue // an empty line, a comment as heartbeat, a name
+		}
+		var p wire.Poke
+		if err := json.Unmarshal([]byte(raw), &p); err == nil && p.Head > 0 {
+			head(p.Head)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return err
+	}
+	return io.ErrUnexpectedEOF
 }
 
 // Rescue hands in what a revoked device could not send any more. The server keeps it
