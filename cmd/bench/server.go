@@ -80,7 +80,11 @@ func measureServer(ctx context.Context, b *bench) (out []figure, err error) {
 	if err != nil {
 		return nil, err
 	}
-	time.Sleep(idleFor)
+	select {
+	case <-time.After(idleFor):
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	after, err := processorTicks(s.cmd.Process.Pid)
 	if err != nil {
 		return nil, err

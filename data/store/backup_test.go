@@ -73,6 +73,56 @@ func TestABackupIsTheBookAsItWas(t *testing.T) {
 	onlyThese(t, w.path, "book.db", "book-1.db", filepath.Base(out.Kept))
 }
 
+// A backup that is made while somebody writes is the book of one moment: whole actions,
+// all of before it and none of after it.
+func TestABackupWhileSomebodyWritesIsOfOneMoment(t *testing.T) {
+	w := open(t)
+	a := w.account("Brewster & Sons")
+	done, halt := make(chan error, 1), make(chan struct{})
+	wrote := make(chan int, 1<<16)
+	go func() {
+		for i := 1; ; i++ {
+			select {
+			case <-halt:
+				done <- nil
+				return
+			default:
+			}
+			if _, err := w.AddNote(w.ctx, Capture{AccountID: a.ID}, strings.Repeat("x", 1000)); err != nil {
+				done <- err
+				return
+			}
+			wrote <- i
+		}
+	}()
+	for round := range 5 {
+		before := 0
+		for before == 0 || len(wrote) > 0 {
+			before = <-wrote
+		}
+		to := filepath.Join(t.TempDir(), "backup.db")
+		must(t, w.Backup(w.ctx, to, nil))
+		for _, f := range Examine(w.ctx, to, w.Now()) {
+			if f.Level != LevelOK {
+				t.Errorf("doctor says of the backup %+v", f)
+			}
+		}
+		b, err := Open(w.ctx, to, Options{Clock: w.clock})
+		must(t, err)
+		notes, err := b.Notes(w.ctx, a.ID)
+		must(t, err)
+		var sent, steps int
+		must(t, b.reader.QueryRowContext(w.ctx, `SELECT count(*) FROM outbox WHERE ent = 'note_version'`).Scan(&sent))
+		must(t, b.reader.QueryRowContext(w.ctx, `SELECT count(*) FROM action WHERE label = 'note'`).Scan(&steps))
+		if len(notes) < before || sent != len(notes) || steps != len(notes) {
+			t.Errorf("backup %d: %d notes, %d in the outbox, %d to take back; %d were noted before it", round, len(notes), sent, steps, before)
+		}
+		must(t, b.Close())
+	}
+	close(halt)
+	must(t, <-done)
+}
+
 // onlyThese wants nothing but these databases in the book's folder.
 func onlyThese(t *testing.T, path string, want ...string) {
 	t.Helper()
