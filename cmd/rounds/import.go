@@ -66,6 +66,7 @@ type inbound struct {
 	name string
 	open intake.Opener
 	plan *intake.Plan // nil for an own table
+	left string       // why it is left out; "" when it is not
 	rank int          // place in the order of import
 }
 
@@ -149,7 +150,8 @@ func (m *Main) beginBook(ctx context.Context, path string, dry bool) (*store.Sto
 	return m.storeAt(ctx, path)
 }
 
-// understand finds out what every file is, and puts accounts first.
+// understand finds out what every file is, and puts accounts first. A file of rows that
+// are not imported is left out where there are others.
 func understand(names []string, f importFlags, me data.User) ([]inbound, error) {
 	opts := intake.Options{Connector: f.connector}
 	if me.TimeZone != "" {
@@ -169,6 +171,7 @@ func understand(names []string, f importFlags, me data.User) ([]inbound, error) 
 		}
 	}
 	files := make([]inbound, len(names))
+	last := len(store.ExportTables()) + len(intake.Kinds())
 	for i, name := range names {
 		open := func() (io.ReadCloser, error) { return os.Open(name) }
 		files[i] = inbound{name: name, open: open}
@@ -180,16 +183,28 @@ func understand(names []string, f importFlags, me data.User) ([]inbound, error) 
 			files[i].rank = slices.Index(store.ExportTables(), table)
 			continue
 		}
-		if files[i].plan, err = intake.Inspect(name, open, opts); err != nil {
+		files[i].plan, err = intake.Inspect(name, open, opts)
+		var unwanted *intake.UnwantedError
+		switch {
+		case errors.As(err, &unwanted) && len(names) > 1:
+			files[i].left, files[i].rank = unwanted.Error(), last
+			continue
+		case err != nil:
 			return nil, err
 		}
 		files[i].rank = len(store.ExportTables()) + slices.Index(intake.Kinds(), files[i].plan.Kind)
 	}
 	slices.SortStableFunc(files, func(a, b inbound) int { return cmp.Compare(a.rank, b.rank) })
+	if files[0].left != "" {
+		return nil, data.Errorf(data.CodeInvalid, "%s: %s, and no other file is", files[0].name, files[0].left)
+	}
 	return files, nil
 }
 
 func (f *inbound) bring(ctx context.Context, im *store.Importer) (intake.Report, error) {
+	if f.left != "" {
+		return intake.Report{File: f.name, Rejected: []intake.Rejection{}, Notes: []string{f.left}}, nil
+	}
 	if f.plan == nil {
 		return im.Table(ctx, f.name, f.open)
 	}
@@ -244,8 +259,13 @@ func (p *printer) importReport(reports []intake.Report) report {
 func importTables(reports []intake.Report) []table {
 	files := table{key: "file", columns: make([]column, 10)}
 	rejected := table{key: "rejected", columns: make([]column, 5)}
+	left := table{key: "left", columns: make([]column, 2)}
 	for i := range reports {
 		r := &reports[i]
+		if r.Kind == "" {
+			left.rows = append(left.rows, []cell{say(r.File), say(strings.Join(r.Notes, "; "))})
+			continue
+		}
 		row := []cell{say(r.File), say(string(r.Kind))}
 		for _, n := range []int64{r.Rows, r.Added, r.Changed, r.Unchanged, int64(len(r.Rejected)), r.Repeated, r.Deleted, r.Skipped} {
 			row = append(row, say(strconv.FormatInt(n, 10)))
@@ -255,7 +275,7 @@ func importTables(reports []intake.Report) []table {
 			rejected.rows = append(rejected.rows, []cell{say(r.File), say(strconv.Itoa(x.Line)), say(x.Column), say(x.Value), say(x.Reason)})
 		}
 	}
-	return []table{files, rejected}
+	return []table{files, rejected, left}
 }
 
 // mostRejected is how many rejected rows a person reads.
@@ -266,6 +286,10 @@ func describeImport(w *words.Words, r *intake.Report) []string {
 	var lines []string
 	add := func(indent int, text string) {
 		lines = append(lines, strings.Repeat("  ", indent)+part.Clean(text))
+	}
+	if r.Kind == "" {
+		add(0, w.T("import.left", filepath.Base(r.File), strings.Join(r.Notes, "; ")))
+		return lines
 	}
 	add(0, w.T("import.file", filepath.Base(r.File), r.Kind, r.Connector))
 	add(1, w.T("import.form", r.Encoding, strconv.Quote(r.Delimiter), r.HeaderLine, r.Key))
@@ -295,6 +319,10 @@ func describeImport(w *words.Words, r *intake.Report) []string {
 		if i == mostRejected {
 			add(2, w.T("import.more", w.Number(int64(len(r.Rejected)-i))))
 			break
+		}
+		if x.Column == "" {
+			add(2, w.T("import.reject-row", x.Line, x.Reason))
+			continue
 		}
 		add(2, w.T("import.reject", x.Line, x.Column, strconv.Quote(x.Value), x.Reason))
 	}

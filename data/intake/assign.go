@@ -19,7 +19,7 @@ func (in *inspector) recognise() error {
 		s := &shapes[i]
 		if (in.opts.As == "" || s.kind == in.opts.As) && s.matches(in.known, len(in.columns)) {
 			if s.refuse != "" {
-				return data.Errorf(data.CodeInvalid, "the rows are %s, which are not imported; import accounts, contacts, subscriptions, usage, requests, events or opportunities", s.refuse)
+				return data.Errorf(data.CodeInvalid, "%w; import accounts, contacts, subscriptions, usage, requests, events or opportunities", &UnwantedError{s.refuse})
 			}
 			in.shape, p.Connector, p.Kind = s, s.connector, s.kind
 			break

@@ -4,7 +4,7 @@ package intake
 // a list of them.
 type Report struct {
 	File       string                  `json:"file"`
-	Kind       Kind                    `json:"kind"`
+	Kind       Kind                    `json:"kind"` // "" of a file that was left out; the note says why
 	Connector  string                  `json:"connector"`
 	Encoding   string                  `json:"encoding"`
 	Delimiter  string                  `json:"delimiter"` // ",", ";", "|" or "\t"

@@ -17,6 +17,12 @@ type shape struct {
 	refuse    string // what the rows are, when they are nothing that is imported
 }
 
+// UnwantedError says that the rows of a file are nothing that is imported, as whoever
+// exports a whole system has some. Among other files such a one is left out.
+type UnwantedError struct{ rows string }
+
+func (e *UnwantedError) Error() string { return "the rows are " + e.rows + ", which are not imported" }
+
 // shapes are tried in order. The headers were seen in exports and connector
 // tables of these systems; a system may rename its own at any time, then the
 // synonyms of the fields still work and only the connector's name is missing.

@@ -152,8 +152,8 @@ func (a *Account) selectedIDs() (ids [panelCount]data.ID) {
 	return ids
 }
 
-// selectIDs follows the selected rows to where they are after a load. A panel that shows
-// its beginning and in which nobody works goes on to show it: what is new there comes first.
+// selectIDs follows the selected rows to where they are after a load. A timeline that shows
+// its beginning and in which nobody works goes on to show it: what is new comes first.
 func (a *Account) selectIDs(ids [panelCount]data.ID) {
 	for i, p := range panels() {
 		if p.items == nil {
@@ -161,7 +161,7 @@ func (a *Account) selectIDs(ids [panelCount]data.ID) {
 		}
 		all := p.items(a)
 		st := &a.panels[i]
-		if st.cursor == 0 && st.offset == 0 && panelID(i) != a.focus {
+		if panelID(i) == panelTimeline && a.focus != panelTimeline && st.cursor == 0 && st.offset == 0 {
 			continue
 		}
 		for at, id := range all {

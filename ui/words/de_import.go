@@ -20,6 +20,8 @@ var germanImport = map[string]string{
 	"import.rejected.one":    "%s Zeile wurde abgelehnt:",
 	"import.rejected.other":  "%s Zeilen wurden abgelehnt:",
 	"import.reject":          "Zeile %d, %s %s: %s",
+	"import.reject-row":      "Zeile %d: %s",
+	"import.left":            "%s: ausgelassen: %s",
 	"import.more":            "… und %s weitere (--json zeigt alle)",
 	"import.attention.one":   "%s Zeile wurde abgelehnt; berichtigen Sie sie und importieren Sie die Datei erneut: was schon da ist, bleibt",
 	"import.attention.other": "%s Zeilen wurden abgelehnt; berichtigen Sie sie und importieren Sie die Dateien erneut: was schon da ist, bleibt",

@@ -20,6 +20,8 @@ var englishImport = map[string]string{
 	"import.rejected.one":    "%s row was rejected:",
 	"import.rejected.other":  "%s rows were rejected:",
 	"import.reject":          "line %d, %s %s: %s",
+	"import.reject-row":      "line %d: %s",
+	"import.left":            "%s: left out: %s",
 	"import.more":            "… and %s more (--json lists all)",
 	"import.attention.one":   "%s row was rejected; correct it and import the file again: what is in stays as it is",
 	"import.attention.other": "%s rows were rejected; correct them and import the files again: what is in stays as it is",

@@ -16,6 +16,8 @@ var japaneseImport = map[string]string{
 	"import.skipped.other":   "%s行を除外: 顧客のものでないか、こちらで削除済み",
 	"import.rejected.other":  "%s行を取り込めませんでした:",
 	"import.reject":          "%d行目、%s %s: %s",
+	"import.reject-row":      "%d行目: %s",
+	"import.left":            "%s: 取り込まない（%s）",
 	"import.more":            "… ほか%s行（--jsonですべて表示）",
 	"import.attention.other": "%s行を取り込めませんでした。直してもう一度インポートしてください。取り込み済みの内容はそのままです",
 
