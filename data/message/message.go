@@ -4,7 +4,9 @@
 package message
 
 import (
+	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"rounds/data"
@@ -20,7 +22,7 @@ type Facts struct {
 	Email    string // of the CSM; "" where none is known
 	Date     string // of the call, there
 	NoAnswer bool   // nobody was reached
-	Summary  string // Markdown in the customer's language, or what was noted
+	Summary  string // in the customer's language, see Points, or what was noted
 	NextStep string
 	FollowUp string   // when we speak again
 	Clock    string   // at what time there; "" for any
@@ -158,30 +160,57 @@ func clean(s string) string {
 	}, s))
 }
 
-// Points keeps the headings and lists of a summary that is a letter of its own: what
-// greets, thanks and closes there, Draft says itself. Render the summary without the
-// contact, the date, the next step and how to reach a person, which Draft has too.
+// Points keeps the headings and lists of a Markdown summary that is a letter of its own, as
+// the plain text that a customer reads: what greets, thanks and closes there, Draft says
+// itself. Render the summary without the contact, the date, the next step and how to reach
+// a person, which Draft has too.
 func Points(summary string) string {
-	var kept []string
+	var parts []string
+	head, points := "", []string{}
+	end := func() {
+		if len(points) > 0 { // a heading with nothing under it is left out
+			parts = append(parts, strings.TrimPrefix(head+"\n", "\n")+strings.Join(points, "\n"))
+		}
+		points = nil
+	}
 	for line := range strings.SplitSeq(summary, "\n") {
 		line = strings.TrimRight(line, " ")
-		switch head := strings.TrimLeft(line, " "); {
-		case strings.HasPrefix(head, "#"):
-			for len(kept) > 0 && strings.HasPrefix(kept[len(kept)-1], "#") { // with nothing under it
-				kept = kept[:len(kept)-1]
-			}
-			if len(kept) > 0 && kept[len(kept)-1] != "" {
-				kept = append(kept, "")
-			}
-			kept = append(kept, line)
-		case strings.HasPrefix(head, "- "), strings.HasPrefix(head, "* "), strings.HasPrefix(head, "・"):
-			kept = append(kept, line)
+		switch begun := strings.TrimLeft(line, " "); {
+		case strings.HasPrefix(begun, "#"):
+			end()
+			head = unmarked(strings.TrimLeft(begun, "# "))
+		case strings.HasPrefix(begun, "- "), strings.HasPrefix(begun, "・"):
+			points = append(points, unmarked(line))
+		case strings.HasPrefix(begun, "* "):
+			points = append(points, unmarked(strings.Replace(line, "* ", "- ", 1)))
 		}
 	}
-	for len(kept) > 0 && (kept[len(kept)-1] == "" || strings.HasPrefix(kept[len(kept)-1], "#")) {
-		kept = kept[:len(kept)-1]
+	end()
+	return strings.Join(parts, "\n\n")
+}
+
+// mark is a pair of Markdown around a text, or a link, and what is left of it.
+type mark struct {
+	of   *regexp.Regexp
+	text string
+}
+
+// marks are compiled when a message is first drafted, not at every start.
+var marks = sync.OnceValue(func() []mark {
+	return []mark{
+		{regexp.MustCompile(`\*\*([^*]+)\*\*`), "$1"},
+		{regexp.MustCompile(`\*([^*\s][^*]*)\*`), "$1"},
+		{regexp.MustCompile("`([^`]+)`"), "$1"},
+		{regexp.MustCompile(`\[([^\]]+)\]\(([^)\s]+)\)`), "$1 ($2)"},
 	}
-	return strings.Join(kept, "\n")
+})
+
+// unmarked is one line of Markdown as plain text.
+func unmarked(line string) string {
+	for _, m := range marks() {
+		line = m.of.ReplaceAllString(line, m.text)
+	}
+	return line
 }
 
 // PromisesOf are what was promised in a call and is not kept yet.

@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"rounds/data"
+	"rounds/data/playbook"
 )
 
 func TestDraft(t *testing.T) {
 	full := Facts{
 		Contact: "Britta Lindqvist", CSM: "Aiko Tanaka", Email: "aiko@example.com", Date: "2026-11-24",
-		Summary: "## Strategy\n- Push for new lamps  \n\n- no price below cost", NextStep: "she sets prices on 20 SKUs", FollowUp: "2026-11-27", Clock: "10:00",
+		Summary: Points("## Strategy\n- **Push** for new lamps  \n\n- no price below cost"), NextStep: "she sets prices on 20 SKUs", FollowUp: "2026-11-27", Clock: "10:00",
 		Promises: []Dated{{"CSV export", "2026-11-30"}, {"the price list", ""}},
 	}
 	with := func(change func(*Facts)) Facts {
@@ -29,9 +30,8 @@ Hello Britta Lindqvist,
 
 thank you for the call on 24 Nov 2026. Here is what we agreed, so that you can look it up.
 
-## Strategy
+Strategy
 - Push for new lamps
-
 - no price below cost
 
 Next step: she sets prices on 20 SKUs
@@ -102,12 +102,34 @@ func TestEveryDraftSaysHowToReachAPerson(t *testing.T) {
 }
 
 func TestPoints(t *testing.T) {
-	got := Points("Das haben wir vereinbart:\n\n## Ihr Shop\n- Ziel: mehr\n  - davon viel\n\n## Leer\n\n## Strategie\n- Push\n\n## Weiter\n\nMit freundlichen Grüßen")
-	if want := "## Ihr Shop\n- Ziel: mehr\n  - davon viel\n\n## Strategie\n- Push"; got != want {
+	got := Points("Das haben wir vereinbart:\n\n## Ihr Shop\n- Ziel: **mehr** *bald*\n  - davon `viel`, 2 * 3 * 4\n\n## Leer\n\n## Strategie\n* [Push](https://example.com/push)\n\n## Weiter\n\nMit freundlichen Grüßen")
+	if want := "Ihr Shop\n- Ziel: mehr bald\n  - davon viel, 2 * 3 * 4\n\nStrategie\n- Push (https://example.com/push)"; got != want {
+		t.Errorf("the points are %q, want %q", got, want)
+	}
+	if got, want := Points("## 戦略\n・**Push**"), "戦略\n・Push"; got != want {
 		t.Errorf("the points are %q, want %q", got, want)
 	}
 	if got := Points("Hello\n\nKind regards"); got != "" {
 		t.Errorf("a letter without points gives %q", got)
+	}
+}
+
+// What a customer receives is plain text, whatever the playbook: no heading or stress of
+// Markdown is left of any summary that is shipped, and nothing of its points is lost.
+func TestSummariesAreReadAsPlainText(t *testing.T) {
+	for _, p := range playbook.Shipped() {
+		for lang, summary := range p.Summary {
+			got := Points(summary)
+			for line := range strings.SplitSeq(got, "\n") {
+				if strings.HasPrefix(strings.TrimSpace(line), "#") || strings.Contains(line, "**") || strings.Contains(line, "](") {
+					t.Errorf("%s in %s: %q", p.ID, lang, line)
+				}
+			}
+			points := strings.Count(summary, "\n- ") + strings.Count(summary, "\n・")
+			if kept := strings.Count("\n"+got, "\n- ") + strings.Count("\n"+got, "\n・"); points == 0 || kept != points {
+				t.Errorf("%s in %s: %d points of %d", p.ID, lang, kept, points)
+			}
+		}
 	}
 }
 
