@@ -47,7 +47,7 @@ func (m *Main) snooze(cmd *cobra.Command, typed, when, reason string, pick choic
 	now := s.Now()
 	moment, err := phrase.Parse(when, now.Time(s.Location), m.words().Dates())
 	if err != nil {
-		return usageError{err}
+		return usageError{errors.New(m.words().Wrong(err))}
 	}
 	until, today := data.DateOf(moment.Time), now.DateIn(s.Location)
 	if until < today {

@@ -16,6 +16,7 @@ type table struct {
 	s       *page.Session
 	width   int
 	beside  bool // the preview stands beside it
+	snoozed bool // its rows say through which day they wait
 	columns part.Columns
 	layout  []part.ColWidth
 	drawn   map[data.ID]string
@@ -30,8 +31,12 @@ func (t *table) columnsFor(beside bool) part.Columns {
 	if beside {
 		account, why = 23, 25
 	}
+	due := 13
+	if t.snoozed {
+		due, why = 16, why-3 // "· through 24 Nov"
+	}
 	return part.Columns{Gap: 2, Cols: []part.Column{
-		{Title: w.T("queue.col.due"), Min: 13},
+		{Title: w.T("queue.col.due"), Min: due},
 		{Title: w.T("queue.col.account"), Min: account, Max: 32, Flex: 2},
 		{Title: w.T("queue.col.why"), Min: why, Max: 44, Flex: 3},
 		{Title: w.T("queue.col.health"), Min: 7, Drop: 1},
@@ -46,9 +51,10 @@ const whyColumn = 2 // of columnsFor
 func (t *table) forget() { clear(t.drawn) }
 
 // fit lays the columns out for a width; call it before rows are drawn.
-func (t *table) fit(width int, beside bool) {
-	if t.width != width || t.beside != beside {
-		t.width, t.beside, t.columns = width, beside, t.columnsFor(beside)
+func (t *table) fit(width int, beside, snoozed bool) {
+	if t.width != width || t.beside != beside || t.snoozed != snoozed {
+		t.width, t.beside, t.snoozed = width, beside, snoozed
+		t.columns = t.columnsFor(beside)
 		t.layout = t.columns.Layout(width)
 		t.forget()
 	}

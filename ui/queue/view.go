@@ -22,7 +22,7 @@ func (q *Queue) View(w, h int) (string, *tea.Cursor) {
 	if w >= previewFrom {
 		left = w - max(40, w*35/100) - previewRule
 	}
-	q.table.fit(left-part.Gutter, left < w)
+	q.table.fit(left-part.Gutter, left < w, q.view == book.ViewSnoozed)
 	q.list.Leap = left < w
 	lines := []string{q.viewsLine(w)}
 	cursor := q.filterCursor(len(lines), w)
