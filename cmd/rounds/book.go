@@ -51,7 +51,7 @@ func (m *Main) book(cmd *cobra.Command, typed, line string, minutes int64, with 
 		return err
 	}
 	kind, usual := booking.KindFor(&account)
-	there := d.Facts.Zone(&who)
+	there := s.There(d.Facts, &who)
 	b, problem := booking.Parse(line, s.Now().Time(there), cmp.Or(minutes, usual), m.words().Dates())
 	if problem != "" {
 		return usageError{data.Errorf(data.CodeInvalid, "%s", p.words.T("ask.book."+string(problem)))}

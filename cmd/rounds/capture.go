@@ -9,11 +9,13 @@ import (
 
 	"rounds/data"
 	"rounds/data/book"
+	"rounds/data/phrase"
+	"rounds/ui/page"
 	"rounds/ui/verb"
 )
 
 func (m *Main) captureCommand() *cobra.Command {
-	var contact string
+	var contact, on string
 	c := &cobra.Command{
 		Use:   "capture KIND ACCOUNT TEXT...",
 		Short: "File what the keys of a call file: an issue, a promise, a score, a proposal, a goal",
@@ -33,22 +35,39 @@ func (m *Main) captureCommand() *cobra.Command {
                 ago], blocker TEXT @OWNER, unblocked
   story      W  a success story, offered to accounts of the same segment or industry: its title
 
-A line that cannot be understood files nothing.
+A date is read as people say it, in the customer's time: fri, +2w, 3 dec, fri 10:00. --on
+gives it apart from the text. A line that cannot be understood files nothing.
 
 --json prints {did, account:{id, name, language}}; did is the kind.`,
 		Example: "  rounds capture issue lindqvist invoice page is slow\n  rounds capture score lindqvist nps 9 fast answers\n" +
-			"  rounds capture told lindqvist --contact marco fees\n  rounds capture goal lindqvist blocker no access to the shop @Marco",
+			"  rounds capture told lindqvist --contact marco fees\n  rounds capture promise lindqvist CSV export --on 2026-11-30\n  rounds capture goal lindqvist blocker no access to the shop @Marco",
 		Args:              cobra.MinimumNArgs(3),
 		ValidArgsFunction: cobra.FixedCompletions(verb.Captures(), cobra.ShellCompDirectiveNoFileComp),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return m.capture(cmd, args[0], args[1], args[2:], contact)
+			return m.capture(cmd, args[0], args[1], args[2:], contact, on)
 		},
 	}
 	c.Flags().StringVar(&contact, "contact", "", "who said it, by a part of the name (default the primary contact)")
+	c.Flags().StringVar(&on, "on", "", "its date, instead of at the end of the line: of a promise, follow-up, proposal or override")
 	return c
 }
 
-func (m *Main) capture(cmd *cobra.Command, kind, typed string, words []string, contact string) error {
+// onDate reads the date of --on in the customer's time; nil without one.
+func (m *Main) onDate(s *page.Session, kind, on string, f *data.Facts, who *data.Contact) (*phrase.Moment, error) {
+	if on == "" {
+		return nil, nil
+	}
+	if !slices.Contains(verb.Dated(), kind) {
+		return nil, usageError{fmt.Errorf("--on is for %s, which have a date; %s has none", strings.Join(verb.Dated(), ", "), kind)}
+	}
+	when, err := phrase.Parse(on, s.Now().Time(s.There(f, who)), m.words().Dates())
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--on: %s", m.words().Wrong(err))}
+	}
+	return &when, nil
+}
+
+func (m *Main) capture(cmd *cobra.Command, kind, typed string, words []string, contact, on string) error {
 	if !slices.Contains(verb.Captures(), kind) {
 		return usageError{fmt.Errorf("there is nothing called %q to capture; give one of %s", kind, strings.Join(verb.Captures(), ", "))}
 	}
@@ -66,8 +85,12 @@ func (m *Main) capture(cmd *cobra.Command, kind, typed string, words []string, c
 	if err != nil {
 		return err
 	}
+	when, err := m.onDate(s, kind, on, d.Facts, &who)
+	if err != nil {
+		return err
+	}
 	row := book.Row{Entry: book.Entry{ID: account.ID, Name: account.Name, TimeZone: account.TimeZone}}
-	done, err := verb.New(s).File(ctx, kind, verb.Target{Row: row, Dossier: d, ContactID: who.ID}, strings.Join(words, " "))
+	done, err := verb.New(s).File(ctx, kind, verb.Target{Row: row, Dossier: d, ContactID: who.ID, On: when}, strings.Join(words, " "))
 	if data.CodeOf(err) == data.CodeInvalid {
 		return usageError{err}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"rounds/data"
 	"rounds/data/phrase"
+	"rounds/ui/page"
 )
 
 type logFlags struct {
@@ -78,11 +79,11 @@ func (m *Main) log(cmd *cobra.Command, typed string, words []string, f logFlags)
 		return err
 	}
 	ctx := cmd.Context()
-	account, err := m.accountNamed(ctx, s, typed)
+	d, err := dossierNamed(ctx, s, typed)
 	if err != nil {
 		return err
 	}
-	now := s.Now()
+	account, who, now := d.Facts.Account, page.Primary(d.Facts.Contacts), s.Now()
 	spent := time.Duration(f.minutes) * time.Minute
 	a := data.Activity{
 		AccountID: account.ID, Kind: data.ActivityKind(f.kind), At: now.Add(-spent), EndedAt: now, Seconds: int64(spent.Seconds()),
@@ -91,18 +92,16 @@ func (m *Main) log(cmd *cobra.Command, typed string, words []string, f logFlags)
 	w := p.words
 	sentence := w.T("cli.log.done", w.T("activity."+f.kind), account.Name)
 	var due data.Instant
-	step, when, dated := phrase.Trailing(f.next, now.Time(s.Location), m.words().Dates())
+	allDay := false
+	step, when, dated := phrase.Trailing(f.next, now.Time(s.There(d.Facts, &who)), m.words().Dates())
 	if dated {
-		due, a.NextStep = data.At(when.Time), step
-		at := w.DayLong(due.DateIn(s.Location), now.DateIn(s.Location))
-		if when.HasTime {
-			at = w.Moment(due, now, s.Location)
-		}
-		sentence = w.T("cli.log.next", sentence, at)
+		a.NextStep = step
+		due, allDay = page.Dated(when, &account)
+		sentence = w.T("cli.log.next", sentence, s.When(due, allDay, d.Facts, &who))
 	} else if f.next != "" {
 		sentence = w.T("cli.log.undated", sentence)
 	}
-	id, err := s.Desk.Store.Log(ctx, a, due, dated && !when.HasTime)
+	id, err := s.Desk.Store.Log(ctx, a, due, allDay)
 	if err != nil {
 		return err
 	}

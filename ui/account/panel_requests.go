@@ -80,7 +80,6 @@ func (m *model) openClock(o *openItem) (string, theme.Light) {
 // openText is what waits: its kind, its own title, and how far it is.
 func (m *model) openText(o *openItem) (kind, title, rest string) {
 	w, loc, contacts := m.s.Words, m.s.Location, m.f.Contacts
-	today := m.now.DateIn(loc)
 	switch {
 	case o.issue != nil:
 		u := o.issue
@@ -88,14 +87,11 @@ func (m *model) openText(o *openItem) (kind, title, rest string) {
 			strings.Join(part.Filled(m.name("account.issue.", u.Status), nameOf(contacts, u.ContactID)), " · ")
 	case o.followUp != nil:
 		u := o.followUp
-		when, title := w.DayLong(u.DueAt.DateIn(loc), today), u.Text
-		switch {
-		case u.IsCall():
-			with := contactOf(contacts, u.ContactID)
-			when, title = m.s.BothClocks(u.DueAt, m.f.Zone(&with)), m.s.CallName(u)
-		case !u.AllDay:
-			when = w.Moment(u.DueAt, m.now, loc)
+		with, title := contactOf(contacts, u.ContactID), u.Text
+		if u.IsCall() {
+			title = m.s.CallName(u)
 		}
+		when := m.s.When(u.DueAt, u.AllDay, m.f, &with)
 		return w.T("account.follow-up." + string(u.Kind)), title,
 			strings.Join(part.Filled(when, nameOf(contacts, u.ContactID)), " · ")
 	}

@@ -140,7 +140,7 @@ func (c *Call) there() *time.Location {
 	if c.own != nil {
 		return c.s.Location
 	}
-	return c.file.Facts.Zone(&c.person)
+	return c.s.There(c.file.Facts, &c.person)
 }
 
 // clockText writes a length as a clock: "12:41", "1:02:07".

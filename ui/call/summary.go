@@ -55,8 +55,9 @@ func (c *Call) summary() string {
 		next, when := c.nextStep(c.line.Text(), w.result().id)
 		facts.NextStep, facts.Outcome = next, c.outcomeLabel(w.result(), lang)
 		if when.at != 0 && !w.refused(when) {
-			facts.FollowUp = when.at.DateIn(c.there()).String()
+			facts.FollowUp = when.at.DateIn(c.file.Facts.Account.Location()).String()
 			if !when.allDay {
+				facts.FollowUp = when.at.DateIn(c.there()).String()
 				facts.FollowUp = playbook.ShowDate(facts.FollowUp, lang) + " " + c.s.Words.Clock(when.at, c.there())
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"rounds/data"
 	"rounds/data/phrase"
 	"rounds/data/playbook"
+	"rounds/ui/page"
 )
 
 // followUp is when the customer is contacted next.
@@ -25,17 +26,17 @@ func (c *Call) nextStep(line, outcome string) (string, followUp) {
 	now := c.s.Now()
 	rest, m, ok := phrase.Trailing(line, now.Time(c.there()), c.dateOptions())
 	if ok {
-		at := data.At(m.Time)
-		f := followUp{at: at, allDay: !m.HasTime}
-		if f.past = m.HasTime && at <= now; f.allDay {
-			f.past = at.DateIn(c.there()) < now.DateIn(c.there())
+		var f followUp
+		f.at, f.allDay = page.Dated(m, &c.file.Facts.Account)
+		if f.past = f.at <= now; f.allDay {
+			f.past = data.DateOf(m.Time) < now.DateIn(c.there())
 		}
 		return strings.TrimSpace(rest), f
 	}
 	f := followUp{wrong: c.wrongDate(line)}
 	if days := proposal(c.play, outcome); days > 0 {
 		day := c.s.Desk.Rules().Working.AddWorkingDays(now.DateIn(c.there()), days)
-		f.at, f.allDay, f.proposed = day.Start(c.there()), true, days
+		f.at, f.allDay, f.proposed = day.Start(c.file.Facts.Account.Location()), true, days
 	}
 	return strings.TrimSpace(line), f
 }
@@ -86,12 +87,8 @@ func (c *Call) dateOptions() phrase.Options {
 // whenText says when, in the customer's time and ours: "Fri 27 Nov 10:00 there ·
 // 09:00 here".
 func (c *Call) whenText(f followUp) string {
-	w, now, there := c.s.Words, c.s.Now(), c.there()
-	switch {
-	case f.at == 0:
-		return w.T("wrap.follow.none")
-	case f.allDay:
-		return w.DayLong(f.at.DateIn(there), now.DateIn(there))
+	if f.at == 0 {
+		return c.s.Words.T("wrap.follow.none")
 	}
-	return c.s.BothClocks(f.at, there)
+	return c.s.When(f.at, f.allDay, c.file.Facts, &c.person)
 }

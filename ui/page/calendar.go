@@ -8,13 +8,45 @@ import (
 	"rounds/data"
 	"rounds/data/booking"
 	"rounds/data/ical"
+	"rounds/data/phrase"
 	"rounds/data/store"
 )
+
+// There is the zone in which times with a person are said, hers, and ours where nobody
+// knows what time it is there.
+func (s *Session) There(f *data.Facts, c *data.Contact) *time.Location {
+	if f.Account.TimeZone == "" && c.TimeZone == "" {
+		return s.Location
+	}
+	return f.Zone(c)
+}
+
+// Dated is when something is that was said for a time there, or, where no time was said,
+// for all of a day: then the beginning of that day in the account's zone, in which the
+// queue counts days.
+func Dated(m phrase.Moment, a *data.Account) (at data.Instant, allDay bool) {
+	if m.HasTime {
+		return data.At(m.Time), false
+	}
+	return data.DateOf(m.Time).Start(a.Location()), true
+}
+
+// When says when a date with a customer is: both clocks, or the day there.
+func (s *Session) When(at data.Instant, allDay bool, f *data.Facts, c *data.Contact) string {
+	if allDay {
+		zone := f.Account.Location()
+		return s.Words.DayLong(at.DateIn(zone), s.Now().DateIn(zone))
+	}
+	return s.BothClocks(at, s.There(f, c))
+}
 
 // BothClocks says when something is, in the customer's time and ours: "Fri 27 Nov 10:00
 // there · 09:00 here".
 func (s *Session) BothClocks(at data.Instant, there *time.Location) string {
 	w, now, here := s.Words, s.Now(), s.Location
+	if here == there {
+		return w.Moment(at, now, here)
+	}
 	ours := w.Clock(at, here)
 	if at.DateIn(here) != at.DateIn(there) {
 		ours = w.Moment(at, now, here)

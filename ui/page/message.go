@@ -75,15 +75,15 @@ func (h *Held) Language() string {
 // Draft writes the message to the customer about a call. topics name what was told.
 func (s *Session) Draft(h *Held, topics desk.Topics) string {
 	who := h.Contact()
-	there, lang := h.File.Facts.Zone(&who), h.Language()
+	there, lang := s.There(h.File.Facts, &who), h.Language()
 	f := message.Facts{
 		Lang: lang, Contact: who.Name, CSM: s.Me.Name, Email: s.Me.Email, Date: h.Call.At.DateIn(there).String(),
 		NoAnswer: h.Call.Outcome == data.OutcomeNoAnswer, NextStep: h.NextStep, Promises: message.PromisesOf(h.File.Facts, h.Call.ID),
 	}
 	if h.FollowUp != 0 {
-		f.FollowUp = h.FollowUp.DateIn(there).String()
+		f.FollowUp = h.FollowUp.DateIn(h.File.Facts.Account.Location()).String()
 		if !h.AllDay {
-			f.Clock = s.Words.Clock(h.FollowUp, there)
+			f.FollowUp, f.Clock = h.FollowUp.DateIn(there).String(), s.Words.Clock(h.FollowUp, there)
 		}
 	}
 	if f.NoAnswer {

@@ -63,6 +63,14 @@ func (v *Verbs) copy(t Target) tea.Cmd {
 
 // link is the contact's number, else the account's, else its website; "" where there
 // is none, or none is known yet.
+// facts are those of the account, as far as the row has them while the rest is loading.
+func (t *Target) facts() *data.Facts {
+	if t.Dossier != nil {
+		return t.Dossier.Facts
+	}
+	return &data.Facts{Account: data.Account{ID: t.Row.ID, Name: t.Row.Name, TimeZone: t.Row.TimeZone, Stage: t.Row.Stage}}
+}
+
 func (t *Target) link() string {
 	if t.Dossier == nil {
 		return ""

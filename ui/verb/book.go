@@ -17,16 +17,9 @@ import (
 
 // book asks for a call to book, in the time of the person it is with.
 func (v *Verbs) book(t Target) tea.Cmd {
-	there, account := time.UTC, data.Account{Stage: t.Row.Stage}
-	who := t.Row.Name
-	if t.Dossier != nil {
-		c := t.primary()
-		there, account = t.Dossier.Facts.Zone(&c), t.Dossier.Facts.Account
-		if c.Name != "" {
-			who = c.Name + " · " + who
-		}
-	} else {
-		there = data.LoadLocation(t.Row.TimeZone)
+	there, account, who := v.there(&t), t.facts().Account, t.Row.Name
+	if c := t.primary(); c.Name != "" {
+		who = c.Name + " · " + who
 	}
 	return v.open(t, question{name: "book", arg: who, read: func(s string) (plan, error) { return v.readBooking(s, &account, there) }})
 }

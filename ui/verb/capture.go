@@ -13,6 +13,7 @@ import (
 	"rounds/data/playbook"
 	"rounds/data/store"
 	"rounds/data/text"
+	"rounds/ui/page"
 )
 
 // The captures: each is one key, one line of text and enter.
@@ -40,6 +41,11 @@ func Captures() []string {
 		captureIssue, captureFeature, capturePromise, captureTold, captureFollowUp, captureScore, captureProposal, captureOverride,
 		captureRequest, captureGoal, captureStory,
 	}
+}
+
+// Dated lists the kinds of capture that have a date.
+func Dated() []string {
+	return []string{capturePromise, captureFollowUp, captureProposal, captureOverride}
 }
 
 // File captures a line outside of the screen, as its key does on it, and says what was
@@ -71,17 +77,17 @@ func (v *Verbs) reader(name string, t Target) func(string) (plan, error) {
 	case captureFeature:
 		return func(s string) (plan, error) { return v.readIssue(captureFeature, data.IssueFeature, s) }
 	case capturePromise:
-		return v.readPromise
+		return func(s string) (plan, error) { return v.readPromise(&t, s) }
 	case captureTold:
 		return v.readTold
 	case captureFollowUp:
-		return v.readFollowUp
+		return func(s string) (plan, error) { return v.readFollowUp(&t, s) }
 	case captureScore:
 		return v.readScore
 	case captureProposal:
-		return v.readProposal
+		return func(s string) (plan, error) { return v.readProposal(&t, s) }
 	case captureOverride:
-		return v.readOverride
+		return func(s string) (plan, error) { return v.readOverride(&t, s) }
 	case captureRequest:
 		return func(s string) (plan, error) { return v.readRequest(t, s) }
 	case captureStory:
@@ -124,9 +130,9 @@ func (v *Verbs) readTold(s string) (plan, error) {
 	})
 }
 
-func (v *Verbs) readPromise(s string) (plan, error) {
+func (v *Verbs) readPromise(t *Target, s string) (plan, error) {
 	what, due := s, data.Date(0)
-	rest, m, dated := v.trailing(s)
+	rest, m, dated := v.trailing(t, s)
 	if dated {
 		what, due = rest, day(m)
 	}
@@ -134,22 +140,23 @@ func (v *Verbs) readPromise(s string) (plan, error) {
 		return v.s.Desk.Store.CapturePromise(ctx, c, what, due)
 	})
 	if dated {
-		p.preview = v.s.Words.T("ask.promise.preview-due", v.moment(m))
+		p.preview = v.s.Words.T("ask.promise.preview-due", v.moment(t, m))
 	}
 	return p, err
 }
 
-func (v *Verbs) readFollowUp(s string) (plan, error) {
+func (v *Verbs) readFollowUp(t *Target, s string) (plan, error) {
 	w := v.s.Words
-	what, m, dated := v.trailing(s)
+	what, m, dated := v.trailing(t, s)
 	if !dated {
 		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.follow-up.when"))
 	}
+	due, allDay := page.Dated(m, &t.facts().Account)
 	return plan{
-		preview: w.T("ask.follow-up.preview", v.moment(m)),
-		done:    w.T("ask.follow-up.done", v.moment(m)),
+		preview: w.T("ask.follow-up.preview", v.moment(t, m)),
+		done:    w.T("ask.follow-up.done", v.moment(t, m)),
 		run: func(ctx context.Context, c store.Capture) error {
-			return v.s.Desk.Store.CaptureFollowUp(ctx, c, what, data.At(m.Time), !m.HasTime)
+			return v.s.Desk.Store.CaptureFollowUp(ctx, c, what, due, allDay)
 		},
 	}, nil
 }
@@ -197,7 +204,7 @@ const mostMoney = 1 << 47
 // readProposal takes "Analytics 300 fri": the product, the MRR in units of the currency and
 // the date of the decision; a leading + is an up-sell of what they have. "won" or "lost",
 // perhaps with a part of the product's name, says what became of an open one.
-func (v *Verbs) readProposal(s string) (plan, error) {
+func (v *Verbs) readProposal(t *Target, s string) (plan, error) {
 	w := v.s.Words
 	first, product, _ := strings.Cut(strings.TrimSpace(s), " ")
 	for _, won := range []bool{true, false} {
@@ -205,7 +212,7 @@ func (v *Verbs) readProposal(s string) (plan, error) {
 			return v.decideProposal(strings.TrimSpace(product), won), nil
 		}
 	}
-	rest, m, dated := v.trailing(s)
+	rest, m, dated := v.trailing(t, s)
 	if !dated {
 		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.proposal.when"))
 	}
@@ -223,7 +230,7 @@ func (v *Verbs) readProposal(s string) (plan, error) {
 	if p, up := strings.CutPrefix(product, "+"); up {
 		kind, product = "up-sell", strings.TrimSpace(p)
 	}
-	said := w.T("ask.proposal.preview", w.T("proposal."+kind), product, w.Money(mrr, ""), v.moment(m))
+	said := w.T("ask.proposal.preview", w.T("proposal."+kind), product, w.Money(mrr, ""), v.moment(t, m))
 	return plan{preview: said, done: said, run: func(ctx context.Context, c store.Capture) error {
 		return v.s.Desk.Store.CaptureProposal(ctx, c, kind, product, mrr, day(m))
 	}}, nil
@@ -252,7 +259,7 @@ func (v *Verbs) decideProposal(product string, won bool) plan {
 
 // readOverride takes "40 champion left" with, at its end, the day until which it
 // holds; "-" takes the override away.
-func (v *Verbs) readOverride(s string) (plan, error) {
+func (v *Verbs) readOverride(t *Target, s string) (plan, error) {
 	w := v.s.Words
 	st := v.s.Desk.Store
 	if strings.TrimSpace(s) == "-" {
@@ -263,15 +270,18 @@ func (v *Verbs) readOverride(s string) (plan, error) {
 	}
 	until := v.s.Now().Add(time.Duration(v.s.Desk.Rules().Health.OverrideDays) * 24 * time.Hour)
 	reason := s
-	if rest, m, ok := v.trailing(s); ok {
+	if rest, m, ok := v.trailing(t, s); ok {
 		reason, until = rest, data.At(m.Time)
+		if !m.HasTime { // through that day, as a snooze lasts
+			until = (day(m) + 1).Start(v.there(t)) - 1
+		}
 	}
 	first, reason, _ := strings.Cut(strings.TrimSpace(reason), " ")
 	score, err := strconv.ParseInt(first, 10, 64)
 	if err != nil || score < 0 || score > 100 || strings.TrimSpace(reason) == "" {
 		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.override.what"))
 	}
-	said := w.T("ask.override.preview", score, w.DayLong(until.DateIn(v.s.Location), v.s.Now().DateIn(v.s.Location)), reason)
+	said := w.T("ask.override.preview", score, w.DayLong(until.DateIn(v.there(t)), v.s.Now().DateIn(v.there(t))), reason)
 	return plan{preview: said, done: said, run: func(ctx context.Context, c store.Capture) error {
 		return emptied(ctx, st, c, st.Override(ctx, c.AccountID, score, reason, until))
 	}}, nil

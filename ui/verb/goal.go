@@ -41,9 +41,9 @@ func (v *Verbs) readGoal(t Target, s string) (plan, error) {
 		set = func(g *data.Goal) { g.Plan = rest }
 	case "value":
 		what, due := rest, data.Date(0)
-		if before, m, dated := v.trailing(rest); dated && strings.TrimSpace(before) != "" {
+		if before, m, dated := v.trailing(&t, rest); dated && strings.TrimSpace(before) != "" {
 			what, due = before, day(m)
-			said = w.T("ask.goal.value-due", before, v.moment(m))
+			said = w.T("ask.goal.value-due", before, v.moment(&t, m))
 		}
 		set = func(g *data.Goal) { g.FirstValue, g.ExpectedOn, g.ReachedAt = what, due, 0 }
 	case "reached":

@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
-	"rounds/data/phrase"
 	"rounds/data/request"
 	"rounds/data/store"
 	"rounds/ui/page"
@@ -97,13 +96,9 @@ func (v *Verbs) Escalate(t Target, r *data.Request) tea.Cmd {
 // readRequest takes "bug email 40m ago invoice page is slow", or a call back with the
 // time at which it is wanted there.
 func (v *Verbs) readRequest(t Target, s string) (plan, error) {
-	w, channel, there := v.s.Words, data.ChannelPhone, data.LoadLocation(t.Row.TimeZone)
-	if t.Dossier != nil {
-		who := t.primary()
-		channel = cmp.Or(who.Channel, t.Dossier.Facts.Account.Channel, channel)
-		there = t.Dossier.Facts.Zone(&who)
-	}
-	l, problem := request.Parse(s, v.s.Now().Time(there), channel, phrase.Options{})
+	w, there, who := v.s.Words, v.there(&t), t.primary()
+	channel := cmp.Or(who.Channel, t.facts().Account.Channel, data.ChannelPhone)
+	l, problem := request.Parse(s, v.s.Now().Time(there), channel, w.Dates())
 	if problem != "" {
 		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.request."+string(problem)))
 	}

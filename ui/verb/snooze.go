@@ -31,7 +31,7 @@ func (v *Verbs) snooze(t Target, firings []data.Firing) tea.Cmd {
 
 func (v *Verbs) readSnooze(t Target, firings []data.Firing, text string) (plan, error) {
 	w, today := v.s.Words, v.s.Now().DateIn(v.s.Location)
-	until, reason := v.snoozeDay(text)
+	until, reason := v.snoozeDay(&t, text)
 	switch {
 	case until == 0:
 		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.snooze.when"))
@@ -60,7 +60,7 @@ func presets(today data.Date) []data.Date {
 	return []data.Date{today + 1, today + 3, monday, today + 14, today + 30}
 }
 
-func (v *Verbs) snoozeDay(text string) (until data.Date, reason string) {
+func (v *Verbs) snoozeDay(t *Target, text string) (until data.Date, reason string) {
 	today := v.s.Now().DateIn(v.s.Location)
 	first, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
 	if n, err := strconv.Atoi(first); err == nil && n >= 1 && n <= len(presets(today)) {
@@ -71,7 +71,7 @@ func (v *Verbs) snoozeDay(text string) (until data.Date, reason string) {
 	if m, rest, ok := v.leadingDate(text); ok {
 		return day(m), rest
 	}
-	if rest, m, ok := v.trailing(text); ok {
+	if rest, m, ok := v.trailing(t, text); ok {
 		return day(m), rest
 	}
 	return 0, text

@@ -9,6 +9,7 @@ import (
 	"rounds/data"
 	"rounds/data/book"
 	"rounds/data/booking"
+	"rounds/data/phrase"
 	"rounds/data/request"
 	"rounds/data/store"
 	"rounds/ui/keys"
@@ -22,6 +23,7 @@ type Target struct {
 	ContactID  data.ID        // whom the page is about; zero: the primary contact
 	ActivityID data.ID        // the call that is running, if any
 	Others     []data.ID      // contacts who are in that call beside ContactID
+	On         *phrase.Moment // a date that was given apart from the line; nil: at its end
 }
 
 // Verbs carries out the account keys of one session.

@@ -2,14 +2,26 @@ package verb
 
 import (
 	"strings"
+	"time"
 
 	"rounds/data"
 	"rounds/data/phrase"
+	"rounds/ui/page"
 )
 
-// trailing splits a line into what it says and the date at its end.
-func (v *Verbs) trailing(text string) (rest string, m phrase.Moment, ok bool) {
-	return phrase.Trailing(text, v.s.Now().Time(v.s.Location), v.s.Words.Dates())
+// trailing splits a line into what it says and the date at its end, in the customer's
+// time; a date that was given apart counts instead.
+func (v *Verbs) trailing(t *Target, text string) (rest string, m phrase.Moment, ok bool) {
+	if t.On != nil {
+		return text, *t.On, true
+	}
+	return phrase.Trailing(text, v.s.Now().Time(v.there(t)), v.s.Words.Dates())
+}
+
+// there is the zone of whom the page is about.
+func (v *Verbs) there(t *Target) *time.Location {
+	who := t.primary()
+	return v.s.There(t.facts(), &who)
 }
 
 // leadingDate splits a line that begins with a date from what follows: the longest
@@ -29,11 +41,10 @@ func (v *Verbs) leadingDate(text string) (m phrase.Moment, rest string, ok bool)
 // day is the calendar day of a moment.
 func day(m phrase.Moment) data.Date { return data.DateOf(m.Time) }
 
-// moment writes a date that was understood: the day, and the time if one was said.
-func (v *Verbs) moment(m phrase.Moment) string {
-	at, now := data.At(m.Time), v.s.Now()
-	if m.HasTime {
-		return v.s.Words.Moment(at, now, v.s.Location)
-	}
-	return v.s.Words.DayLong(at.DateIn(v.s.Location), now.DateIn(v.s.Location))
+// moment writes a date that was understood: the day there, and both clocks if a time was
+// said.
+func (v *Verbs) moment(t *Target, m phrase.Moment) string {
+	f, who := t.facts(), t.primary()
+	at, allDay := page.Dated(m, &f.Account)
+	return v.s.When(at, allDay, f, &who)
 }
