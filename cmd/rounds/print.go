@@ -224,7 +224,7 @@ func (p *printer) writeAligned(b *bytes.Buffer, t table) {
 		}
 		titled = titled || c.title != ""
 		col := part.Column{Title: c.title, Min: width, Drop: c.drop, Right: c.right}
-		if c.flex {
+		if c.flex && width > 0 { // one without any text takes no room
 			col.Min, col.Max, col.Flex = min(width, leastFlex), width, max(width, 1)
 		}
 		columns.Cols = append(columns.Cols, col)

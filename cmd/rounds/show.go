@@ -7,19 +7,24 @@ import (
 func (m *Main) showCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show ACCOUNT",
-		Short: "One account: reasons, health, people, promises, requests, last touches",
+		Short: "One account: reasons, health, people, goals, promises, checklists, requests, last touches",
 		Long: `Shows one account. ACCOUNT is a name or a part of it, initials, a kana reading, a
 phone number, a mail address or an id; one that could be several exits with 3 and
 lists them.
 
 --json prints {as_of, account:{id, name, reading, language, country, time_zone, local_time,
-stage, segment, plan, mrr, currency, seats, renewal_on, trial_end_on, payment, phone,
+stage, channel, handle, cadence, auto_renew, segment, plan, mrr, currency, seats, renewal_on, trial_end_on, payment, phone,
 email, website, owner, parent, custom}, score, terms, reasons:[{code, since, due, breached,
 play, snoozed_until}], health:{as in rounds health explain}, contacts:[{id, name, role,
 email, phone, language, time_zone, local_time, primary, champion, left_on, told:[{topic,
-name, at}]}], promises:[{text, source, due_on, covered_at, at}], requests:[{id, kind, subject, body,
-opened_at, first_answer_at, escalated_at, resolved_at}], follow_ups:[{text, due}],
-products:[{product, plan, status, seats, mrr, renewal_on}], activities:[{id, kind, at,
+name, at}]}], goals:[{why, how, plan, first_value, expected_on, reached_at, blocker,
+blocker_owner}], hand_offs:[{won_at, meeting_at, history, proposal, contract, features,
+problems}], promises:[{text, source, due_on, covered_at, at}], checklists:[{playbook, version,
+title, covered, total, started_at, progress_at, finished_at, stalled_days}], requests:[{id, kind,
+subject, body, opened_at, first_answer_at, escalated_at, resolved_at}], issues:[{id, kind, title,
+root_cause, status, at, shipped_at}], follow_ups:[{text, due, all_day}], products:[{product,
+plan, status, seats, mrr, renewal_on}], proposals:[{kind, product, mrr, status, decision_on,
+at}], surveys:[{kind, score, declined, verbatim, at}], activities:[{id, kind, at,
 minutes, outcome, sentiment, summary, next_step, by}], notes:[{id, at, by, texts}],
 stories:[{account, title, text, shares}]}; the stories are those of similar accounts. What is
 not set is left out; of requests, promises and activities it holds all, the last first.

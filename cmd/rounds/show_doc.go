@@ -15,20 +15,26 @@ import (
 
 // showDoc is `show --json`.
 type showDoc struct {
-	AsOf       data.Instant  `json:"as_of"`
-	Account    accountDoc    `json:"account"`
-	Score      rank.Points   `json:"score"`
-	Terms      rank.Terms    `json:"terms"`
-	Reasons    []reasonDoc   `json:"reasons"`
-	Health     wholeHealth   `json:"health"`
-	Contacts   []contactDoc  `json:"contacts"`
-	Promises   []promiseDoc  `json:"promises"`
-	Requests   []requestDoc  `json:"requests"`
-	FollowUps  []followUpDoc `json:"follow_ups"`
-	Products   []productDoc  `json:"products"`
-	Activities []activityDoc `json:"activities"`
-	Notes      []noteDoc     `json:"notes"`
-	Stories    []storyDoc    `json:"stories"`
+	AsOf       data.Instant   `json:"as_of"`
+	Account    accountDoc     `json:"account"`
+	Score      rank.Points    `json:"score"`
+	Terms      rank.Terms     `json:"terms"`
+	Reasons    []reasonDoc    `json:"reasons"`
+	Health     wholeHealth    `json:"health"`
+	Contacts   []contactDoc   `json:"contacts"`
+	Goals      []goalDoc      `json:"goals"`
+	HandOffs   []handOffDoc   `json:"hand_offs"`
+	Promises   []promiseDoc   `json:"promises"`
+	Checklists []checklistDoc `json:"checklists"`
+	Requests   []requestDoc   `json:"requests"`
+	Issues     []issueLine    `json:"issues"`
+	FollowUps  []followUpDoc  `json:"follow_ups"`
+	Products   []productDoc   `json:"products"`
+	Proposals  []proposalLine `json:"proposals"`
+	Surveys    []surveyLine   `json:"surveys"`
+	Activities []activityDoc  `json:"activities"`
+	Notes      []noteDoc      `json:"notes"`
+	Stories    []storyDoc     `json:"stories"`
 }
 
 type accountDoc struct {
@@ -38,6 +44,10 @@ type accountDoc struct {
 	TimeZone   string      `json:"time_zone,omitempty"`
 	LocalTime  string      `json:"local_time"`
 	Stage      data.Stage  `json:"stage,omitempty"`
+	Channel    string      `json:"channel,omitempty"`
+	Handle     string      `json:"handle,omitempty"`
+	Cadence    string      `json:"cadence,omitempty"`
+	AutoRenew  bool        `json:"auto_renew"`
 	Segment    string      `json:"segment,omitempty"`
 	Plan       string      `json:"plan,omitempty"`
 	MRR        json.Number `json:"mrr"`
@@ -96,8 +106,10 @@ type requestDoc struct {
 }
 
 type followUpDoc struct {
-	Text string       `json:"text"`
-	Due  data.Instant `json:"due"`
+	Text   string       `json:"text"`
+	Due    data.Instant `json:"due"`
+	AllDay bool         `json:"all_day"`
+	when   string       // for a person
 }
 
 type productDoc struct {
@@ -176,8 +188,9 @@ func (sh *showing) document() showDoc {
 	return showDoc{
 		AsOf: sh.now, Account: sh.account(), Score: sh.rank.Terms.Score(), Terms: sh.rank.Terms,
 		Reasons: reasonsOf(sh.standing.Firings, sh.plays(), sh.now), Health: explain(sh.s, sh.f, sh.now),
-		Contacts: sh.contacts(), Promises: sh.promises(), Requests: sh.requests(), FollowUps: sh.followUps(),
-		Products: sh.products(), Activities: sh.activities(), Notes: sh.notes(), Stories: sh.stories(),
+		Contacts: sh.contacts(), Goals: sh.goals(), HandOffs: sh.handOffs(), Promises: sh.promises(), Checklists: sh.checklists(),
+		Requests: sh.requests(), Issues: sh.issues(), FollowUps: sh.followUps(), Products: sh.products(), Proposals: sh.proposals(),
+		Surveys: sh.surveys(), Activities: sh.activities(), Notes: sh.notes(), Stories: sh.stories(),
 	}
 }
 
@@ -187,7 +200,7 @@ func (sh *showing) account() accountDoc {
 	a := &sh.f.Account
 	doc := accountDoc{
 		accountRef: refOf(a), Reading: a.Reading, Country: a.Country, TimeZone: a.TimeZone, LocalTime: sh.local(a.Location()),
-		Stage: a.Stage, Segment: a.Segment, Plan: a.Plan, MRR: decimal(a.MRR), Currency: a.Currency, Seats: a.Seats,
+		Stage: a.Stage, Channel: string(a.Channel), Handle: a.Handle, Cadence: a.Cadence, AutoRenew: a.AutoRenew, Segment: a.Segment, Plan: a.Plan, MRR: decimal(a.MRR), Currency: a.Currency, Seats: a.Seats,
 		RenewalOn: a.RenewalOn, TrialEndOn: a.TrialEndOn, Payment: string(a.Payment), Phone: a.Phone, Email: a.Email,
 		Website: a.Website, Owner: sh.d.Owner.Name, Custom: a.Custom,
 	}
@@ -267,7 +280,13 @@ func (sh *showing) followUps() []followUpDoc {
 	out := []followUpDoc{}
 	for _, r := range past(sh.f.FollowUps, sh.now, func(r *data.FollowUp) data.Instant { return r.CreatedAt }, func(r *data.FollowUp) data.ID { return r.ID }) {
 		if r.DoneAt == 0 || r.DoneAt > sh.now {
-			out = append(out, followUpDoc{r.Text, r.DueAt})
+			with := data.Contact{}
+			for _, c := range sh.f.Contacts {
+				if c.ID == r.ContactID {
+					with = c
+				}
+			}
+			out = append(out, followUpDoc{sh.s.CallName(&r), r.DueAt, r.AllDay, sh.s.When(r.DueAt, r.AllDay, sh.f, &with)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b followUpDoc) int { return cmp.Compare(a.Due, b.Due) })

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"rounds/data"
+	"rounds/data/cadence"
 	"rounds/data/text"
 )
 
@@ -16,8 +17,9 @@ func (sh *showing) tables() []table {
 	h := explain(sh.s, sh.f, sh.now)
 	measures := sh.p.measuresTable(&h)
 	return []table{
-		sh.headTable(), sh.reasonTable(), measures, sh.peopleTable(), sh.toldTable(), sh.promiseTable(),
-		sh.requestTable(), sh.followUpTable(), sh.productTable(), sh.activityTable(), sh.noteTable(), sh.storyTable(),
+		sh.headTable(), sh.reasonTable(), measures, sh.peopleTable(), sh.toldTable(), sh.goalTable(), sh.handOffTable(), sh.promiseTable(),
+		sh.checklistTable(), sh.requestTable(), sh.issueTable(), sh.followUpTable(), sh.productTable(), sh.proposalTable(), sh.surveyTable(),
+		sh.activityTable(), sh.noteTable(), sh.storyTable(),
 	}
 }
 
@@ -62,12 +64,21 @@ func (sh *showing) headTable() table {
 		text:  strings.Join(filled(a.Country, a.Language, w.T("account.there", w.Clock(sh.now, a.Location()))), " · "),
 		plain: strings.Join(filled(a.Country, a.Language, sh.local(a.Location())), " "),
 	})
-	put("stage", say(string(a.Stage)))
+	put("stage", cell{text: w.Named("account.stage.", string(a.Stage)), plain: string(a.Stage)})
 	put("owner", say(sh.d.Owner.Name))
 	put("parent", say(sh.d.Parent.Name))
+	put("channel", cell{
+		text:  strings.Join(filled(w.Named("account.channel.", string(a.Channel)), a.Handle), " "),
+		plain: strings.Join(filled(string(a.Channel), a.Handle), " "),
+	})
+	if r := cadence.Kept(a.Cadence); !r.IsZero() {
+		put("cadence", cell{text: w.Rhythm(r), plain: r.String()})
+	}
 	put("plan", say(strings.Join(filled(a.Segment, a.Plan), " · ")))
 	put("mrr", sh.money(a.MRR, a.Currency))
-	put("renewal", sh.date(a.RenewalOn))
+	put("trial", sh.trialEnd())
+	put("renewal", sh.renewal())
+	put("payment", cell{text: w.Named("account.payment.", string(a.Payment)), plain: string(a.Payment)})
 	put("phone", say(a.Phone))
 	put("email", say(a.Email))
 	put("website", say(a.Website))
@@ -76,6 +87,29 @@ func (sh *showing) headTable() table {
 	put("health", health)
 	put("score", cell{text: p.words.Points(sh.rank.Terms.Score()), plain: sh.rank.Terms.Score().String()})
 	return t
+}
+
+// renewal is the date, and whether it has to be signed.
+func (sh *showing) renewal() cell {
+	a, c := &sh.f.Account, sh.date(sh.f.Account.RenewalOn)
+	if a.RenewalOn == 0 {
+		return c
+	}
+	how := "account.renewal.manual"
+	if a.AutoRenew {
+		how = "account.renewal.auto"
+	}
+	c.text += " · " + sh.p.words.T(how)
+	return c
+}
+
+// trialEnd is the last day of a trial; one that is over is history.
+func (sh *showing) trialEnd() cell {
+	a := &sh.f.Account
+	if a.TrialEndOn < sh.now.DateIn(a.Location()) {
+		return cell{}
+	}
+	return sh.date(a.TrialEndOn)
 }
 
 func (sh *showing) reasonTable() table {
@@ -172,8 +206,7 @@ func (sh *showing) requestTable() table {
 func (sh *showing) followUpTable() table {
 	t := sh.section("follow-up", 2, 1)
 	for _, r := range sh.followUps() {
-		due := cell{text: sh.p.words.Moment(r.Due, sh.now, sh.s.Location), plain: stamp(r.Due)}
-		t.rows = append(t.rows, []cell{due, say(r.Text)})
+		t.rows = append(t.rows, []cell{{text: r.when, plain: stamp(r.Due)}, say(r.Text)})
 	}
 	return t
 }
@@ -194,24 +227,20 @@ func (sh *showing) productTable() table {
 func (sh *showing) activityTable() table {
 	w := sh.p.words
 	t := sh.section("activity", 4, 2, 3)
+	outcomes := sh.s.Desk.Outcomes(sh.f)
 	for i, r := range sh.activities() {
 		if i == mostTouches {
 			break
 		}
 		t.rows = append(t.rows, []cell{
 			sh.moment(r.At), {text: w.T("activity." + string(r.Kind)), plain: string(r.Kind)},
-			say(text.Line(r.Summary)), {text: strings.Join(filled(outcome(w.T, r.Outcome), r.By), " · "), style: sh.p.theme.Muted},
+			say(text.Line(r.Summary)), {
+				text:  strings.Join(filled(w.Outcome(outcomes[r.ID].In(w.Lang()), r.Outcome), r.By), " · "),
+				plain: strings.Join(filled(r.Outcome, r.By), " · "), style: sh.p.theme.Muted,
+			},
 		})
 	}
 	return t
-}
-
-// outcome is the name of an outcome; those of a playbook name themselves.
-func outcome(word func(string, ...any) string, code string) string {
-	if code == data.OutcomeNoAnswer {
-		return word("account.outcome.no_answer")
-	}
-	return code
 }
 
 func (sh *showing) noteTable() table {

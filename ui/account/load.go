@@ -35,6 +35,7 @@ type model struct {
 	line    []float64 // health of the last 90 days, oldest first
 
 	topics   desk.Topics
+	outcomes desk.Outcomes
 	sold     map[string]bool // of what a hand-off emphasised: whether it was covered
 	use      use
 	people   []person
@@ -74,6 +75,7 @@ func newModel(s *page.Session, d *store.Dossier, now data.Instant) *model {
 	m.line = s.Desk.HealthLine(f, now, healthDays)
 	m.use = sumUse(f, now, s.Desk.Rules().Health)
 	m.topics = s.Desk.Topics(nil, f.Runs)
+	m.outcomes = s.Desk.Outcomes(f)
 	m.sold = soldOf(cover.Diff(f, s.Desk.Said(d, data.ID{}), now))
 	m.people = listPeople(d, now)
 	m.runs = m.listRuns()

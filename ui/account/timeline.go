@@ -100,14 +100,8 @@ func (m *model) attended(a *data.Activity) string {
 
 // outcome names how a call ended, as its playbook calls it.
 func (m *model) outcome(a *data.Activity) string {
-	if p, ok := m.s.Desk.Library().Current(a.PlaybookID); ok {
-		for _, o := range p.AllOutcomes() {
-			if o.ID == a.Outcome {
-				return o.Label.In(m.s.Words.Lang())
-			}
-		}
-	}
-	return m.name("account.outcome.", a.Outcome)
+	w := m.s.Words
+	return w.Outcome(m.outcomes[a.ID].In(w.Lang()), a.Outcome)
 }
 
 func (m *model) event(ev *data.Event) entry {
@@ -169,10 +163,7 @@ func (m *model) survey(v *data.Survey) entry {
 // name is the catalogue's text of a value, or the value itself: systems from which
 // rows were imported have values of their own.
 func (m *model) name(prefix, value string) string {
-	if value != "" && m.s.Words.Has(prefix+value) {
-		return m.s.Words.T(prefix + value)
-	}
-	return value
+	return m.s.Words.Named(prefix, value)
 }
 
 // matching are the entries in which every word of a query stands somewhere, in any

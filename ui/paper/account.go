@@ -24,6 +24,8 @@ type Month struct {
 	Before health.Result // as of the beginning of the month
 	After  health.Result // as of End
 	Owner  string
+	// Outcomes are how the playbooks name the ends of its calls.
+	Outcomes desk.Outcomes
 }
 
 // ReadMonth reads an account as of the end of a month, or of now while the month lasts.
@@ -41,6 +43,7 @@ func ReadMonth(ctx context.Context, d *desk.Desk, a *data.Account, month kpi.Win
 	return &Month{
 		Facts: file.Facts, Window: month, End: end, Rules: d.Rules().Health, Owner: file.Owner.Name,
 		Before: d.Health(file.Facts, month.From.Start(there)), After: d.Health(file.Facts, end),
+		Outcomes: d.Outcomes(file.Facts),
 	}, nil
 }
 
@@ -198,10 +201,7 @@ func (p *monthly) touches() []Point {
 	slices.SortStableFunc(all, func(a, b *data.Activity) int { return cmp.Compare(a.At, b.At) })
 	var out []Point
 	for _, a := range all {
-		outcome := a.Outcome
-		if outcome == data.OutcomeNoAnswer {
-			outcome = p.w.T("account.outcome.no_answer")
-		}
+		outcome := p.w.Outcome(p.Outcomes[a.ID].In(p.w.Lang()), a.Outcome)
 		out = append(out, joined(p.day(a.At), p.w.T("activity."+string(a.Kind)), p.w.Minutes(a.Seconds), outcome, text.Line(a.Summary)))
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rounds/data"
+	"rounds/data/desk"
 	"rounds/data/health"
 	"rounds/data/kpi"
 	"rounds/ui/words"
@@ -23,6 +24,10 @@ func october() *Month {
 			{Kind: data.ActivityCall, State: data.CallFiled, At: at(9, 30, 16), Seconds: 600, Summary: "October there"},
 			{Kind: data.ActivityCall, State: data.CallFiled, At: at(10, 31, 16), Summary: "November there"},
 			{Kind: data.ActivityCall, State: data.CallParked, At: at(10, 5, 9), Summary: "parked"},
+			{ID: data.ID{1}, Kind: data.ActivityCall, State: data.CallFiled, At: at(10, 6, 9), Outcome: "strategy_chosen"},
+			{ID: data.ID{2}, Kind: data.ActivityCall, State: data.CallFiled, At: at(10, 7, 9), Outcome: data.OutcomeNoAnswer},
+			{ID: data.ID{3}, Kind: data.ActivityCall, State: data.CallFiled, At: at(10, 8, 9), Outcome: "of_a_play_that_is_gone"},
+			{ID: data.ID{4}, Kind: data.ActivityCall, State: data.CallFiled, At: at(10, 9, 9), Outcome: "typed_by hand"},
 		},
 		Requests: []data.Request{
 			{Kind: data.RequestBug, Subject: "still open", OpenedAt: at(8, 1, 9)},
@@ -35,7 +40,35 @@ func october() *Month {
 		Usage:     []data.UsageDay{{Day: data.Day(2026, 9, 30), Feature: "export", Count: 4}, {Day: data.Day(2026, 10, 1), Feature: "export", Count: 7}},
 	}
 	return &Month{Facts: f, Window: kpi.Month(2026, 10), End: data.Day(2026, 11, 1).Start(f.Account.Location()) - 1, Rules: rules,
-		Before: health.Result{Score: data.NoScore}, After: health.Result{Score: 64}}
+		Before: health.Result{Score: data.NoScore}, After: health.Result{Score: 64},
+		Outcomes: desk.Outcomes{{1}: {"en": "Strategy chosen", "de": "Strategie gewählt", "ja": "戦略決定"}}}
+}
+
+// How a call ended is said in the customer's words, as text and as a page; an id never.
+func TestMonthNamesOutcomes(t *testing.T) {
+	for lang, wants := range map[string][]string{
+		"en": {"Strategy chosen", "no answer", "of a play that is gone", "typed_by hand"},
+		"de": {"Strategie gewählt", "nicht erreicht"},
+		"ja": {"戦略決定", "応答なし"},
+	} {
+		r := october().Report(words.New(lang))
+		var page strings.Builder
+		if err := r.WriteHTML(&page); err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range []string{strings.ReplaceAll(r.Markdown(), `\_`, "_"), page.String()} {
+			for _, want := range wants {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s: %q is not in %s", lang, want, text)
+				}
+			}
+			for _, id := range []string{"strategy_chosen", "no_answer", "of_a_play"} {
+				if strings.Contains(text, id) {
+					t.Errorf("%s: %s is shown as its id", lang, id)
+				}
+			}
+		}
+	}
 }
 
 // A month holds what happened in it by the customer's days, what still stands at its end

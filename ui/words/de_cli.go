@@ -66,6 +66,12 @@ var germanCLI = map[string]string{
 	"cli.show.note":      "Letzte Notizen",
 	"cli.show.story":     "Beispiele ähnlicher Kunden",
 
+	"cli.show.goal":            "Ziele und Ersterfolg",
+	"cli.show.hand-off":        "Übergabe vom Vertrieb",
+	"cli.show.checklist":       "Checklisten",
+	"cli.show.issue":           "Probleme und Wünsche",
+	"cli.show.proposal":        "Angebote",
+	"cli.show.survey":          "Umfragen",
 	"cli.show.account.id":      "ID",
 	"cli.show.account.name":    "Name",
 	"cli.show.account.reading": "Lesung",
@@ -80,6 +86,10 @@ var germanCLI = map[string]string{
 	"cli.show.account.email":   "E-Mail",
 	"cli.show.account.website": "Website",
 	"cli.show.account.health":  "Health",
+	"cli.show.account.channel": "Kanal",
+	"cli.show.account.cadence": "Rhythmus",
+	"cli.show.account.trial":   "Test endet",
+	"cli.show.account.payment": "Zahlung",
 	"cli.show.account.score":   "Rangwert",
 
 	"cli.note.done":       "Notiert: %s",

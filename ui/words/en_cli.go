@@ -9,7 +9,7 @@ var englishCLI = map[string]string{
 	"cli.queue.empty":         "Nobody needs you now.",
 	"cli.queue.empty-book":    "There are no accounts yet. `rounds import FILE…` brings them in, `rounds demo` shows a made-up book.",
 	"cli.queue.empty-view":    "Nothing in this view. `rounds queue` shows all.",
-	"cli.queue.empty-snoozed": "Nothing is snoozed. `rounds snooze ACCOUNT WHEN --reason WHY` hides a reason until a day.",
+	"cli.queue.empty-snoozed": "Nothing is snoozed. `rounds snooze ACCOUNT WHEN --reason WHY` hides a reason through a day.",
 
 	"cli.col.name": "name",
 	"cli.col.keys": "keys",
@@ -66,6 +66,12 @@ var englishCLI = map[string]string{
 	"cli.show.note":      "Last notes",
 	"cli.show.story":     "Stories of similar accounts",
 
+	"cli.show.goal":            "Goals and first value",
+	"cli.show.hand-off":        "Hand-off from sales",
+	"cli.show.checklist":       "Checklists",
+	"cli.show.issue":           "Issues and feature requests",
+	"cli.show.proposal":        "Proposals",
+	"cli.show.survey":          "Surveys",
 	"cli.show.account.id":      "id",
 	"cli.show.account.name":    "name",
 	"cli.show.account.reading": "reading",
@@ -80,6 +86,10 @@ var englishCLI = map[string]string{
 	"cli.show.account.email":   "e-mail",
 	"cli.show.account.website": "website",
 	"cli.show.account.health":  "health",
+	"cli.show.account.channel": "channel",
+	"cli.show.account.cadence": "rhythm",
+	"cli.show.account.trial":   "trial ends",
+	"cli.show.account.payment": "payment",
 	"cli.show.account.score":   "rank score",
 
 	"cli.note.done":            "Noted: %s",

@@ -66,6 +66,12 @@ var japaneseCLI = map[string]string{
 	"cli.show.note":      "最近のメモ",
 	"cli.show.story":     "似たお客様の事例",
 
+	"cli.show.goal":            "目標と最初の成果",
+	"cli.show.hand-off":        "営業からの引き継ぎ",
+	"cli.show.checklist":       "チェックリスト",
+	"cli.show.issue":           "課題と要望",
+	"cli.show.proposal":        "提案",
+	"cli.show.survey":          "アンケート",
 	"cli.show.account.id":      "ID",
 	"cli.show.account.name":    "名前",
 	"cli.show.account.reading": "読み",
@@ -80,6 +86,10 @@ var japaneseCLI = map[string]string{
 	"cli.show.account.email":   "メール",
 	"cli.show.account.website": "Webサイト",
 	"cli.show.account.health":  "ヘルス",
+	"cli.show.account.channel": "連絡手段",
+	"cli.show.account.cadence": "定期",
+	"cli.show.account.trial":   "試用終了",
+	"cli.show.account.payment": "支払い",
 	"cli.show.account.score":   "順位スコア",
 
 	"cli.note.done":       "メモしました: %s",

@@ -66,6 +66,26 @@ func (w *Words) Has(key string) bool {
 	return ok
 }
 
+// Named is the text of prefix+value where the catalogue has it, else the value itself.
+func (w *Words) Named(prefix, value string) string {
+	if value != "" && w.Has(prefix+value) {
+		return w.T(prefix + value)
+	}
+	return value
+}
+
+// Outcome names how a call ended: as its playbook does in label, else as we do. What
+// somebody typed stands as it is, and the id of a playbook that is gone as its words.
+func (w *Words) Outcome(label, code string) string {
+	switch {
+	case label != "":
+		return label
+	case strings.ContainsRune(code, ' ') || w.Has("account.outcome."+code):
+		return w.Named("account.outcome.", code)
+	}
+	return strings.ReplaceAll(code, "_", " ")
+}
+
 // Brief gives the short text of a key, "key.short", where the language has one: the
 // footer's room is that of a line.
 func (w *Words) Brief(key string) string {
