@@ -35,7 +35,8 @@ From the book: every customer who left is measured as of --lead days before the 
 the churn, those who stayed as of the same days, and fields that a churn overwrites are not
 looked at. A measure without a value for enough of them keeps its weight.
 
-From a table: columns are typed over the whole file. Ids, constants and what is written
+From a table: columns are typed over the whole file. A row without an outcome is left out,
+or stayed with --blank-stayed. Ids, constants and what is written
 down when a customer leaves are left out and named; --keep uses a suspect column all the
 same. A logistic regression (L2 penalty, standardised features) is fitted; its AUC and lift
 are those of folds that it did not see. The weights in force are applied through the
@@ -71,6 +72,7 @@ column, family, how, and "column" with name, role, AUC alone, importance, why.`,
 	fl.StringVar(&f.csv, "csv", "", "a table with one row a customer, instead of this book")
 	fl.StringVar(&f.ask.Label, "label", "", "its column with the outcome: the header, or the number of the column from 1")
 	fl.StringVar(&f.ask.Positive, "positive", "", "the value of those who left (needless where it is yes, true or 1)")
+	fl.BoolVar(&f.ask.BlankStayed, "blank-stayed", false, "those of whom the label says nothing stayed: for a column that holds only who left, or when")
 	fl.StringSliceVar(&f.ask.Drop, "drop", nil, "columns to leave out")
 	fl.StringSliceVar(&f.ask.Keep, "keep", nil, "columns to use although they are suspect")
 	fl.IntVar(&f.ask.Folds, "folds", 5, "into how many parts the customers are dealt to measure")
@@ -87,8 +89,8 @@ type calibrateDoc struct {
 
 func (m *Main) calibrate(cmd *cobra.Command, f calibrateFlags) error {
 	switch {
-	case f.csv == "" && (f.ask.Label != "" || f.ask.Positive != "" || len(f.ask.Drop)+len(f.ask.Keep) > 0):
-		return usageError{fmt.Errorf("--label, --positive, --drop and --keep are about a table; name it with --csv FILE")}
+	case f.csv == "" && (f.ask.Label != "" || f.ask.Positive != "" || f.ask.BlankStayed || len(f.ask.Drop)+len(f.ask.Keep) > 0):
+		return usageError{fmt.Errorf("--label, --positive, --blank-stayed, --drop and --keep are about a table; name it with --csv FILE")}
 	case f.csv != "" && f.apply:
 		return usageError{fmt.Errorf("only weights learned from this book can be applied: another's columns are not its measures")}
 	case f.csv == "" && (f.lead < 7 || f.lead > 365):

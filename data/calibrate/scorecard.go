@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"rounds/data/health"
 	"rounds/data/intake"
@@ -85,13 +87,18 @@ var amountWords = []struct {
 	good   bool // more is better
 	words  string
 }{
-	{health.FamilySentiment, true, "satisfaction nps csat rating stars sentiment zufriedenheit 満足度"},
-	{health.FamilySupport, false, "ticket tickets complaint complaints complain escalation escalations servicecalls supportcalls custserv errors issues"},
-	{health.FamilyUsage, false, "inactive inactivity dayssince recency sincelast lastlogin"},
-	{health.FamilyCommercial, false, "late overdue delay delays failed arrears dunning refund refunds"},
-	{health.FamilyRelationship, true, "tenure accountlength monthsonbook membermonths customerage customersince monthssince loyalty vintage signup startdate joindate membersince subscriptionlength contractage"},
-	{health.FamilyBreadth, true, "products services features modules devices productcount relationshipcount"},
-	{health.FamilyUsage, true, "usage logins sessions active minutes hours orders transactions visits events mins nutzung 利用"},
+	{health.FamilySentiment, true, "satisfaction nps csat rating stars sentiment zufriedenheit kundenzufriedenheit bewertung 満足 評価"},
+	{health.FamilySupport, false, "ticket complaint complain escalation servicecalls supportcalls custserv errors issues " +
+		"anfragen beschwerde reklamation störung eskalation fehler 問い合わせ 問合せ クレーム 苦情 障害"},
+	{health.FamilyUsage, false, "inactive inactivity dayssince recency sincelast lastlogin lastactiv lastuse lastseen inaktiv tageseit letzte 最終ログイン 最終利用 未利用"},
+	{health.FamilyCommercial, false, "late overdue delay failed arrears dunning refund verzug mahnung überfällig rückstand rücklastschrift 延滞 遅延 滞納 未払"},
+	{health.FamilyRelationship, true, "tenure accountlength monthsonbook membermonths customerage customersince monthssince loyalty vintage signup startdate joindate " +
+		"membersince subscriptionlength contractage vertragsdauer vertragsbeginn kundeseit kundendauer mitgliedseit monateals betriebszugehörigkeit " +
+		"契約期間 契約月数 契約開始 利用期間 利用月数 継続期間 継続月数 入会 登録日"},
+	{health.FamilyBreadth, true, "products numofproducts numberofproducts services features modules devices productcount relationshipcount produkte module funktionen dienste " +
+		"製品数 商品数 サービス数 機能数 オプション数"},
+	{health.FamilyUsage, true, "usage logins numberoflogins sessions active isactive minutes hours orders transactions visits events mins nutzung anmeldungen sitzungen bestellungen " +
+		"利用 ログイン セッション 注文 来店"},
 }
 
 // termWords and paymentWords give values of categories their points.
@@ -99,34 +106,34 @@ var termWords = []struct {
 	words  string
 	points float64
 }{
-	{"twoyear twoyears 2year 2years 24months biennial zweijahre 2jahre", 100},
-	{"oneyear annual annually yearly 1year 12months jährlich 年", 75},
-	{"sixmonth 6month semiannual halfyear", 55},
-	{"quarter quarterly 3month vierteljährlich", 40},
-	{"monthtomonth monthly month 1month monatlich prepaid weekly 月", 10},
+	{"twoyear 2year 24month biennial zweijahr 2jahr 24monate 2年 二年 24か月 24ヶ月", 100},
+	{"oneyear annual yearly 1year 12month jährlich einjahr 1jahr 12monate jahresvertrag 年", 75},
+	{"sixmonth 6month semiannual halfyear halbjähr 6monate 半年", 55},
+	{"quarter 3month vierteljähr 3monate 四半期", 40},
+	{"monthtomonth monthly month 1month monatlich monatsvertrag prepaid weekly 月", 10},
 }
 
 var paymentWords = []struct {
 	words  string
 	points float64
 }{
-	{"automatic auto creditcard directdebit banktransfer standingorder sepa lastschrift", 100},
 	{"electroniccheck", 0},
-	{"check mailed invoice cash manual bank rechnung überweisung", 50},
+	{"automatic auto creditcard directdebit banktransfer standingorder sepa lastschrift kreditkarte dauerauftrag クレジット 口座振替 自動", 100},
+	{"check mailed invoice cash manual bank rechnung überweisung bar 請求書 振込 銀行 現金 コンビニ", 50},
 }
 
 // enter says to which family a column belongs and gives each row's value; family is ""
 // when nothing says what it is.
 func enter(c *intake.TableColumn) (health.Family, string, []float64) {
-	name := plain(c.Name)
-	if f := health.Family(name); slices.Contains(health.Families(), f) && c.Type == intake.TypeNumber && within(c, 0, 100) {
+	name := newHeader(c.Name)
+	if f := health.Family(name.text); slices.Contains(health.Families(), f) && c.Type == intake.TypeNumber && within(c, 0, 100) {
 		return f, "its value", c.Numbers
 	}
 	if c.Type == intake.TypeText || c.Type == intake.TypeBool || role(c) == RoleFlag {
 		return category(c, name)
 	}
 	for _, w := range amountWords {
-		if !mentions(name, w.words) {
+		if !name.mentions(w.words) {
 			continue
 		}
 		good, how := w.good, "more is better"
@@ -149,13 +156,13 @@ func enter(c *intake.TableColumn) (health.Family, string, []float64) {
 }
 
 // category reads a column of words.
-func category(c *intake.TableColumn, name string) (health.Family, string, []float64) {
+func category(c *intake.TableColumn, name header) (health.Family, string, []float64) {
 	switch {
-	case mentions(name, "contract term vertrag laufzeit billingfrequency 契約"):
+	case name.mentions("contract term vertrag laufzeit billingfrequency 契約"):
 		if v := byWords(c, termWords); v != nil {
 			return health.FamilyCommercial, "the term of the contract", v
 		}
-	case mentions(name, "payment zahlung 支払"):
+	case name.mentions("payment zahlung 支払"):
 		if v := byWords(c, paymentWords); v != nil {
 			return health.FamilyCommercial, "how they pay", v
 		}
@@ -165,28 +172,55 @@ func category(c *intake.TableColumn, name string) (health.Family, string, []floa
 		return "", "", nil
 	}
 	switch {
-	case mentions(name, "autorenew autopay"):
+	case name.mentions("autorenew autopay"):
 		return health.FamilyCommercial, "yes is better", uses
-	case mentions(name, "complain complaint escalation escalated"):
+	case name.mentions("complain complaint escalation escalated"):
 		return health.FamilySupport, "no is better", reversed(uses)
-	case mentions(name, "support"):
+	case name.mentions("support"):
 		return health.FamilySupport, "taken, where it applies", uses
-	case applies || mentions(name, "service plan streaming lines addon module feature"):
+	case applies || name.mentions("service plan streaming lines addon module feature"):
 		return health.FamilyBreadth, "used, where it applies", uses
 	}
 	return "", "", nil
 }
 
-// plain is a header in lower case without blanks and signs.
-func plain(name string) string { return strings.Join(headerWords(name), "") }
+// header is the words of a header, or of a value, in lower case without blanks and signs.
+type header struct {
+	text   string
+	starts []int // where its words begin
+}
 
-func mentions(name, words string) bool {
-	for _, w := range strings.Fields(words) {
-		if strings.Contains(name, w) {
-			return true
+func newHeader(name string) header {
+	var h header
+	for _, word := range headerWords(name) {
+		h.starts = append(h.starts, len(h.text))
+		h.text += word
+	}
+	return h
+}
+
+// mentions reports whether one of some words begins where a word of the header does, or,
+// in Japanese, which has no blanks, stands anywhere: "late" is not in "template".
+func (h header) mentions(words string) bool {
+	for w := range strings.FieldsSeq(words) {
+		if w[0] >= utf8.RuneSelf && !unicode.Is(unicode.Latin, firstRune(w)) {
+			if strings.Contains(h.text, w) {
+				return true
+			}
+			continue
+		}
+		for _, at := range h.starts {
+			if strings.HasPrefix(h.text[at:], w) {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 func within(c *intake.TableColumn, least, most float64) bool {
@@ -212,9 +246,9 @@ func byWords(c *intake.TableColumn, words []struct {
 		if code < 0 {
 			continue
 		}
-		level := plain(c.Levels[code])
+		level := newHeader(c.Levels[code])
 		for _, w := range words {
-			if mentions(level, w.words) {
+			if level.mentions(w.words) {
 				out[i] = w.points
 				known++
 				break

@@ -54,10 +54,22 @@ func screen(c *intake.TableColumn, left []bool) (code Code, why string, auc floa
 	case role(c) == RoleCategory && distinct > mostValues && !anyValue(values(0, c)):
 		return CodeManyRare, fmt.Sprintf("%d different values, none of them in enough rows", distinct), 0
 	}
-	if auc = separation(c, left); auc >= alone {
+	if auc = separation(c, left); auc >= alone && enoughToTell(left) {
 		return CodeLeakAlone, "alone it separates those who left almost perfectly, as only something written down afterwards does", auc
 	}
 	return "", "", auc
+}
+
+// enoughToTell reports whether there are so many of each outcome that one column does not
+// separate them by chance, as any id does with a handful.
+func enoughToTell(left []bool) bool {
+	gone := 0
+	for _, l := range left {
+		if l {
+			gone++
+		}
+	}
+	return min(gone, len(left)-gone) >= leastTried
 }
 
 // anyValue reports whether a value of a category is in enough rows to stand alone.

@@ -2,6 +2,7 @@ package calibrate
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -13,12 +14,16 @@ import (
 
 // Ask says what is to be learned from a table.
 type Ask struct {
-	Label    string   // the column with the outcome: its header, or its number from 1
-	Positive string   // the value of those who left; "" when the column has only yes and no
-	Drop     []string // columns to leave out
-	Keep     []string // columns to use although they are suspect
-	Folds    int      // 2 or more
-	Seed     uint64   // of the folds
+	Label    string // the column with the outcome: its header, or its number from 1
+	Positive string // the value of those who left; "" when the column has only yes and no
+	// BlankStayed says that customers of whom the label says nothing stayed: an export
+	// that writes down only who left, and when. Without a positive value everything that
+	// is written there means that they left.
+	BlankStayed bool
+	Drop        []string // columns to leave out
+	Keep        []string // columns to use although they are suspect
+	Folds       int      // 2 or more
+	Seed        uint64   // of the folds
 }
 
 // Column is what became of one column.
@@ -100,7 +105,7 @@ func Learn(ctx context.Context, t *intake.Table, ask Ask, card Card, progress fu
 	if !ok {
 		return nil, data.Errorf(data.CodeInvalid, "%s has no column %q; its columns are %s", t.File, ask.Label, names(t))
 	}
-	l, err := outcomes(t, label, ask.Positive)
+	l, err := outcomes(t, label, ask)
 	if err != nil {
 		return nil, err
 	}
@@ -115,6 +120,7 @@ func Learn(ctx context.Context, t *intake.Table, ask Ask, card Card, progress fu
 	rows := thinned(columns, l.rows)
 	used := r.screen(rows, l.left, wish)
 	r.count()
+	r.doubt(t, l)
 	risk, inputs := card(used)
 	r.Scorecard = append(r.Scorecard, inputs...)
 	if len(inputs) > 0 {
@@ -152,37 +158,60 @@ type labels struct {
 
 // outcomes reads the label. The positive value is compared without regard to case and
 // blanks, numbers by their value, and yes and no in every way of writing them.
-func outcomes(t *intake.Table, c *intake.TableColumn, positive string) (*labels, error) {
-	if c.Distinct > intake.MaxLevels || c.Distinct > 50 && c.Distinct*2 > t.Rows {
-		return nil, data.Errorf(data.CodeInvalid, "the column %q has %d different values, so it is no outcome; name the column that says who left", c.Name, c.Distinct)
+func outcomes(t *intake.Table, c *intake.TableColumn, ask Ask) (*labels, error) {
+	if t.Rows == 0 {
+		return nil, data.Errorf(data.CodeInvalid, "%s has no row below its headers; there is nothing to learn from", t.File)
 	}
-	if c.Distinct < 2 {
+	// The day on which they left is an outcome too, where it is blank for the others.
+	written := ask.BlankStayed && ask.Positive == ""
+	switch {
+	case written && c.Missing > 0 && c.Missing < t.Rows:
+		return outcomesOf(c, func(int32) bool { return true }, true), nil
+	case written && c.Missing == t.Rows, c.Distinct == 0:
+		return nil, data.Errorf(data.CodeInvalid, "the column %q is blank in every row; there is nothing to learn from", c.Name)
+	case c.Distinct > intake.MaxLevels || c.Distinct > 50 && c.Distinct*2 > t.Rows-c.Missing:
+		hint := ""
+		if c.Missing > 0 {
+			hint = fmt.Sprintf("; --blank-stayed takes the %d rows in which it is blank as those who stayed, and the others as those who left", c.Missing)
+		}
+		return nil, data.Errorf(data.CodeInvalid, "the column %q has %d different values, so it is no outcome; name the column that says who left%s", c.Name, c.Distinct, hint)
+	case c.Distinct < 2 && c.Missing == 0:
 		return nil, data.Errorf(data.CodeInvalid, "the column %q has one value in every row (%s); there is nothing to learn from", c.Name, strings.Join(c.Levels, ", "))
+	case c.Distinct < 2 && !ask.BlankStayed:
+		return nil, data.Errorf(data.CodeInvalid, "the column %q says %q in %d rows and nothing in %d; --blank-stayed takes those for customers who stayed",
+			c.Name, strings.Join(c.Levels, ", "), t.Rows-c.Missing, c.Missing)
 	}
-	is, err := positiveLevels(c, positive)
+	is, err := positiveLevels(c, ask.Positive)
 	if err != nil {
 		return nil, err
 	}
-	l := &labels{}
-	step := max((len(c.Codes)+mostRows-1)/mostRows, 1)
-	for i, code := range c.Codes {
-		switch {
-		case code < 0:
-			l.unlabeled++
-		case i%step == 0:
-			l.rows = append(l.rows, i)
-			l.left = append(l.left, is[code])
-			if is[code] {
-				l.gone++
-			}
-		}
-	}
+	l := outcomesOf(c, func(code int32) bool { return is[code] }, ask.BlankStayed)
 	for code, yes := range is {
 		if !yes {
 			l.others = append(l.others, c.Levels[code])
 		}
 	}
 	return l, nil
+}
+
+// outcomesOf gives the rows their outcomes, as far as the label says one.
+func outcomesOf(c *intake.TableColumn, is func(code int32) bool, blankStayed bool) *labels {
+	l := &labels{}
+	step := max((len(c.Codes)+mostRows-1)/mostRows, 1)
+	for i, code := range c.Codes {
+		blank := code == intake.CodeMissing
+		switch {
+		case blank && !blankStayed:
+			l.unlabeled++
+		case i%step == 0:
+			gone := !blank && is(code)
+			l.rows, l.left = append(l.rows, i), append(l.left, gone)
+			if gone {
+				l.gone++
+			}
+		}
+	}
+	return l
 }
 
 func positiveLevels(c *intake.TableColumn, positive string) ([]bool, error) {
