@@ -31,6 +31,11 @@ const (
 	ChannelTeams Channel = "teams"
 )
 
+// Channels lists the channels.
+func Channels() []Channel {
+	return []Channel{ChannelPhone, ChannelEmail, ChannelChat, ChannelSlack, ChannelSkype, ChannelTeams}
+}
+
 // PaymentState says how the last charge went.
 type PaymentState string
 

@@ -312,7 +312,7 @@ outage, a complaint and an escalated request stand by themselves.` + requestJSON
 				if err != nil {
 					return err
 				}
-				due := s.Desk.Rules().ResponseEnd(s.Now(), s.Desk.Rules().AnswerMinutes, a.Location())
+				due := s.Desk.Rules().ResponseEnd(s.Now(), s.Desk.Rules().ClockOf(r.Channel).Answer, a.Location())
 				return s.Desk.Store.Reopen(ctx, c, r.ID, due)
 			})
 		},

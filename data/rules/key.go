@@ -61,6 +61,11 @@ func (s *Set) NumbersOf(code data.Reason) string {
 			out = append(out, name+" "+Encode(k.get(s)))
 		}
 	}
+	for _, k := range keys { // of single channels those that are set
+		if own, ok := k.get(s).([]int); ok && len(own) > 0 && k.Table() == string(code)+".channel" {
+			out = append(out, k.Name()+" "+Encode(own))
+		}
+	}
 	return strings.Join(out, ", ")
 }
 

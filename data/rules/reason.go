@@ -90,13 +90,49 @@ func keep(at func(*signal.Rules) *int) Key {
 	return days("keep_days", "days after which one that nobody acted on is let go", at)
 }
 
+// channelKeys are the clocks of requests over single channels.
+func channelKeys() []Key {
+	var out []Key
+	for _, c := range data.Channels() {
+		doc := ""
+		if len(out) == 0 {
+			doc = "minutes until amber and breach of requests over this channel, as [20, 120]; []: as for all"
+		}
+		out = append(out, Key{
+			Path: "channel." + string(c), Kind: Wholes, Least: 0, Most: 100_000, Doc: doc,
+			get: func(s *Set) any {
+				if own, ok := s.Signal.Channels[c]; ok {
+					return []int{own.Amber, own.Answer}
+				}
+				return []int{}
+			},
+			set: func(s *Set, v any) { s.setChannel(c, v.([]int)) },
+		})
+	}
+	return out
+}
+
+func (s *Set) setChannel(c data.Channel, minutes []int) {
+	if s.Signal.Channels == nil {
+		s.Signal.Channels = map[data.Channel]signal.Clock{}
+	}
+	switch len(minutes) {
+	case 0:
+		delete(s.Signal.Channels, c)
+	case 2:
+		s.Signal.Channels[c] = signal.Clock{Amber: minutes[0], Answer: minutes[1]}
+	default: // settle refuses it
+		s.Signal.Channels[c] = signal.Clock{Amber: -1, Answer: -1}
+	}
+}
+
 // numbersOf are the clocks and numbers of each reason; paths are relative.
 var numbersOf = map[data.Reason][]Key{
 	data.ReasonOutageOpen: {number("breach_minutes", 1, 100_000, "minutes until it breaches", func(r *signal.Rules) *int { return &r.OutageMinutes })},
-	data.ReasonRequestWaiting: {
+	data.ReasonRequestWaiting: append([]Key{
 		number("amber_minutes", 0, 100_000, "minutes until it turns amber", func(r *signal.Rules) *int { return &r.AmberMinutes }),
 		number("breach_minutes", 1, 100_000, "minutes until it breaches", func(r *signal.Rules) *int { return &r.AnswerMinutes }),
-	},
+	}, channelKeys()...),
 	data.ReasonCallback: {number("breach_minutes", 0, 100_000, "minutes after it was wanted; 0: at once", func(r *signal.Rules) *int { return &r.CallbackMinutes })},
 	data.ReasonSignupNew: {
 		number("working_hours", 1, 1000, "working hours until the first call", func(r *signal.Rules) *int { return &r.SignupHours }),

@@ -72,6 +72,39 @@ func TestDefaultsOfTheField(t *testing.T) {
 	}
 }
 
+// A channel may have a clock of its own: both of its minutes or none, and where they stand
+// is said when they are no clock.
+func TestClocksOfChannels(t *testing.T) {
+	set, problems := load("[request.waiting.channel]\nchat = [5, 30]\nemail = [60, 240]\n")
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for channel, want := range map[data.Channel][2]int{data.ChannelChat: {5, 30}, data.ChannelEmail: {60, 240}, data.ChannelPhone: {20, 120}, "fax": {20, 120}} {
+		if got := set.Signal.ClockOf(channel); got.Amber != want[0] || got.Answer != want[1] {
+			t.Errorf("%s waits %v, want %v", channel, got, want)
+		}
+	}
+	if got, want := set.NumbersOf(data.ReasonRequestWaiting), "amber_minutes 20, breach_minutes 120, email [60, 240], chat [5, 30]"; got != want {
+		t.Errorf("the numbers are %q, want %q", got, want)
+	}
+	again, problems := load(string(set.Write(nil)))
+	if len(problems) > 0 || again.Fingerprint() != set.Fingerprint() {
+		t.Errorf("what is shown is read otherwise: %v", problems)
+	}
+	for _, wrong := range []string{"chat = [5]", "chat = [30, 5]", "chat = [0, 0]", "chat = [1, 2, 3]"} {
+		set, problems := load("[request.waiting.channel]\n" + wrong + "\n")
+		if len(problems) != 1 || problems[0].Line != 2 || !strings.Contains(problems[0].Message, "by chat") {
+			t.Errorf("%s: %v", wrong, problems)
+		}
+		if got := set.Signal.ClockOf(data.ChannelChat); got.Answer != 120 {
+			t.Errorf("%s is in force as %v", wrong, got)
+		}
+	}
+	if _, problems := load("[request.waiting.channel]\nfax = [5, 30]\n"); len(problems) != 1 || !strings.Contains(problems[0].Message, "request.waiting.channel.fax") {
+		t.Errorf("a channel that nobody has: %v", problems)
+	}
+}
+
 // Every number has bounds, and the first number beyond each is refused where it stands.
 func TestEveryBoundIsKept(t *testing.T) {
 	n := 0

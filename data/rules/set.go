@@ -107,6 +107,9 @@ func (s *Set) settle() (at string, err error) {
 	if err := s.Signal.Health.Check(); err != nil {
 		return "health", err
 	}
+	if err := s.Signal.CheckChannels(); err != nil {
+		return string(data.ReasonRequestWaiting), err
+	}
 	if err := s.Signal.Check(); err != nil {
 		return "renewal", err
 	}

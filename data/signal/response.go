@@ -31,7 +31,7 @@ func (r *Rules) AnswerBy(req *data.Request, there *time.Location) data.Instant {
 	case data.RequestCallback:
 		return r.ResponseEnd(max(req.OpenedAt, req.WantedAt), r.CallbackMinutes, there)
 	}
-	return r.ResponseEnd(req.OpenedAt, r.AnswerMinutes, there)
+	return r.ResponseEnd(req.OpenedAt, r.ClockOf(req.Channel).Answer, there)
 }
 
 // waits reports whether a request is opened and neither answered nor resolved.
@@ -39,7 +39,8 @@ func (s *scene) waits(r *data.Request) bool {
 	return s.past(r.OpenedAt) && !s.past(r.FirstAnswerAt) && !s.past(r.ResolvedAt)
 }
 
-// requestWaiting: a request has no first answer; amber at 20 min, breach at 120.
+// requestWaiting: a request has no first answer; amber at 20 min, breach at 120, or by the
+// clock of its channel where the team has one.
 // Its priority in the other system, support tier and plan do not matter.
 func requestWaiting(s *scene) {
 	for i := range s.f.Requests {
@@ -50,7 +51,7 @@ func requestWaiting(s *scene) {
 		end := s.rules.AnswerBy(r, s.zone.Location())
 		s.fire(data.Firing{
 			Occurrence: r.ID.String(), Since: r.OpenedAt, Due: end, BreachAt: end,
-			AmberAt: s.responseEnd(r.OpenedAt, s.rules.AmberMinutes), Label: r.Subject,
+			AmberAt: s.responseEnd(r.OpenedAt, s.rules.ClockOf(r.Channel).Amber), Label: r.Subject,
 		})
 	}
 }

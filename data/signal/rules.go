@@ -15,10 +15,11 @@ type Rules struct {
 	Off      []data.Reason      // rules that the team retired
 
 	// Response clocks, in minutes of Response.
-	AmberMinutes    int // a waiting request turns amber
-	AnswerMinutes   int // and breaches
-	OutageMinutes   int // an open outage breaches
-	CallbackMinutes int // a call back breaches so long after it was wanted; 0: at once
+	AmberMinutes    int                    // a waiting request turns amber
+	AnswerMinutes   int                    // and breaches
+	Channels        map[data.Channel]Clock // of requests over channels with a clock of their own
+	OutageMinutes   int                    // an open outage breaches
+	CallbackMinutes int                    // a call back breaches so long after it was wanted; 0: at once
 
 	SignupHours int // of Working, until a new customer should have been called
 	SignupDays  int // after which a sign-up is none any more
@@ -74,6 +75,27 @@ type Rules struct {
 
 	DroppedDays    int // for which a fall of the health band is looked for
 	DroppedActDays int // to begin the recovery
+}
+
+// Clock is when a waiting request turns amber and when it breaches, in minutes.
+type Clock struct{ Amber, Answer int }
+
+// ClockOf is the clock of a request that came over a channel.
+func (r *Rules) ClockOf(c data.Channel) Clock {
+	if own, ok := r.Channels[c]; ok {
+		return own
+	}
+	return Clock{r.AmberMinutes, r.AnswerMinutes}
+}
+
+// CheckChannels says in a sentence what is wrong with the clocks of channels, or nil.
+func (r *Rules) CheckChannels() error {
+	for _, c := range data.Channels() {
+		if own, ok := r.Channels[c]; ok && (own.Answer < 1 || own.Amber < 0 || own.Amber > own.Answer) {
+			return data.Errorf(data.CodeInvalid, "the clock of requests by %s is no pair of minutes; write those until amber and, not before them, until the breach, as [20, 120]", c)
+		}
+	}
+	return nil
 }
 
 // Keep says after how many days an event that nobody acted on is let go.

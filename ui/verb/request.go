@@ -45,7 +45,7 @@ func (v *Verbs) reopen(t Target) tea.Cmd {
 	st, s, c := v.s.Desk.Store, v.s, store.Capture{AccountID: t.Row.ID, By: v.s.Me.ID}
 	rules, at := s.Desk.Rules(), s.Now()
 	return v.onRequest(t, request.Closed, "off.no-resolved", func(ctx context.Context, f *data.Facts, r *data.Request) (string, error) {
-		due := rules.ResponseEnd(at, rules.AnswerMinutes, f.Account.Location())
+		due := rules.ResponseEnd(at, rules.ClockOf(r.Channel).Answer, f.Account.Location())
 		return s.Words.T("toast.reopened", r.Subject, s.Words.Moment(due, at, s.Location)), st.Reopen(ctx, c, r.ID, due)
 	})
 }
