@@ -43,6 +43,7 @@ var measurements = []measurement{
 	{"find", measureFind},
 	{"rank", measureRank},
 	{"evaluate", measureEvaluate},
+	{"field", measureField},
 	{"kpis", measureKPIs},
 	{"import", measureImport},
 	{"keystroke", measureKeystroke},

@@ -184,23 +184,25 @@ func (sh *showing) goalTable() table {
 func (sh *showing) handOffTable() table {
 	w := sh.p.words
 	t := sh.section("hand-off", 2, 1)
-	for _, h := range sh.handOffs() {
-		won := w.T("account.deal.unmet", sh.moment(h.WonAt).text)
-		if h.MeetingAt != 0 {
-			won = w.T("account.deal.met", sh.moment(h.WonAt).text, sh.moment(h.MeetingAt).text)
-		}
-		problems := make([]string, len(h.Problems))
-		for i, p := range h.Problems {
-			problems[i] = strconv.Itoa(i+1) + " " + p
-		}
-		sh.named(&t, w.T("account.deal"), "won", say(won))
-		sh.named(&t, w.T("account.deal.history"), "history", say(h.History))
-		sh.named(&t, w.T("account.deal.features"), "features", say(strings.Join(h.Features, ", ")))
-		sh.named(&t, w.T("account.deal.problems"), "problems", say(strings.Join(problems, ", ")))
-		sh.named(&t, w.T("account.deal.proposal"), "proposal", say(h.Proposal))
-		sh.named(&t, w.T("account.deal.contract"), "contract", say(h.Contract))
-		break
+	all := sh.handOffs()
+	if len(all) == 0 {
+		return t
 	}
+	h := all[0]
+	won := w.T("account.deal.unmet", sh.moment(h.WonAt).text)
+	if h.MeetingAt != 0 {
+		won = w.T("account.deal.met", sh.moment(h.WonAt).text, sh.moment(h.MeetingAt).text)
+	}
+	problems := make([]string, len(h.Problems))
+	for i, p := range h.Problems {
+		problems[i] = strconv.Itoa(i+1) + " " + p
+	}
+	sh.named(&t, w.T("account.deal"), "won", say(won))
+	sh.named(&t, w.T("account.deal.history"), "history", say(h.History))
+	sh.named(&t, w.T("account.deal.features"), "features", say(strings.Join(h.Features, ", ")))
+	sh.named(&t, w.T("account.deal.problems"), "problems", say(strings.Join(problems, ", ")))
+	sh.named(&t, w.T("account.deal.proposal"), "proposal", say(h.Proposal))
+	sh.named(&t, w.T("account.deal.contract"), "contract", say(h.Contract))
 	return t
 }
 
