@@ -15,8 +15,9 @@ func (v *Verbs) snoozeLeading(t Target) tea.Cmd { return v.snooze(t, t.Row.Stand
 
 func (v *Verbs) snoozeAll(t Target) tea.Cmd { return v.snooze(t, t.Row.Standing.Firings) }
 
-// snooze asks until when and why in one line: "fri waits for the budget", or a
-// digit for a usual day, "3 waits for the budget".
+// snooze asks through which day and why in one line: "fri waits for the budget", or a
+// digit for a usual day, "3 waits for the budget"; "- told her in person" says that it
+// does not matter at all.
 func (v *Verbs) snooze(t Target, firings []data.Firing) tea.Cmd {
 	w := v.s.Words
 	what := w.Why(&firings[0], v.s.Now())
@@ -31,6 +32,9 @@ func (v *Verbs) snooze(t Target, firings []data.Firing) tea.Cmd {
 
 func (v *Verbs) readSnooze(t Target, firings []data.Firing, text string) (plan, error) {
 	w, today := v.s.Words, v.s.Now().DateIn(v.s.Location)
+	if first, why, _ := strings.Cut(strings.TrimSpace(text), " "); first == "-" {
+		return v.dismissal(t, firings, strings.TrimSpace(why)), nil
+	}
 	until, reason := v.snoozeDay(&t, text)
 	switch {
 	case until == 0:
@@ -48,6 +52,20 @@ func (v *Verbs) readSnooze(t Target, firings []data.Firing, text string) (plan, 
 			return v.s.Desk.Store.Discard(ctx, *c.Draft)
 		},
 	}, nil
+}
+
+// dismissal says that what stands does not matter; what happens next stands again.
+func (v *Verbs) dismissal(t Target, firings []data.Firing, why string) plan {
+	w, preview := v.s.Words, v.s.Words.T("ask.snooze.dismiss")
+	if why != "" {
+		preview += ": " + why
+	}
+	return plan{preview: preview, done: w.T("toast.dismissed", t.Row.Name), run: func(ctx context.Context, c store.Capture) error {
+		if err := v.s.Desk.Store.Dismiss(ctx, c.AccountID, firings, why, c.By); err != nil {
+			return err
+		}
+		return v.s.Desk.Store.Discard(ctx, *c.Draft)
+	}}
 }
 
 // presets are the days behind the digits 1–5: tomorrow, in three days, next

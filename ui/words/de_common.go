@@ -75,6 +75,7 @@ var germanCommon = map[string]string{
 	"toast.refreshed":    "Aktuell",
 	"toast.done":         "Erledigt: %s",
 	"toast.answered":     "Beantwortet: %s",
+	"toast.dismissed":    "Verworfen: %s",
 	"toast.snoozed":      "Zurückgestellt bis %s: %s",
 	"toast.resolved":     "Gelöst: %s",
 

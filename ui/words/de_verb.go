@@ -93,9 +93,10 @@ var germanVerb = map[string]string{
 	"ask.override.clear":   "der Wert von Hand entfällt",
 
 	"ask.snooze.title":   "Zurückstellen · %s",
-	"ask.snooze.hint":    "Bis wann und warum: fr wartet auf das Budget\n1 morgen · 2 in 3 T · 3 Montag · 4 in 2 Wochen · 5 in einem Monat",
+	"ask.snooze.hint":    "Bis wann und warum: fr wartet auf das Budget\n1 morgen · 2 in 3 T · 3 Montag · 4 2 Wochen · 5 1 Monat · - zählt nicht",
 	"ask.snooze.when":    "Am Anfang ein Datum oder eine Ziffer: fr, +2w, 3. dez · 1 morgen · 2 in 3 T · 3 Montag",
 	"ask.snooze.why":     "Bis einschließlich %s, weil …? Sagen Sie, warum es warten kann.",
+	"ask.snooze.dismiss": "zählt diesmal nicht",
 	"ask.snooze.preview": "bis einschließlich %s: %s",
 
 	"ask.play.title":    "Gespräch · %s",

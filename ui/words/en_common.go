@@ -79,6 +79,7 @@ var englishCommon = map[string]string{
 	"toast.refreshed":    "Up to date",
 	"toast.done":         "Done: %s",
 	"toast.answered":     "Answered: %s",
+	"toast.dismissed":    "Dismissed: %s",
 	"toast.snoozed":      "Snoozed through %s: %s",
 	"toast.resolved":     "Resolved: %s",
 	"toast.reopened":     "Open again: %s. Answer by %s",

@@ -110,9 +110,10 @@ var englishVerb = map[string]string{
 	"ask.override.clear":   "the override is taken away",
 
 	"ask.snooze.title":   "Snooze · %s",
-	"ask.snooze.hint":    "Through which day and why: fri waits for the budget\n1 tomorrow · 2 in 3 d · 3 Monday · 4 in 2 weeks · 5 in a month",
+	"ask.snooze.hint":    "Through which day and why: fri waits for the budget\n1 tomorrow · 2 in 3 d · 3 Monday · 4 2 weeks · 5 a month · - dismiss",
 	"ask.snooze.when":    "Begin with a date or a digit: fri, +2w, 3 dec · 1 tomorrow · 2 in 3 d · 3 Monday",
 	"ask.snooze.why":     "Through %s, because …? Say why it can wait.",
+	"ask.snooze.dismiss": "does not matter this time",
 	"ask.snooze.preview": "through %s: %s",
 
 	"ask.play.title":    "Call · %s",

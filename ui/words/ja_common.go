@@ -75,6 +75,7 @@ var japaneseCommon = map[string]string{
 	"toast.refreshed":    "最新です",
 	"toast.done":         "完了: %s",
 	"toast.answered":     "回答済み: %s",
+	"toast.dismissed":    "見送り: %s",
 	"toast.snoozed":      "%sまでスヌーズ: %s",
 	"toast.resolved":     "解決: %s",
 

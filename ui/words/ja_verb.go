@@ -93,9 +93,10 @@ var japaneseVerb = map[string]string{
 	"ask.override.clear":   "手動設定を解除します",
 
 	"ask.snooze.title":   "スヌーズ · %s",
-	"ask.snooze.hint":    "いつまで、なぜ: 金曜 予算待ち\n1 明日 · 2 3日後 · 3 月曜 · 4 2週間後 · 5 1か月後",
+	"ask.snooze.hint":    "いつまで、なぜ: 金曜 予算待ち\n1 明日 · 2 3日後 · 3 月曜 · 4 2週間後 · 5 1か月後 · - 対応不要",
 	"ask.snooze.when":    "先頭に日付か数字: 金曜, +2w, 12月3日 · 1 明日 · 2 3日後 · 3 月曜",
 	"ask.snooze.why":     "%sまで待てる理由は？ 入力してください。",
+	"ask.snooze.dismiss": "今回は対応不要",
 	"ask.snooze.preview": "%sまで: %s",
 
 	"ask.play.title":    "通話 · %s",
