@@ -82,6 +82,9 @@ func (t *table) cells(r *book.Row) []part.Cell {
 	} else {
 		light := page.Light(lead, now)
 		when := w.DueOf(lead, now, t.s.Location)
+		if part.Width(light.Glyph()+" "+when) > t.columns.Cols[0].Min {
+			when = w.BriefMinutes(when)
+		}
 		if lead.Disposition == data.DispositionSnoozed {
 			when = w.T("queue.until", w.Day(lead.Until, now.DateIn(t.s.Location)))
 		}

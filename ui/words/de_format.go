@@ -5,9 +5,11 @@ package words
 // snooze zurückstellen, follow-up Wiedervorlage, promise Zusage, request Anfrage, issue
 // Fehler, sync Abgleich, playbook Playbook.
 var germanFormat = map[string]string{
-	"span.min":   "%d min",
-	"span.hours": "%d h",
-	"span.days":  "%d T",
+	"span.min":        "%d min",
+	"span.unit":       " min",
+	"span.unit.short": " m",
+	"span.hours":      "%d h",
+	"span.days":       "%d T",
 
 	"rhythm.daily":      "täglich",
 	"rhythm.weekly":     "wöchentlich",

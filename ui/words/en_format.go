@@ -1,9 +1,11 @@
 package words
 
 var englishFormat = map[string]string{
-	"span.min":   "%d min",
-	"span.hours": "%d h",
-	"span.days":  "%d d",
+	"span.min":        "%d min",
+	"span.unit":       " min",
+	"span.unit.short": " m",
+	"span.hours":      "%d h",
+	"span.days":       "%d d",
 
 	"rhythm.daily":      "daily",
 	"rhythm.weekly":     "weekly",

@@ -5,9 +5,11 @@ package words
 // snooze スヌーズ, follow-up フォロー, promise 約束, request 問い合わせ, issue 不具合, sync 同期,
 // outbox 送信待ち, playbook プレイブック, churn 解約, onboarding 導入.
 var japaneseFormat = map[string]string{
-	"span.min":   "%d分",
-	"span.hours": "%d時間",
-	"span.days":  "%d日",
+	"span.min":        "%d分",
+	"span.unit":       "分",
+	"span.unit.short": "分",
+	"span.hours":      "%d時間",
+	"span.days":       "%d日",
 
 	"rhythm.daily":      "毎日",
 	"rhythm.weekly":     "毎週",

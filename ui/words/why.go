@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strings"
 	"time"
 
 	"rounds/data"
@@ -81,6 +82,12 @@ func (w *Words) Due(due data.Instant, running bool, now data.Instant, loc *time.
 		return w.T("time.weekday", w.Weekday(due.Time(loc).Weekday()))
 	}
 	return w.T("time.in-days", days)
+}
+
+// BriefMinutes writes the minutes of a clock shorter, for a column that a clock of three
+// digits does not fit: "113 m late".
+func (w *Words) BriefMinutes(clock string) string {
+	return strings.Replace(clock, w.T("span.unit"), w.T("span.unit.short"), 1)
 }
 
 // Ago says how long ago something was: "12 min ago", "yesterday", "12 Nov".
