@@ -86,7 +86,7 @@ func measureField(ctx context.Context, b *bench) ([]figure, error) {
 			var users, scan sample
 			since := int64(d.Now().DateIn(nil)) - store.ReleaseWindow
 			for range 3 {
-				// A name that nobody uses: whom a change would concern is looked up, and nothing written.
+				// A name that nobody uses is looked for among all that are used, and nothing written.
 				users = append(users, timed(func() { _, _, err = d.Store.ChangeFeature(ctx, "no feature of this name", "") }))
 				if data.CodeOf(err) != data.CodeNotFound {
 					return nil, fmt.Errorf("the feature of no name: %w", err)
@@ -99,7 +99,7 @@ func measureField(ctx context.Context, b *bench) ([]figure, error) {
 					return nil, err
 				}
 			}
-			return []figure{record("users of every feature in 56 days", users.at(0)/1e3, "s").beside("SQLite counts them", scan.at(0)/1e3).ratioAtMost(2)}, nil
+			return []figure{record("a changed feature found by its name", users.at(0)/1e3, "s").beside("SQLite counts who uses which", scan.at(0)/1e3).ratioAtMost(2)}, nil
 		},
 		func() ([]figure, error) {
 			a := &data.Account{ID: data.ID{1}, Segment: "marketplace", Industry: "Home and garden", Plan: "Scale"}

@@ -21,15 +21,22 @@ func (s *Store) ChangeFeature(ctx context.Context, feature, what string) (name s
 	if feature, err = needText("feature", feature); err != nil {
 		return "", 0, err
 	}
-	users, err := s.featureUsers(ctx)
+	names, err := s.featuresUsed(ctx)
 	if err != nil {
 		return "", 0, workError("reading the use of features", err)
 	}
-	if name, err = featureNamed(users, feature); err != nil {
+	if name, err = featureNamed(names, feature); err != nil {
 		return "", 0, err
 	}
+	users, err := s.featureUsers(ctx, name)
+	if err != nil {
+		return "", 0, workError("reading the use of features", err)
+	}
+	if len(users) == 0 { // whoever used it has left
+		return "", 0, nobodyUses(feature)
+	}
 	err = s.do(ctx, "feature changed", func(tx *Tx) error {
-		for _, id := range users[name] {
+		for _, id := range users {
 			if err := tx.Insert(data.Event{
 				ID: tx.s.ids.New(), AccountID: id, Kind: data.EventRelease, At: tx.now, Detail: text.Line(what), Custom: data.Fields{"feature": name},
 			}); err != nil {
@@ -38,36 +45,63 @@ func (s *Store) ChangeFeature(ctx context.Context, feature, what string) (name s
 		}
 		return nil
 	})
-	return name, len(users[name]), err
+	return name, len(users), err
 }
 
-// featureUsers are the accounts that used each feature lately, by its name.
-func (s *Store) featureUsers(ctx context.Context) (map[string][]data.ID, error) {
-	today := s.Now().DateIn(nil) // a local day may be ahead of UTC's
-	rows, err := s.reader.QueryContext(ctx, `SELECT DISTINCT u.feature, u.account_id FROM usage u JOIN account a ON a.id = u.account_id
-		WHERE u.day > ? AND u.count > 0 AND u.gone_at = 0 AND a.gone_at = 0 AND a.churned_on = 0 ORDER BY u.feature, u.account_id`, int64(today-ReleaseWindow))
+// usedSince is the first day of the use that counts; a local day may be ahead of UTC's.
+func (s *Store) usedSince() int64 { return int64(s.Now().DateIn(nil)-ReleaseWindow) + 1 }
+
+// featuresUsed are the names of the features that were used lately, also where only by
+// accounts that have left. The index holds all that they need: of a large book the rows are
+// a hundred times as much.
+func (s *Store) featuresUsed(ctx context.Context) ([]string, error) {
+	var names []string
+	err := s.eachScanned(ctx, func(scan func(...any) error) error {
+		var name string
+		if err := scan(&name); err != nil {
+			return err
+		}
+		names = append(names, name)
+		return nil
+	}, `SELECT DISTINCT feature FROM usage WHERE day >= ? AND count > 0`, s.usedSince())
+	return names, err
+}
+
+// featureUsers are the accounts that used a feature lately.
+func (s *Store) featureUsers(ctx context.Context, name string) ([]data.ID, error) {
+	var users []data.ID
+	err := s.eachScanned(ctx, func(scan func(...any) error) error {
+		var account data.ID
+		if err := scan(&account); err != nil {
+			return err
+		}
+		users = append(users, account)
+		return nil
+	}, `SELECT a.id FROM account a WHERE a.gone_at = 0 AND a.churned_on = 0 AND EXISTS (SELECT 1 FROM usage u
+		WHERE u.account_id = a.id AND u.day >= ? AND u.feature = ? AND u.count > 0 AND u.gone_at = 0) ORDER BY a.id`, s.usedSince(), name)
+	return users, err
+}
+
+func (s *Store) eachScanned(ctx context.Context, each func(scan func(...any) error) error, query string, args ...any) error {
+	rows, err := s.reader.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { _ = rows.Close() }()
-	users := map[string][]data.ID{}
 	for rows.Next() {
-		var feature string
-		var account data.ID
-		if err := rows.Scan(&feature, &account); err != nil {
-			return nil, err
+		if err := each(rows.Scan); err != nil {
+			return err
 		}
-		users[feature] = append(users[feature], account)
 	}
-	return users, rows.Err()
+	return rows.Err()
 }
 
 // featureNamed is the feature that was meant: the one of that name, else the only one whose
 // name holds what was typed.
-func featureNamed(users map[string][]data.ID, typed string) (string, error) {
+func featureNamed(names []string, typed string) (string, error) {
 	var found []string
 	want := text.Fold(typed)
-	for name := range users {
+	for _, name := range names {
 		switch folded := text.Fold(name); {
 		case folded == want:
 			return name, nil
@@ -77,9 +111,13 @@ func featureNamed(users map[string][]data.ID, typed string) (string, error) {
 	}
 	switch len(found) {
 	case 0:
-		return "", data.Errorf(data.CodeNotFound, "nobody used a feature called %q in the last %d days; the account's use lists the names", typed, ReleaseWindow)
+		return "", nobodyUses(typed)
 	case 1:
 		return found[0], nil
 	}
 	return "", data.Errorf(data.CodeAmbiguous, "%q could be %s or %s; type more of it", typed, min(found[0], found[1]), max(found[0], found[1]))
+}
+
+func nobodyUses(feature string) error {
+	return data.Errorf(data.CodeNotFound, "nobody used a feature called %q in the last %d days; the account's use lists the names", feature, ReleaseWindow)
 }
