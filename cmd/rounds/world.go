@@ -141,14 +141,17 @@ func (m *Main) buildWorld(ctx context.Context, w *world, opts demo.Options, team
 }
 
 // joinWorld enrols the book with the world's server, or finds the server again at its
-// new port, and brings the book up to date.
+// new port, and brings the book up to date; one that is to begin offline stays as it was
+// left, with what waits in it.
 func (m *Main) joinWorld(ctx context.Context, st *store.Store, w *world) error {
 	keys := keyring(st.Path())
 	login, err := keys.Load()
 	switch {
 	case err == nil && login.Workspace == w.ws:
 		login.URL = w.url
-		err = keys.Save(login)
+		if err = keys.Save(login); err == nil && m.offline && w.built.IsZero() {
+			return nil
+		}
 	case err == nil || errors.Is(err, remote.ErrNoLogin):
 		err = m.enrolInWorld(ctx, st, w)
 	}
