@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"os/exec"
@@ -13,8 +14,8 @@ import (
 // copies is how many clones are made in a shift.
 const copies = 2
 
-// fault draws what fails next. Clients are killed all the time, and two processes are at
-// work in each home; what needs a disk or a program of its own is held by other tests.
+// fault draws what fails next. Clients are killed all the time, two processes are at work
+// in each home, and the disk of one of them fails now and then (say).
 func (m *soak) fault() {
 	name, do := "the line changes", m.bend
 	switch p := m.dice.IntN(100); {
@@ -26,10 +27,12 @@ func (m *soak) fault() {
 		name, do = "the server's database is killed", m.crash
 	case p < 45:
 		name, do = "a backup", m.save
-	case p < 48:
+	case p < 50:
 		name, do = "the server is restored", m.restore
-	case p < 51:
+	case p < 55:
 		name, do = "a home is cloned", m.clone
+	case p < 58:
+		name, do = "a device is shut out", m.shutOut
 	}
 	m.kinds[name]++
 	do()
@@ -103,6 +106,20 @@ func (m *soak) restore() {
 		m.run("server", "serve", "restore", "--db", m.db)
 	}
 	m.serve()
+}
+
+// shutOut has a lead shut a device out, where the line lets her. It goes on without the
+// server until it is let in again, at the next look.
+func (m *soak) shutOut() { _ = m.command("aiko", "admin", "device", "revoke", "ben").Run() }
+
+// badDisk is the environment of a process whose disk fails for a while, or that dies at a
+// write.
+func (m *soak) badDisk(dice *rand.Rand) []string {
+	strike := fmt.Sprintf("fail %d %d", 1+dice.IntN(60), 1+dice.IntN(30))
+	if dice.IntN(2) == 0 {
+		strike = fmt.Sprintf("kill %d", 1+dice.IntN(60))
+	}
+	return []string{"LD_PRELOAD=" + filepath.Join(m.dir, "disk.so"), "ROUNDS_DISK=" + strike}
 }
 
 func (m *soak) must(err error) {

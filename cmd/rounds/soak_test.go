@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -98,6 +99,10 @@ func (m *soak) hire() {
 	}
 	m.team(list.String())
 	m.homes = []*laptop{{name: "aiko"}, {name: "ben"}}
+	out, err := exec.Command("gcc", "-shared", "-fPIC", "-O1", "-o", filepath.Join(m.dir, "disk.so"), "../../sync/simulation/testdata/disk.c", "-ldl").CombinedOutput()
+	if err != nil {
+		m.t.Fatalf("%v: %s", err, out)
+	}
 }
 
 // work lets everybody work, and everything fail, for so long.
@@ -137,7 +142,7 @@ func again(ctx context.Context, pause time.Duration, do func()) {
 }
 
 // say files one thing on a device, under a text that is said once. Now and then the
-// clock is ten years off.
+// clock is ten years off, or the disk fails.
 func (m *soak) say(h *laptop, dice *rand.Rand) {
 	m.mu.Lock()
 	m.n++
@@ -161,7 +166,11 @@ func (m *soak) say(h *laptop, dice *rand.Rand) {
 	}
 	h.use.RLock()
 	defer h.use.RUnlock()
-	if m.command(h.name, args...).Run() == nil {
+	c := m.command(h.name, args...)
+	if dice.IntN(15) == 0 {
+		c.Env = append(c.Env, m.badDisk(dice)...)
+	}
+	if c.Run() == nil {
 		m.mu.Lock()
 		m.said[text] = file
 		m.mu.Unlock()
