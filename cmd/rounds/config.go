@@ -42,7 +42,8 @@ type config struct {
 	Working map[string]any `toml:"working"`
 }
 
-// readConfig reads the file; an absent one is the default.
+// readConfig reads the file; an absent one is the default. All its mistakes are said
+// together.
 func (m *Main) readConfig() (config, error) {
 	c := config{Theme: "dark", Keymap: "vim", Listening: true, Ambiguous: 1}
 	h, err := m.home()
@@ -61,19 +62,20 @@ func (m *Main) readConfig() (config, error) {
 		return c, data.Errorf(data.CodeReadOnly, "%s cannot be read: %w", path, err)
 	}
 	defer func() { _ = f.Close() }()
-	if err := toml.NewDecoder(f).DisallowUnknownFields().Decode(&c); err != nil {
-		return c, configError(path, err)
-	}
+	found := configErrors(path, toml.NewDecoder(f).DisallowUnknownFields().Decode(&c))
 	if c.Ambiguous != 1 && c.Ambiguous != 2 {
-		return c, data.Errorf(data.CodeInvalid, "%s: ambiguous_width is %d; write 1 or 2, the cells that your terminal gives ① and ±", path, c.Ambiguous)
+		found = append(found, fmt.Errorf("%s: ambiguous_width is %d; write 1 or 2, the cells that your terminal gives ① and ±", path, c.Ambiguous))
 	}
 	if c.Theme != "dark" && c.Theme != "light" {
 		if err := c.readTheme(filepath.Join(h.config, "themes"), path); err != nil {
-			return c, err
+			found = append(found, err)
 		}
 	}
 	if _, err := c.keys(); err != nil {
-		return c, data.Errorf(data.CodeInvalid, "%s: %w", path, err)
+		found = append(found, fmt.Errorf("%s: %w", path, err))
+	}
+	if len(found) > 0 {
+		return c, data.Errorf(data.CodeInvalid, "%w", errors.Join(found...))
 	}
 	return c, nil
 }
@@ -154,18 +156,24 @@ func textOrList(said any) (list []string, ok bool) {
 	return list, ok
 }
 
-// configError says where in the file the mistake is.
-func configError(path string, err error) error {
+// configErrors says where in the file the mistakes are. A file that is no TOML has one.
+func configErrors(path string, err error) (found []error) {
 	var unknown *toml.StrictMissingError
-	if errors.As(err, &unknown) && len(unknown.Errors) > 0 {
-		line, column := unknown.Errors[0].Position()
-		return data.Errorf(data.CodeInvalid, "%s:%d:%d: there is no setting %q; see the README for all settings",
-			path, line, column, strings.Join(unknown.Errors[0].Key(), "."))
+	if errors.As(err, &unknown) {
+		for i := range unknown.Errors {
+			line, column := unknown.Errors[i].Position()
+			found = append(found, fmt.Errorf("%s:%d:%d: there is no setting %q; see the README for all settings",
+				path, line, column, strings.Join(unknown.Errors[i].Key(), ".")))
+		}
+		return found
 	}
 	var syntax *toml.DecodeError
 	if errors.As(err, &syntax) {
 		line, column := syntax.Position()
-		return data.Errorf(data.CodeInvalid, "%s:%d:%d: %s", path, line, column, syntax.Error())
+		return []error{fmt.Errorf("%s:%d:%d: %s", path, line, column, syntax.Error())}
 	}
-	return data.Errorf(data.CodeInvalid, "%s: %w", path, err)
+	if err != nil {
+		return []error{fmt.Errorf("%s: %w", path, err)}
+	}
+	return nil
 }

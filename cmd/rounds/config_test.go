@@ -11,6 +11,30 @@ import (
 	"rounds/data"
 )
 
+// A person who has made three mistakes hears of three.
+func TestAllMistakesOfAConfigAreSaid(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "config"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	text := "theme = \"pink\"\nlanguage = \"de\"\ncolor = 3\nambiguous_width = 7\n[keys]\nnothing-such = \"x\"\n"
+	if err := os.WriteFile(filepath.Join(dir, "config", "config.toml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m := &Main{Stdout: io.Discard, Stderr: io.Discard, Clock: time.Now, Getenv: func(name string) string {
+		return map[string]string{"ROUNDS_HOME": dir}[name]
+	}}
+	_, err := m.readConfig()
+	if data.CodeOf(err) != data.CodeInvalid {
+		t.Fatalf("%v", err)
+	}
+	for _, says := range []string{"config.toml:2:1: there is no setting \"language\"", "config.toml:3:1: there is no setting \"color\"", "pink", "ambiguous_width is 7", "nothing-such"} {
+		if !strings.Contains(err.Error(), says) {
+			t.Errorf("it says nothing of %q:\n%v", says, err)
+		}
+	}
+}
+
 func TestConfig(t *testing.T) {
 	for _, c := range []struct{ name, text, says string }{
 		{"empty", "", ""},
