@@ -19,7 +19,7 @@ func (m *Main) backupCommand() *cobra.Command {
 the copy. Whoever works in the book goes on; what is typed and not filed is in the copy too. Without
 FILE it is named for the profile and the time, in this folder. ` + "`rounds restore FILE`" + ` puts it in force.
 
-The copy holds all that is known of the customers: keep it as you keep the book.
+The copy holds all that is known of the customers: keep it as you keep the book; no wipe finds it.
 
 --json prints {file, bytes, accounts, waiting, drafts}: waiting are changes in it that were not sent
 yet, drafts text fields with text that was not filed.`,
