@@ -88,6 +88,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.w, a.h = msg.Width, msg.Height
+		if a.s.Linear { // what the window cuts off would not be read
+			a.w, a.h = linearWidth, max(a.h, linearHeight)
+		}
 		return a, nil
 	case tea.KeyPressMsg:
 		if a.locked() {

@@ -8,6 +8,7 @@ import (
 	"rounds/ui/keys"
 	"rounds/ui/page"
 	"rounds/ui/part"
+	"rounds/ui/theme"
 )
 
 // The smallest window that holds the queue's name, reason and clock.
@@ -56,6 +57,9 @@ func (a *App) draw() tea.View {
 		return v
 	}
 	body := a.h - 2
+	if a.s.Linear {
+		return a.linear(v, body)
+	}
 	p, _ := a.pages.Top()
 	content, cursor := p.View(a.w, body)
 	content = part.Block(content, a.w, body)
@@ -67,6 +71,37 @@ func (a *App) draw() tea.View {
 	}
 	v.Content = a.header() + "\n" + content + "\n" + a.footer()
 	v.Cursor = cursor
+	return v
+}
+
+// The room that pages are laid out in where they are read line by line: as wide as they
+// are without something beside the first column, which would be read between its lines.
+const (
+	linearWidth  = 99
+	linearHeight = 24
+)
+
+// linear gives what is read line by line: the page or the dialog on it alone, under its
+// title, and the keys beside the header, where they are read once.
+func (a *App) linear(v tea.View, body int) tea.View {
+	top := a.top()
+	v.WindowTitle = top.Title()
+	w, h, header := a.w, body, a.header()+theme.GlyphRule+a.keys()
+	if d, ok := a.dialogs.Top(); ok {
+		w, h = d.Size(a.w, body)
+		header = ""
+	} else if v.WindowTitle == "" {
+		v.WindowTitle = a.s.Words.T("app.name")
+	}
+	content, cursor := top.View(w, h)
+	if cursor != nil {
+		cursor.Y++
+	}
+	passing := ""
+	if _, ok := a.toasts.Current(); ok {
+		passing = a.toasts.View(a.s.Theme, a.w)
+	}
+	v.Content, v.Cursor = header+"\n"+content+"\n"+passing, cursor
 	return v
 }
 
@@ -117,6 +152,11 @@ func (a *App) footer() string {
 	if _, modal := a.dialogs.Top(); modal {
 		return part.Fit("", a.w) // the dialog has its keys in its own last line
 	}
+	return a.keys()
+}
+
+// keys are those that work here.
+func (a *App) keys() string {
 	if a.first != "" {
 		return part.Footer(a.s.Theme, a.goHints(), a.w)
 	}

@@ -27,6 +27,8 @@ type config struct {
 	// Ambiguous is how many cells the terminal gives characters of uncertain width, 1 or
 	// 2, see package part.
 	Ambiguous int `toml:"ambiguous_width"`
+	// Linear has the workstation say its pages line by line, see package linear.
+	Linear bool `toml:"linear"`
 	// Listening shows the prompts of active listening during calls.
 	Listening bool `toml:"listening"`
 	// Lang is the language of texts, dates and numbers (BCP 47); "" leaves it to the

@@ -35,6 +35,7 @@ it.`,
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return m.demo(cmd.Context(), f) },
 	}
+	m.linearFlag(c)
 	c.Flags().IntVar(&f.accounts, "accounts", f.accounts, "how many accounts")
 	c.Flags().Uint64Var(&f.seed, "seed", f.seed, "the seed of the world: the same seed makes the same one")
 	c.Flags().StringVar(&f.dir, "dir", "", "keep the world in this folder (default: demo, beside your own books)")

@@ -9,24 +9,33 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
+// still reports a terminal on which no line is written a second time.
+func (m *Main) still() bool {
+	kind := m.Getenv("TERM")
+	return m.linear() || kind == "" || kind == "dumb"
+}
+
 // progress returns a function that says on Stderr how far a long job is, with its
-// rate, a few times a second; in a pipe it says nothing.
+// rate, a few times a second; in a pipe it says nothing, and line by line seldom.
 func (m *Main) progress(doing string) func(done, total int) {
 	out, ok := m.Stderr.(*os.File)
 	if !ok || !term.IsTerminal(out.Fd()) {
 		return func(int, int) {}
 	}
 	start, w := m.Clock(), m.words()
-	var last time.Time
+	last, every, begin, end := time.Time{}, 100*time.Millisecond, "\r", "\x1b[K"
+	if m.still() {
+		last, every, begin, end = start, 5*time.Second, "", "\n"
+	}
 	return func(done, total int) {
 		now := m.Clock()
-		if done < total && now.Sub(last) < 100*time.Millisecond {
+		if (done < total || end == "\n") && now.Sub(last) < every {
 			return
 		}
 		last = now
 		rate := float64(done) / max(now.Sub(start).Seconds(), 0.001)
-		_, _ = fmt.Fprint(m.Stderr, "\r", w.T("cli.progress", doing, w.Number(int64(done)), w.Number(int64(total)), w.Decimal(rate, 0)), "\x1b[K")
-		if done >= total {
+		_, _ = fmt.Fprint(m.Stderr, begin, w.T("cli.progress", doing, w.Number(int64(done)), w.Number(int64(total)), w.Decimal(rate, 0)), end)
+		if done >= total && end != "\n" {
 			_, _ = fmt.Fprint(m.Stderr, "\r\x1b[K")
 		}
 	}

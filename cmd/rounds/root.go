@@ -20,6 +20,7 @@ type globalFlags struct {
 	at      string
 	json    bool
 	plain   bool
+	linear  bool
 }
 
 // attentionError ends a command that did its work and found something that a
@@ -68,6 +69,7 @@ func (m *Main) rootCommand(w *words.Words) *cobra.Command {
 	f.StringVar(&m.flags.profile, "profile", "", "the book to work on (default \"main\")")
 	f.StringVar(&m.flags.db, "db", "", "the database file, instead of the profile's")
 	f.StringVar(&m.flags.at, "at", "", "evaluate as of this time (2026-11-21T14:05:00Z)")
+	m.linearFlag(root)
 	root.AddCommand(m.commands()...)
 	m.completion(root)
 	m.help(root, w)

@@ -15,6 +15,7 @@ import (
 	"rounds/data/store"
 	"rounds/ui"
 	"rounds/ui/door"
+	"rounds/ui/linear"
 	"rounds/ui/page"
 	"rounds/ui/part"
 	"rounds/ui/screen"
@@ -98,7 +99,7 @@ func (m *Main) remoteScreen(ctx context.Context, who *person, one *door.Session)
 	switch {
 	case one.Terminal == nil:
 		return usageError{errors.New(m.words().T("ssh.no-terminal"))}
-	case term == "" || term == "dumb":
+	case (term == "" || term == "dumb") && !m.linear():
 		return usageError{errors.New(m.words().T("ssh.dumb", term))}
 	}
 	d, err := m.deskOf(ctx, who)
@@ -110,7 +111,11 @@ func (m *Main) remoteScreen(ctx context.Context, who *person, one *door.Session)
 		return err
 	}
 	app := ui.New(ctx, s, audited(pages(s, false), one))
-	p := screen.NewProgram(ctx, app, *one.Terminal)
+	terminal := *one.Terminal
+	if s.Linear {
+		terminal.Lines = linear.New(s.Words, term)
+	}
+	p := screen.NewProgram(ctx, app, terminal)
 	go func() {
 		select {
 		case <-one.Draining:

@@ -94,7 +94,7 @@ func (m *Main) sync(cmd *cobra.Command, watch bool) error {
 // syncOnce exchanges everything once, with the progress of a first sync on a terminal.
 func (m *Main) syncOnce(ctx context.Context, st *store.Store) error {
 	err := m.syncShowing(ctx, st, m.progress(m.words().T("cli.sync.first")))
-	if out, ok := m.Stderr.(*os.File); ok && term.IsTerminal(out.Fd()) {
+	if out, ok := m.Stderr.(*os.File); ok && term.IsTerminal(out.Fd()) && !m.still() {
 		_, _ = fmt.Fprint(m.Stderr, "\r\x1b[K")
 	}
 	return err

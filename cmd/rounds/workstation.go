@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
 
 	"rounds/data"
 	"rounds/data/desk"
@@ -20,6 +23,7 @@ import (
 	"rounds/ui/help"
 	"rounds/ui/issues"
 	"rounds/ui/kpis"
+	"rounds/ui/linear"
 	"rounds/ui/notification"
 	"rounds/ui/outbox"
 	"rounds/ui/page"
@@ -67,10 +71,28 @@ func (m *Main) needsScreen(what, instead string) error {
 	switch {
 	case !m.onTerminal():
 		return usageError{fmt.Errorf("%s needs a terminal; %s", what, instead)}
-	case kind == "" || kind == "dumb":
-		return usageError{fmt.Errorf("%s needs a terminal that can move its cursor, and this one says TERM=%s; %s", what, kind, instead)}
+	case (kind == "" || kind == "dumb") && !m.linear():
+		return usageError{fmt.Errorf("%s needs a terminal that can move its cursor, and this one says TERM=%s; read it line by line with --linear, or %s", what, kind, instead)}
 	}
 	return nil
+}
+
+// linearFlag is --linear of a command that opens the workstation.
+func (m *Main) linearFlag(c *cobra.Command) {
+	c.Flags().BoolVar(&m.flags.linear, "linear", false, "say the pages line by line, for screen readers and terminals that cannot move their cursor")
+}
+
+// linear reports whether the pages are read line by line: by the flag, the environment or
+// the settings.
+func (m *Main) linear() bool {
+	set := m.settings
+	if set.Theme == "" {
+		set, _ = m.readConfig()
+	}
+	if said, err := strconv.ParseBool(m.Getenv("ROUNDS_LINEAR")); err == nil {
+		set.Linear = said
+	}
+	return m.flags.linear || set.Linear
 }
 
 func (m *Main) runUI(ctx context.Context, d *desk.Desk, profile string) error {
@@ -98,6 +120,9 @@ func (m *Main) runUI(ctx context.Context, d *desk.Desk, profile string) error {
 	terminal, err := screen.Local(m.Stdin.(*os.File), m.Stdout.(*os.File), m.environ())
 	if err != nil {
 		return err
+	}
+	if s.Linear {
+		terminal.Lines = linear.New(s.Words, m.Getenv("TERM"))
 	}
 	err = screen.NewProgram(ctx, app, terminal).Run()
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
@@ -155,11 +180,16 @@ func (m *Main) session(ctx context.Context, d *desk.Desk, profile string) (*page
 	if err != nil {
 		return nil, err
 	}
+	colours, read := m.settings.theme(m.colours()), m.linear()
+	if read {
+		colours = m.settings.theme(colorprofile.NoTTY)
+		colours.Linear = true
+	}
 	return &page.Session{
 		SaveRules: m.saveRules, ReadRules: m.rereadRules, ReadPlaybooks: m.rereadPlaybooks(d.Store),
 		Share: m.share(d.Store), SaveFile: m.saveFile, Edit: m.edit(ctx), Join: m.joinTeam(d.Store),
 		Desk: d, Words: m.words(), Keys: bound, Me: me, Location: loc, Profile: profile,
-		Theme: m.settings.theme(m.colours()),
+		Theme: colours, Linear: read,
 	}, nil
 }
 

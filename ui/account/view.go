@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/ui/part"
-	"rounds/ui/theme"
 )
 
 // View draws the page.
@@ -140,7 +139,7 @@ func (a *Account) panel(p panelID) string {
 		if def.items != nil {
 			mark := " "
 			if focused && st.cursor < len(s.items) && s.items[st.cursor] == y {
-				mark = a.s.Theme.Accent.Render(theme.GlyphSelect)
+				mark = a.s.Theme.Select(st.cursor+1, len(s.items))
 			}
 			line = mark + line
 		}

@@ -156,7 +156,7 @@ func (l *checklist) step(s *playbook.Step) {
 	mark, label := " ", th.Text
 	switch {
 	case selected:
-		mark, label = th.Accent.Render(theme.GlyphSelect), th.Title
+		mark, label = th.Select(0, 0), th.Title
 		l.from = len(l.lines)
 	case state == playbook.NotApplicable:
 		label = th.Faint

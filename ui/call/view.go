@@ -227,7 +227,7 @@ func (c *Call) needLine(w int) (string, *tea.Cursor) {
 	label := part.Fit(c.s.Words.T("call.need"), factLabel)
 	edge, style := "  ", th.Muted
 	if c.focus == onNeed {
-		edge, style = th.Rule.Render(theme.GlyphRule)+" ", th.Title
+		edge, style, label = th.Rule.Render(theme.GlyphRule)+" ", th.Title, th.Focused(label)
 	}
 	used := part.PanelInset + part.Width(label)
 	text, at := c.need.View(w-used, 1)

@@ -27,6 +27,7 @@ type Session struct {
 	Me       data.User
 	Location *time.Location // the CSM's own zone
 	Profile  string
+	Linear   bool       // the pages are read line by line
 	SSH      bool       // links are copied, not opened
 	Quiet    bool       // the listening prompt is switched off
 	Sync     Syncer     // nil: the book belongs to no server

@@ -145,7 +145,7 @@ func (l *List) View(th theme.Theme, w, h int, row func(i, cells int, selected bo
 	if w <= 0 || h <= 0 {
 		return ""
 	}
-	mark := th.Accent.Render(theme.GlyphSelect)
+	mark := th.Select(l.cursor+1, l.count)
 	from, to := l.Visible()
 	var b strings.Builder
 	b.Grow(h * (w + 16))

@@ -22,7 +22,7 @@ func Panel(th theme.Theme, title, body string, focused bool, w, h int) string {
 	}
 	edge, style := "  ", th.Muted
 	if focused {
-		edge, style = th.Rule.Render(theme.GlyphRule)+" ", th.Title
+		edge, style, title = th.Rule.Render(theme.GlyphRule)+" ", th.Title, th.Focused(title)
 	}
 	inner := w - PanelInset
 	var b strings.Builder

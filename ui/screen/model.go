@@ -19,6 +19,8 @@ func (m shown) Init() tea.Cmd {
 func (m shown) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	defer m.p.panics()
 	switch msg := msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg:
+		m.p.keyed = true
 	case tea.ColorProfileMsg, tea.EnvMsg:
 		return m, nil // a session is made with what it needs of them
 	case tea.WindowSizeMsg:
@@ -36,7 +38,8 @@ func (m shown) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m shown) View() tea.View {
 	defer m.p.panics()
 	v := m.Model.View()
-	m.p.surface.show(v)
+	m.p.surface.show(v, m.p.keyed)
+	m.p.keyed = false
 	return v
 }
 

@@ -20,8 +20,18 @@ type Terminal struct {
 	Environ []string // of the person, TERM among them
 	Size    Size
 	Resized <-chan Size // nil where the size never changes
+	Lines   Lines       // says what is shown line by line, in place of a screen; nil: it is drawn
 
 	tty *tty // of a person's own terminal
+}
+
+// Lines says views as lines of text, for whom a screen is no use (see package linear).
+type Lines interface {
+	Begin() string // what is written before all else
+	// Draw appends what is new in a view; pressed: a key was pressed since the one before.
+	Draw(out []byte, v tea.View, pressed bool) []byte
+	Again() // all is new with the next view
+	End() string
 }
 
 // Program is a Bubble Tea program with this package's screen in place of the stock
@@ -31,13 +41,14 @@ type Program struct {
 	*tea.Program
 	terminal Terminal
 	surface  *surface
+	keyed    bool // since the last view
 	ctx      context.Context
 	end      context.CancelCauseFunc
 }
 
 // NewProgram makes a program that ends with ctx.
 func NewProgram(ctx context.Context, model tea.Model, t Terminal, options ...tea.ProgramOption) *Program {
-	p := &Program{terminal: t, surface: newSurface(t.Out, t.Size)}
+	p := &Program{terminal: t, surface: newSurface(&t)}
 	p.ctx, p.end = context.WithCancelCause(ctx)
 	p.surface.failed = p.end
 	p.Program = tea.NewProgram(shown{model, p}, append([]tea.ProgramOption{

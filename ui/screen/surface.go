@@ -35,11 +35,13 @@ const (
 // and nobody waits.
 type surface struct {
 	out     io.Writer
+	lines   Lines       // says views in place of drawing them; nil: they are drawn
 	failed  func(error) // the terminal takes no output any more
 	pending chan struct{}
 
 	mu    sync.Mutex
 	view  tea.View
+	keyed bool // a key was pressed since the frame before
 	size  Size
 	extra []byte // sequences to be written once, before the next frame
 
@@ -53,14 +55,15 @@ type surface struct {
 	title   string
 }
 
-func newSurface(out io.Writer, size Size) *surface {
-	return &surface{out: out, size: size, pending: make(chan struct{}, 1)}
+func newSurface(t *Terminal) *surface {
+	return &surface{out: t.Out, lines: t.Lines, size: t.Size, pending: make(chan struct{}, 1)}
 }
 
-// show says what is to be shown from now on.
-func (s *surface) show(v tea.View) {
+// show says what is to be shown from now on, and whether a key led to it.
+func (s *surface) show(v tea.View, keyed bool) {
 	s.mu.Lock()
 	s.view = v
+	s.keyed = s.keyed || keyed
 	s.mu.Unlock()
 	s.wake()
 }
@@ -105,6 +108,10 @@ func (s *surface) frame() {
 	if !s.on {
 		return
 	}
+	if s.lines != nil {
+		s.say()
+		return
+	}
 	out := s.buffer[:0]
 	out = append(out, begin...)
 	if s.fresh {
@@ -132,6 +139,23 @@ func (s *surface) frame() {
 	} else {
 		s.write(out[len(begin):])
 	}
+}
+
+// say writes what is new as lines.
+func (s *surface) say() {
+	s.mu.Lock()
+	v, keyed := s.view, s.keyed
+	s.keyed = false
+	out := append(s.buffer[:0], s.extra...)
+	s.extra = s.extra[:0]
+	s.mu.Unlock()
+	if s.fresh {
+		s.fresh = false
+		out = append(out, s.lines.Begin()...)
+	}
+	out = s.lines.Draw(out, v, keyed)
+	s.buffer = out[:0]
+	s.write(out)
 }
 
 // place puts the hardware cursor where a text is typed, since input methods compose
@@ -182,6 +206,10 @@ func (s *surface) leave() {
 		s.on = false
 		return
 	}
+	if s.on = false; s.lines != nil {
+		s.write([]byte(s.lines.End()))
+		return
+	}
 	out := []byte(leave)
 	if s.mouse {
 		out = append(out, mouseOff...)
@@ -190,7 +218,6 @@ func (s *surface) leave() {
 		out = append(out, ansi.SetWindowTitle("")...)
 	}
 	s.write(out)
-	s.on = false
 }
 
 func (s *surface) running() bool {
@@ -203,6 +230,9 @@ func (s *surface) running() bool {
 func (s *surface) redraw() {
 	s.drawing.Lock()
 	s.painter = painter{}
+	if s.lines != nil {
+		s.lines.Again()
+	}
 	s.drawing.Unlock()
 	s.wake()
 }

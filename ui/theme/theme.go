@@ -6,7 +6,11 @@
 // every frame.
 package theme
 
-import "github.com/charmbracelet/colorprofile"
+import (
+	"fmt"
+
+	"github.com/charmbracelet/colorprofile"
+)
 
 // Style puts one set of attributes around a text. Its zero value changes
 // nothing. Styles do not nest: the end of the inner one ends the outer one.
@@ -48,6 +52,27 @@ type Theme struct {
 	// Dark says which of the two palettes this is; Profile how many colours.
 	Dark    bool
 	Profile colorprofile.Profile
+
+	// Linear says that the pages are read line by line (package linear), where marks say
+	// more than they would have room for on a screen.
+	Linear bool
+}
+
+// Select is the mark of the selected row, the i-th of n from 1; n is 0 where it is not
+// known.
+func (t Theme) Select(i, n int) string {
+	if t.Linear {
+		return fmt.Sprintf("%s%d/%d ", GlyphSelect, i, n)
+	}
+	return t.Accent.Render(GlyphSelect)
+}
+
+// Focused is the title of the panel that has the keys.
+func (t Theme) Focused(title string) string {
+	if t.Linear {
+		return GlyphSelect + " " + title
+	}
+	return title
 }
 
 // New returns the theme for a terminal with this colour depth and background.

@@ -88,4 +88,14 @@ var germanCommon = map[string]string{
 	"action.goal": "Ziel",
 
 	"action.story": "Erfolgsgeschichte",
+
+	// Pages that are read line by line.
+	"linear.row":      "Zeile %s von %s: %s",
+	"linear.selected": "Ausgewählt: %s",
+	"linear.red":      "rot",
+	"linear.amber":    "gelb",
+	"linear.green":    "grün",
+	"linear.up":       "steigt",
+	"linear.down":     "fällt",
+	"linear.wait":     "wartet auf das Senden",
 }

@@ -371,4 +371,5 @@ var germanManual = map[string]string{
 	"Try a refused change again":                                                                       "Eine abgelehnte Änderung noch einmal versuchen",
 	"  rounds serve backup --db postgres://db/rounds -- pg_dump -Fc -f team.dump postgres://db/rounds": "  rounds serve backup --db postgres://db/rounds -- pg_dump -Fc -f team.dump postgres://db/rounds",
 	"--plain prints ….": "--plain gibt … aus.",
+	"say the pages line by line, for screen readers and terminals that cannot move their cursor": "die Seiten Zeile für Zeile sagen, für Screenreader und Terminals, die ihren Cursor nicht bewegen können",
 }

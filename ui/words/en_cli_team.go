@@ -109,7 +109,7 @@ var englishTeam = map[string]string{
 	"cli.man.exit":             "Exit status",
 	"cli.man.exit.text":        "0 done, 1 failed, 2 wrong use, 3 not found or ambiguous, 4 done, but something needs attention.",
 	"cli.man.environment":      "Environment",
-	"cli.man.environment.text": "ROUNDS_HOME is the folder for settings, data and logs, instead of the XDG folders. ROUNDS_PROFILE is the book to work on. NO_COLOR switches colour off. ROUNDS_LANG is the language (en, de, ja) and goes before lang in config.toml; without both, LC_ALL, LC_MESSAGES or LANG say it. ROUNDS_AMBIGUOUS_WIDTH is 2 on a terminal that gives characters of uncertain width (East Asian Ambiguous) two cells, and goes before ambiguous_width in config.toml.",
+	"cli.man.environment.text": "ROUNDS_HOME is the folder for settings, data and logs, instead of the XDG folders. ROUNDS_PROFILE is the book to work on. NO_COLOR switches colour off. ROUNDS_LANG is the language (en, de, ja) and goes before lang in config.toml; without both, LC_ALL, LC_MESSAGES or LANG say it. ROUNDS_AMBIGUOUS_WIDTH is 2 on a terminal that gives characters of uncertain width (East Asian Ambiguous) two cells, and goes before ambiguous_width in config.toml. ROUNDS_LINEAR=1 reads the pages line by line, as --linear.",
 
 	"cli.playbook.from.shipped": "shipped",
 	"cli.playbook.from.team":    "team",

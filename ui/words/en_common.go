@@ -87,4 +87,14 @@ var englishCommon = map[string]string{
 	"action.goal": "goal",
 
 	"action.story": "success story",
+
+	// Pages that are read line by line.
+	"linear.row":      "Row %s of %s: %s",
+	"linear.selected": "Selected: %s",
+	"linear.red":      "red",
+	"linear.amber":    "yellow",
+	"linear.green":    "green",
+	"linear.up":       "up",
+	"linear.down":     "down",
+	"linear.wait":     "waits to be sent",
 }

@@ -88,4 +88,14 @@ var japaneseCommon = map[string]string{
 	"action.goal": "目標",
 
 	"action.story": "成功事例",
+
+	// Pages that are read line by line.
+	"linear.row":      "%[2]s行中%[1]s行目: %[3]s",
+	"linear.selected": "選択: %s",
+	"linear.red":      "赤",
+	"linear.amber":    "黄",
+	"linear.green":    "緑",
+	"linear.up":       "上昇",
+	"linear.down":     "下降",
+	"linear.wait":     "送信待ち",
 }

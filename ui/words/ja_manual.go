@@ -371,4 +371,5 @@ var japaneseManual = map[string]string{
 	"Try a refused change again":                                                                       "拒否された変更をもう一度試す",
 	"  rounds serve backup --db postgres://db/rounds -- pg_dump -Fc -f team.dump postgres://db/rounds": "  rounds serve backup --db postgres://db/rounds -- pg_dump -Fc -f team.dump postgres://db/rounds",
 	"--plain prints ….": "--plain は … を出力します。",
+	"say the pages line by line, for screen readers and terminals that cannot move their cursor": "ページを一行ずつ伝える。スクリーンリーダーや、カーソルを動かせない端末向け",
 }
