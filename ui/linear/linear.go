@@ -155,7 +155,7 @@ func (r *Reader) read(v tea.View) picture {
 			if found := selected.FindStringSubmatch(piece); found != nil {
 				p.focus = r.row(found)
 				p.row = r.plain(found[3])
-				piece = piece[:strings.Index(piece, theme.GlyphSelect)]
+				piece, _, _ = strings.Cut(piece, theme.GlyphSelect)
 			}
 			line := r.plain(piece)
 			if here {

@@ -146,7 +146,8 @@ func (s *surface) say() {
 	s.mu.Lock()
 	v, keyed := s.view, s.keyed
 	s.keyed = false
-	out := append(s.buffer[:0], s.extra...)
+	out := s.buffer[:0]
+	out = append(out, s.extra...)
 	s.extra = s.extra[:0]
 	s.mu.Unlock()
 	if s.fresh {
