@@ -51,6 +51,7 @@ type App struct {
 	next    page.Next
 	first   string // of two keys that open a page, while the second is awaited
 	lease   data.Lease
+	late    map[breach]bool // clocks of answers that had run out at the last look
 }
 
 // New makes the workstation over a session. It ends its subscription to changes
@@ -173,7 +174,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		// One after the other: what is said of other rules stands, not "up to date".
 		return tea.Batch(tea.Sequence(a.turn(true), a.reread()), top.Update(msg))
 	}
-	return top.Update(msg)
+	return a.hand(msg)
 }
 
 func (a *App) show(d page.Dialog) tea.Cmd {

@@ -38,7 +38,7 @@ func (a *App) background(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.refresh()), true
 	case refreshedMsg:
 		a.status.loaded = true
-		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.count()), true
+		return tea.Batch(a.breaches(), a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.count()), true
 	case followedMsg:
 		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: msg.change}), a.listen(), a.count(), a.followTeam(msg.change)), true
 	case minuteTurnedMsg:
@@ -143,6 +143,9 @@ func (a *App) turned(msg turnedMsg) tea.Cmd {
 		if said = a.say(msg.err); msg.err == nil {
 			said = a.toast(a.s.Words.T("toast.refreshed"), false)
 		}
+	}
+	if a.status.loaded {
+		said = tea.Batch(said, a.breaches())
 	}
 	return tea.Batch(said, a.tellAll(page.TickedMsg{}))
 }

@@ -48,7 +48,7 @@ func (a *App) goFirst(msg tea.KeyPressMsg, typing bool) bool {
 }
 
 // goSecond opens the page that the second key completes; any other key stays here and
-// does nothing else, so that a slip is harmless.
+// does nothing else, so that a slip is harmless. But for the one that goes back, it is said.
 func (a *App) goSecond(msg tea.KeyPressMsg) tea.Cmd {
 	first := a.first
 	a.first = ""
@@ -57,7 +57,10 @@ func (a *App) goSecond(msg tea.KeyPressMsg) tea.Cmd {
 			return a.push(p.open())
 		}
 	}
-	return nil
+	if a.s.Keys.Move.Back.Matches(msg) {
+		return nil
+	}
+	return a.mute(keys.Pretty(first) + " " + keys.Pretty(msg.String()))
 }
 
 // goHints are the pages that a second key opens now.

@@ -165,6 +165,7 @@ func (p *people) visit(ctx context.Context, w *words.Words, file string) (*perso
 	if err != nil {
 		return nil, err
 	}
+	p.renew(user.ID)
 	p.mu.Lock()
 	one := p.open[user.ID]
 	if one == nil {
@@ -178,6 +179,30 @@ func (p *people) visit(ctx context.Context, w *words.Words, file string) (*perso
 		return nil, err
 	}
 	return one, nil
+}
+
+// renew forgets a person who was shut out, if the host was enrolled anew since.
+func (p *people) renew(id data.ID) {
+	p.mu.Lock()
+	one := p.open[id]
+	p.mu.Unlock()
+	if one == nil || one == p.host || one.out.Err() == nil {
+		return
+	}
+	if _, parted, err := p.loginOf(p.pathOf(id)); err != nil || !parted {
+		return
+	}
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	p.mu.Lock()
+	idle := one.uses == 0 && p.open[id] == one && !p.left[id]
+	if idle {
+		delete(p.open, id)
+	}
+	p.mu.Unlock()
+	if idle {
+		p.shut(one)
+	}
 }
 
 // leave ends a visit.
@@ -225,27 +250,60 @@ func (p *people) bookOf(ctx context.Context, user data.User) (_ *store.Store, er
 			err = errors.Join(err, st.Close())
 		}
 	}()
-	if of, err := st.Workspace(ctx); err != nil || !of.IsZero() {
-		return st, err
-	}
-	own, err := p.m.remoteOf(path)
+	of, err := st.Workspace(ctx)
 	if err != nil {
 		return nil, err
 	}
-	login, err := own.Login() // there already when the host was stopped in between
-	if errors.Is(err, remote.ErrNoLogin) {
-		var host *remote.Remote
-		if host, err = p.m.remoteOf(p.path); err != nil {
+	login, parted, err := p.loginOf(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case parted:
+		if login, err = p.fork(ctx, path); err != nil {
 			return nil, err
 		}
-		login, err = host.ForkInto(ctx, own)
+	case !of.IsZero():
+		return st, nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	e := enrolment(login)
+	e := enrolment(login) // anew too: what waits is numbered for the new device
 	e.User = user.ID
 	return st, st.Enrolled(ctx, e)
+}
+
+// loginOf is the login of a person's book. It is parted where it is no device of the
+// host's any more: the host was enrolled anew, since it was shut out, and all that came
+// of its old device with it.
+func (p *people) loginOf(path string) (login remote.Login, parted bool, err error) {
+	own, err := p.m.remoteOf(path)
+	if err != nil {
+		return login, false, err
+	}
+	host, err := p.m.remoteOf(p.path)
+	if err != nil {
+		return login, false, err
+	}
+	of, err := host.Login()
+	if err != nil {
+		return login, false, err
+	}
+	login, err = own.Login()
+	if errors.Is(err, remote.ErrNoLogin) {
+		return login, true, nil
+	}
+	return login, login.Parent != of.Device, err
+}
+
+// fork makes a person's book a device of the server, in the host's name.
+func (p *people) fork(ctx context.Context, path string) (login remote.Login, err error) {
+	own, err := p.m.remoteOf(path)
+	if err != nil {
+		return login, err
+	}
+	host, err := p.m.remoteOf(p.path)
+	if err != nil {
+		return login, err
+	}
+	return host.ForkInto(ctx, own)
 }
 
 // peopleFolder is where the books of a gateway's people are, beside its own.

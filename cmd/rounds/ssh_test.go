@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -288,6 +289,60 @@ func (h *sshHost) gives(user, account data.ID) ssh.Signer {
 	h.t.Helper()
 	h.must(h.ledger.SetGrant(h.t.Context(), h.ws, user, account, true))
 	return h.key(user.String())
+}
+
+// A gateway that was shut out keeps everybody out, and serves them again once it was
+// enrolled anew: with what they wrote, and without a file touched by hand.
+func TestSSHServesAgainAfterTheGatewayWasRevoked(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		wipe, running bool
+	}{{"kept", false, false}, {"wiped", true, false}, {"while it runs", false, true}} {
+		t.Run(c.name, func(t *testing.T) {
+			h := newSSHHost(t)
+			mia, mias := h.person("Mia Mann", "manager")
+			h.account("Acme Lamps", mia)
+			h.until("she is in", func() bool { _, _, code := h.run(mias, "", "show acme"); return code == exitDone })
+			if _, errs, code := h.run(mias, "It hums\n", "note acme -"); code != exitDone {
+				t.Fatal(errs)
+			}
+			devices, err := h.ledger.Devices(t.Context(), h.ws)
+			h.must(err)
+			h.until("it is sent", func() bool {
+				devices, err = h.ledger.Devices(t.Context(), h.ws)
+				h.must(err)
+				return slices.ContainsFunc(devices, func(d ledger.Device) bool { return d.Kind == ledger.KindGateway && d.LastN > 0 })
+			})
+			for _, d := range devices {
+				if d.Kind == ledger.KindGateway && d.LastN > 0 {
+					h.must(h.ledger.Revoke(t.Context(), h.ws, d.ID, c.wipe))
+				}
+			}
+			h.until("she is out", func() bool { _, _, code := h.run(mias, "Still here?\n", "note acme -"); return code != exitDone })
+			if !c.running {
+				h.end()
+			}
+			users, err := h.ledger.Users(t.Context(), h.ws)
+			h.must(err)
+			lead := slices.IndexFunc(users, func(u data.User) bool { return u.Name == "Lea Lead" })
+			code, err := h.ledger.NewCode(t.Context(), h.ws, users[lead].ID, ledger.KindGateway)
+			h.must(err)
+			if code := h.main().Run(t.Context(), []string{"login", h.url, "--code", code}); code != exitDone {
+				t.Fatalf("the host is not enrolled anew: %s", h.errs)
+			}
+			if !c.running {
+				clear(h.clients)
+				h.start()
+			}
+			h.until("she is in again", func() bool {
+				out, _, code := h.run(mias, "", "show acme")
+				return code == exitDone && strings.Contains(out, "It hums")
+			})
+			if _, errs, code := h.run(mias, "It is quiet\n", "note acme -"); code != exitDone {
+				t.Errorf("she cannot write: %s", errs)
+			}
+		})
+	}
 }
 
 func TestSSHLetsNobodyElseIn(t *testing.T) {

@@ -277,6 +277,54 @@ func TestQuality(t *testing.T) {
 	}
 }
 
+// The same targets on sets of 20 queries of the kinds that people type, two of each kind, as
+// a hidden set would be. Nothing was tuned on them: the dice of each set are its own.
+func TestQualityOfHeldOutSets(t *testing.T) {
+	names := append(japanese(t), western(90_000)...)
+	x := build(names)
+	texts := x.searched()
+	const sets, each = 10, 2
+	var first, ten, total, good int
+	for set := range sets {
+		r := rand.New(rand.NewPCG(uint64(set), 20261127))
+		var f1, f10, n int
+		var missed []string
+		for i := range 10 {
+			c := classes[(set+i)%len(classes)]
+			for got, tries := 0, 0; got < each && tries < 200_000; tries++ {
+				e := names[r.IntN(len(names))]
+				q, meant := c.make(r, e)
+				if meant == "" {
+					meant = q
+				}
+				if len([]rune(q)) < 2 || (meant != " " && !answerable(texts, meant)) {
+					continue
+				}
+				got++
+				n++
+				switch p := position(x.Search(q, 10), e[0]); {
+				case p == 0:
+					f1++
+					f10++
+				case p > 0:
+					f10++
+				default:
+					missed = append(missed, fmt.Sprintf("%s: %s→%s", c.name, q, e[0]))
+				}
+			}
+		}
+		t.Logf("set %2d: first %2d, in ten %2d of %d; missed %q", set, f1, f10, n, missed)
+		first, ten, total = first+f1, ten+f10, total+n
+		if 20*f1 >= 12*n && 20*f10 >= 18*n {
+			good++
+		}
+	}
+	t.Logf("%d sets of 20: first %.1f, in ten %.1f of 20; %d sets reach both", sets, 20*float64(first)/float64(total), 20*float64(ten)/float64(total), good)
+	if 20*first < 12*total || 20*ten < 18*total {
+		t.Errorf("found first %d, in ten %d of %d; wanted 12/20 and 18/20", first, ten, total)
+	}
+}
+
 func position(found []Match, name string) int {
 	core := text.Core(name)
 	for i, m := range found {

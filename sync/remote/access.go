@@ -23,14 +23,14 @@ func (r *Remote) Enrol(ctx context.Context, server, code, device string) (Login,
 	if err := r.json(ctx, base, call{method: http.MethodPost, path: "/v1/enrol"}, wire.Enrol{Code: code, Device: device}, &e); err != nil {
 		return Login{}, err
 	}
-	return r.keep(base, e)
+	return r.keep(base, e, data.ID{})
 }
 
-func (r *Remote) keep(base string, e wire.Enrolled) (Login, error) {
+func (r *Remote) keep(base string, e wire.Enrolled, parent data.ID) (Login, error) {
 	if e.Device.IsZero() || e.Refresh == "" {
 		return Login{}, data.Errorf(data.CodeInternal, "the server answered without a device or its token; is it a rounds server?")
 	}
-	l := Login{URL: base, Device: e.Device, User: e.User, Workspace: e.Workspace, Name: e.Name, Refresh: e.Refresh, LeaseDays: e.LeaseDays, Gateway: e.Gateway}
+	l := Login{URL: base, Device: e.Device, User: e.User, Workspace: e.Workspace, Name: e.Name, Refresh: e.Refresh, LeaseDays: e.LeaseDays, Gateway: e.Gateway, Parent: parent}
 	return l, r.keys.Save(l)
 }
 
@@ -49,7 +49,11 @@ func (r *Remote) ForkInto(ctx context.Context, other *Remote) (login Login, err 
 		if err := r.json(ctx, l.URL, call{method: http.MethodPost, path: "/v1/device/fork", token: l.Access}, nil, &e); err != nil {
 			return err
 		}
-		login, err = other.keep(l.URL, e)
+		parent := l.Device
+		if other == r {
+			parent = l.Parent
+		}
+		login, err = other.keep(l.URL, e, parent)
 		return err
 	})
 	return login, err

@@ -20,6 +20,7 @@ type Login struct {
 	Name      string       `json:"name"` // of the workspace
 	LeaseDays int64        `json:"lease_days,omitempty"`
 	Gateway   bool         `json:"gateway,omitempty"` // several people use this host; each has a device of her own in its name
+	Parent    data.ID      `json:"parent,omitzero"`   // the device of the gateway of which this one is a fork
 	Refresh   string       `json:"refresh"`
 	Access    string       `json:"access,omitempty"`
 	Expires   data.Instant `json:"expires,omitzero"` // of Access

@@ -135,6 +135,17 @@ func (s *Screen) Text() string {
 	return s.term.text()
 }
 
+// Written is all that the program has written to its terminal.
+func (s *Screen) Written() string {
+	s.term.mu.Lock()
+	defer s.term.mu.Unlock()
+	var b strings.Builder
+	for _, step := range s.term.tape.Steps {
+		b.Write(step.Bytes)
+	}
+	return b.String()
+}
+
 // stop ends the program and lets its timers run out, since a goroutine that
 // still waits for one would count as a deadlock of the bubble.
 func (s *Screen) stop(t *testing.T) {

@@ -71,6 +71,9 @@ var germanCommon = map[string]string{
 
 	"toast.undone":       "Rückgängig: %s",
 	"toast.nothing-undo": "Nichts rückgängig zu machen",
+	"breach.one":         "%s: die Zeit für eine Antwort ist um",
+	"breach.several":     "%s und %d weitere: die Zeit für eine Antwort ist um",
+	"toast.mute":         "%s tut hier nichts; %s zeigt die Tasten",
 	"toast.copied":       "Kopiert",
 	"toast.refreshed":    "Aktuell",
 	"toast.done":         "Erledigt: %s",

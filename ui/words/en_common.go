@@ -75,6 +75,9 @@ var englishCommon = map[string]string{
 
 	"toast.undone":       "Undone: %s",
 	"toast.nothing-undo": "Nothing to undo",
+	"breach.one":         "%s: the time to answer is over",
+	"breach.several":     "%s and %d more: the time to answer is over",
+	"toast.mute":         "%s does nothing here; %s lists the keys",
 	"toast.copied":       "Copied",
 	"toast.refreshed":    "Up to date",
 	"toast.done":         "Done: %s",

@@ -71,6 +71,9 @@ var japaneseCommon = map[string]string{
 
 	"toast.undone":       "元に戻しました: %s",
 	"toast.nothing-undo": "元に戻す操作はありません",
+	"breach.one":         "%s: 応答の期限を過ぎました",
+	"breach.several":     "%s ほか%d件: 応答の期限を過ぎました",
+	"toast.mute":         "%s はここでは使えません。%s でキーの一覧",
 	"toast.copied":       "コピーしました",
 	"toast.refreshed":    "最新です",
 	"toast.done":         "完了: %s",
