@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 
 	"rounds/data"
 	"rounds/sync/wire"
@@ -80,7 +81,10 @@ type Engine struct {
 	rand   *rand.Rand
 
 	up, down lane
-	pushing  sync.Mutex // held through a round of pushes and by whatever changes the numbers
+	pushing  sync.Mutex  // held through a round of pushes and by whatever changes the numbers
+	pushSize *size       // by whoever holds pushing
+	pullSize *size       // by the lane that pulls
+	handed   atomic.Bool // the work of a device that was shut out, once
 	report   *reporter
 	cut      *gate
 }
@@ -93,6 +97,7 @@ func New(store Store, remote Remote, o Options) *Engine {
 	e := &Engine{
 		store: store, remote: remote, clock: o.Clock, rand: o.Rand, log: o.Log,
 		up: newLane("push"), down: newLane("pull"), cut: newGate(),
+		pushSize: newSize(1, wire.MaxMutations), pullSize: newSize(leastPage, wire.MaxPage),
 	}
 	e.report = newReporter(e)
 	return e

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -279,6 +281,10 @@ func TestARevokedDeviceHandsInWhatItHasAndPurgesTheRest(t *testing.T) {
 			if !errors.As(err, &p) || p.Code != wire.CodeRevoked {
 				t.Errorf("it ends with %v", err)
 			}
+			if !wipe { // it goes on without the server, and hands in nothing again
+				b.store.waiting = muts(3)
+				_ = b.attempt(context.Background(), &b.down, b.pullAll)
+			}
 			want := ""
 			if wipe {
 				want = "wipe true"
@@ -349,6 +355,46 @@ func TestAPoorLinkIsAskedForLess(t *testing.T) {
 		}
 		if fmt.Sprint(got) != "[1250 312 78 50 50 100 200 400 800 1600 3200 5000 5000]" {
 			t.Errorf("sizes %v", got)
+		}
+	})
+}
+
+// A line that breaks, or is too slow, under a large push carries a small one, if not in
+// this attempt then in a later one; a server that cannot be reached says nothing of it.
+func TestALargeOutboxGetsThroughAPoorLine(t *testing.T) {
+	slow := problem(wire.CodeTimeout)
+	slow.Status = 408
+	for name, broken := range map[string]error{"breaks": wire.ErrTruncated, "resets": remote.ErrOffline, "is too slow": slow} {
+		inBubble(t, func(t *testing.T, b *bench) {
+			b.store.waiting = muts(300)
+			sent, most := 0, 0
+			b.remote.push = func(m []data.Mutation) (wire.Pushed, error) {
+				if most = max(most, len(m)); len(m) > 20 {
+					return wire.Pushed{}, broken
+				}
+				sent += len(m)
+				return wire.Pushed{}, broken // what came through is not told
+			}
+			for range 6 {
+				_ = b.attempt(context.Background(), &b.up, b.pushAll)
+			}
+			if sent == 0 || most != 300 {
+				t.Errorf("on a line that %s, %d of 300 went through; the largest push had %d", name, sent, most)
+			}
+		})
+	}
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.store.waiting = muts(300)
+		var sizes []int
+		b.remote.push = func(m []data.Mutation) (wire.Pushed, error) {
+			sizes = append(sizes, len(m))
+			return wire.Pushed{}, fmt.Errorf("%w: %w", remote.ErrOffline, &net.OpError{Op: "dial", Err: errors.New("no route")})
+		}
+		for range 5 {
+			_ = b.attempt(context.Background(), &b.up, b.pushAll)
+		}
+		if slices.Min(sizes) != 300 {
+			t.Errorf("pushes of %v to a server that was not reached", sizes)
 		}
 	})
 }

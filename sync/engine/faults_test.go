@@ -25,7 +25,7 @@ func TestNoAnswerToAPushLosesWhatWaits(t *testing.T) {
 		{wire.CodeUnauthorized, 401, data.SyncSignIn},
 		{wire.CodeForbidden, 403, data.SyncRefused},
 		{wire.CodeRevoked, 403, data.SyncRevoked}, // without wipe: a person may have it undone
-		{wire.CodeTimeout, 408, data.SyncRefused},
+		{wire.CodeTimeout, 408, data.SyncOffline},
 		{wire.CodeGap, 409, data.SyncRefused},    // again and again
 		{wire.CodeReused, 409, data.SyncRefused}, // again and again
 		{wire.CodeEpoch, 409, data.SyncRefused},  // without saying which

@@ -14,7 +14,7 @@ const leastPage = 50
 
 // pullAll takes over everything that the server has and the cache has not.
 func (e *Engine) pullAll(ctx context.Context) error {
-	size := newSize(leastPage, wire.MaxPage)
+	size := e.pullSize
 	mended := 0
 	for {
 		point, err := e.store.SyncPoint(ctx)
@@ -60,7 +60,9 @@ func (e *Engine) pullAll(ctx context.Context) error {
 // mendPull does what a failed pull asks for and reports whether to try at once again.
 func (e *Engine) mendPull(ctx context.Context, err error, size *size) (again bool, _ error) {
 	if errors.Is(err, remote.ErrOffline) || errors.Is(err, wire.ErrTruncated) {
-		size.shrink()
+		if !remote.Unreached(err) {
+			size.shrink()
+		}
 		return false, err
 	}
 	var p *wire.Problem

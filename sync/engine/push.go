@@ -26,7 +26,7 @@ func (e *Engine) pushAll(ctx context.Context) error {
 
 // pushRound is pushAll for a caller that holds pushing.
 func (e *Engine) pushRound(ctx context.Context) error {
-	size := newSize(1, wire.MaxMutations)
+	size := e.pushSize
 	mended := 0
 	for {
 		point, err := e.store.SyncPoint(ctx)
@@ -67,7 +67,9 @@ func (e *Engine) pushRound(ctx context.Context) error {
 // mend does what a failed push asks for and reports whether to try at once again.
 func (e *Engine) mend(ctx context.Context, err error, size *size) (again bool, _ error) {
 	if errors.Is(err, remote.ErrOffline) || errors.Is(err, wire.ErrTruncated) {
-		size.shrink() // smaller pieces get through a poor link
+		if !remote.Unreached(err) {
+			size.shrink() // smaller pieces get through a poor link
+		}
 		return false, err
 	}
 	var p *wire.Problem
@@ -90,6 +92,8 @@ func (e *Engine) mend(ctx context.Context, err error, size *size) (again bool, _
 			size.shrink()
 			return true, nil
 		}
+	case wire.CodeTimeout:
+		size.shrink() // the line is too slow for so much
 	case wire.CodeRevoked:
 		return false, e.revoked(ctx, p)
 	}
@@ -156,11 +160,14 @@ func (e *Engine) revoked(ctx context.Context, p *wire.Problem) error {
 	}
 	fit := rescuable(muts)
 	all := fit == len(muts)
-	if fit > 0 {
-		if err := e.remote.Rescue(ctx, point.Epoch, muts[:fit]); err != nil {
+	if fit > 0 && (p.Wipe || !e.handed.Load()) {
+		err := e.remote.Rescue(ctx, point.Epoch, muts[:fit])
+		if err != nil {
 			e.log.Warn("what was not sent could not be handed in", "err", err)
 			all = false
 		}
+		var refused *wire.Problem
+		e.handed.Store(err == nil || errors.As(err, &refused) && !refused.Retryable)
 	}
 	if !p.Wipe {
 		return p
@@ -184,8 +191,8 @@ func rescuable(muts []data.Mutation) int {
 	return len(muts)
 }
 
-// size is how much goes into one request: halved when one fails on the way, grown
-// again when one succeeds.
+// size is how much goes into one request: less when one fails on the way, more again
+// when one succeeds. It is kept from one attempt to the next.
 type size struct{ n, least, most int }
 
 func newSize(least, most int) *size { return &size{n: most, least: least, most: most} }

@@ -168,7 +168,7 @@ func phaseOf(err error) (data.SyncPhase, string) {
 			return data.SyncRevoked, err.Error()
 		case wire.CodeUpgrade:
 			return data.SyncUpgrade, err.Error()
-		case wire.CodeUnavailable, wire.CodeTooMany:
+		case wire.CodeUnavailable, wire.CodeTooMany, wire.CodeTimeout:
 			return data.SyncOffline, err.Error()
 		}
 	}

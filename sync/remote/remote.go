@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -94,8 +95,15 @@ func CheckURL(raw string) (string, error) {
 	return u.String(), nil
 }
 
+// Unreached reports whether a failure came before there was a connection: it says nothing
+// of how much the line carries.
+func Unreached(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
+}
+
 func loopback(host string) bool {
-	return host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.")
+	return host == "localhost" || net.ParseIP(host).IsLoopback()
 }
 
 // call is one request. Its answer is closed by the caller.

@@ -218,7 +218,7 @@ func TestEnrolling(t *testing.T) {
 func TestAddressesThatWouldSendATokenInTheOpenAreRefused(t *testing.T) {
 	for raw, ok := range map[string]bool{
 		"https://rounds.example.com": true, "http://localhost:8080": true, "http://127.0.0.1:1/": true, "http://[::1]:8080": true,
-		"http://rounds.example.com": false, "rounds.example.com": false, "ftp://x": false, "https://user:pw@host": false, "": false, "https://host?x=1": false,
+		"http://127.0.0.7": true, "http://127.evil.example": false, "http://127.0.0.1.evil.example": false, "http://rounds.example.com": false, "rounds.example.com": false, "ftp://x": false, "https://user:pw@host": false, "": false, "https://host?x=1": false,
 	} {
 		if _, err := remote.CheckURL(raw); (err == nil) != ok {
 			t.Errorf("%q: %v", raw, err)

@@ -19,11 +19,10 @@ func accountID(i int) data.ID { return data.ID{1, 0x90, 15: byte(i + 1)} }
 
 // begin makes the team, its accounts and its devices.
 func (w *world) begin() {
-	for i, name := range []string{"Aiko", "Ben"} {
+	for _, name := range []string{"Aiko", "Ben"} {
 		id, err := w.server.ledger.AddUser(w.ctx, w.server.ws, data.User{Name: name, Role: string(ledger.RoleManager), Languages: []string{"en"}})
 		w.must(err)
 		w.users = append(w.users, data.User{ID: id, Name: name})
-		_ = i
 	}
 	w.must(w.server.ledger.Load(w.ctx, w.server.ws, func(put func(any) error) error {
 		for i := range accounts {
@@ -165,7 +164,7 @@ func (d *device) work(n int) {
 		d.undo()
 		return
 	case 9:
-		d.pick(text)
+		d.pick()
 		return
 	case 10:
 		d.attend()
@@ -230,7 +229,7 @@ func (d *device) undo() {
 }
 
 // pick settles the oldest conflict.
-func (d *device) pick(text string) {
+func (d *device) pick() {
 	open, err := d.store.Clashes(d.w.ctx)
 	d.w.must(err)
 	if len(open) == 0 {
@@ -249,7 +248,6 @@ func (d *device) pick(text string) {
 	for text := range seen {
 		d.w.oracle.replace(text)
 	}
-	_ = text
 }
 
 // attend does something with a change that the server refused.
