@@ -147,7 +147,7 @@ func TestImportThatCannotBegin(t *testing.T) {
 		args []string
 		says string
 	}{
-		"no file":     {[]string{"import"}, "at least 1"},
+		"no file":     {[]string{"import"}, "FILE is missing"},
 		"absent":      {[]string{"import", accounts, s.dir + "/absent.csv"}, "absent.csv could not be read"},
 		"kind":        {[]string{"import", accounts, "--as", "people"}, "is not a kind of import"},
 		"no key":      {[]string{"import", accounts, s.file("bad.csv", "account_name,plan\nx,y\n")}, "bad.csv"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -271,6 +272,8 @@ func TestATeamThatIsKilledAgainAndAgain(t *testing.T) {
 // liveShortly runs a syncing process of a device and kills it.
 func (m *storm) liveShortly(device string, lives time.Duration) {
 	c := m.command(device, "sync", "--watch")
+	var said bytes.Buffer
+	c.Stderr = &said
 	if err := c.Start(); err != nil {
 		m.t.Error(err)
 		return
@@ -279,7 +282,7 @@ func (m *storm) liveShortly(device string, lives time.Duration) {
 	defer timer.Stop()
 	var exit *exec.ExitError
 	if err := c.Wait(); !errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
-		m.t.Errorf("a syncing process ended by itself: %v", err)
+		m.t.Errorf("a syncing process ended by itself: %v: %s", err, said.Bytes())
 	}
 }
 

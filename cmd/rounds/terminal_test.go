@@ -257,7 +257,7 @@ func TestSuspendedAndContinued(t *testing.T) {
 func TestDumbTerminal(t *testing.T) {
 	p := openPane(t)
 	p.start("env", "TERM=dumb", p.binary, "demo", "--dir", filepath.Join(p.dir, "world"), "--accounts", "60", "--seed", "1")
-	p.await("RM=dumb; --no-ui builds") // in 80 columns the sentence breaks before
+	p.await("RM=dumb; read it line by line with --linear") // in 80 columns the sentence breaks before
 	p.dead()
 }
 

@@ -487,10 +487,10 @@ func TestLogWithANextStep(t *testing.T) {
 		a.Outcome != "reached" || a.Sentiment != "good" || a.By == "" || !a.At.Equal(sh.AsOf.Add(-12*time.Minute)) {
 		t.Errorf("filed %+v", a)
 	}
-	friday := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC) // 10:00 where she works
+	friday := time.Date(2026, 11, 27, 6, 0, 0, 0, time.UTC) // 10:00 in the Emirates, where the account is
 	if !slices.ContainsFunc(sh.FollowUps, func(f readFollowUp) bool {
 		return f.Text == "send guide" && f.Due.Equal(friday)
-	}) || did["follow_up"] != "2026-11-27T09:00:00.000Z" {
+	}) || did["follow_up"] != "2026-11-27T06:00:00.000Z" {
 		t.Errorf("follow-ups %+v, said %v", sh.FollowUps, did["follow_up"])
 	}
 	if out := s.run(0, "log", id, "--next", "think about it", "--plain=false"); !strings.Contains(out, "no date") {

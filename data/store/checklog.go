@@ -2,6 +2,8 @@ package store
 
 import (
 	"os"
+	"strings"
+	"sync"
 
 	"rounds/data"
 	"rounds/data/dbfile"
@@ -19,11 +21,40 @@ func inspectLog(path string) dbfile.Log {
 		return dbfile.Log{}
 	}
 	found := dbfile.CheckLog(log, info.Size())
-	if found.Broken > 0 {
-		// Another process may have begun the log anew under our eyes.
-		return dbfile.CheckLog(log, info.Size())
+	for range 2 { // another process may begin the log anew under our eyes
+		if found.Broken == 0 {
+			break
+		}
+		found = checkWritten(log, path)
 	}
 	return found
+}
+
+// indexes are the files that checkWritten has read. They stay open: closing one would let
+// go of the locks that SQLite holds on it for this process.
+var indexes struct {
+	sync.Mutex
+	open []*os.File
+}
+
+// checkWritten checks what the log's index says was committed, or all of it where the
+// index says nothing. A process that was killed before its commit counted leaves pages
+// behind that, which the next one has written over in part.
+func checkWritten(log *os.File, path string) dbfile.Log {
+	info, err := log.Stat()
+	if err != nil {
+		return dbfile.Log{}
+	}
+	size := info.Size()
+	if index, err := os.Open(strings.TrimSuffix(logOf(path), "-wal") + "-shm"); err == nil {
+		indexes.Lock()
+		indexes.open = append(indexes.open, index)
+		indexes.Unlock()
+		if written, known := dbfile.Written(log, index); known {
+			size = min(size, written)
+		}
+	}
+	return dbfile.CheckLog(log, size)
 }
 
 // checkLog refuses a book whose log is damaged: SQLite would read it up to the damage,
