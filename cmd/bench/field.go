@@ -19,11 +19,7 @@ const storyCount = 200
 // whose facts changed is evaluated by every rule and ranked anew, the list of open requests,
 // whom a changed feature concerns, and the stories that are offered to an account.
 func measureField(ctx context.Context, b *bench) ([]figure, error) {
-	path, err := b.large(ctx)
-	if err != nil {
-		return nil, err
-	}
-	d, done, err := openDesk(ctx, path)
+	d, done, err := b.openLarge(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +27,7 @@ func measureField(ctx context.Context, b *bench) ([]figure, error) {
 	if err := d.LoadQueue(ctx); err != nil {
 		return nil, err
 	}
-	raw, err := sql.Open("sqlite3", "file:"+path+"?mode=ro")
+	raw, err := sql.Open("sqlite3", "file:"+d.Store.Path()+"?mode=ro")
 	if err != nil {
 		return nil, err
 	}

@@ -17,11 +17,7 @@ import (
 // measureFind types 200 queries into the index of 10,000, of many and of a million names,
 // beside strings.Contains, fzf's matcher over the same names and the program fzf.
 func measureFind(ctx context.Context, b *bench) ([]figure, error) {
-	path, err := b.large(ctx)
-	if err != nil {
-		return nil, err
-	}
-	d, done, err := openDesk(ctx, path)
+	d, done, err := b.openLarge(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -24,18 +24,14 @@ const kpiTables = `SELECT
 // measureKPIs counts every figure of the large book by month, CSM and segment, over
 // thirteen months and a quarter.
 func measureKPIs(ctx context.Context, b *bench) ([]figure, error) {
-	path, err := b.large(ctx)
-	if err != nil {
-		return nil, err
-	}
-	d, done, err := openDesk(ctx, path)
+	d, done, err := b.openLarge(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
 	last := kpi.MonthOf(d.Now().DateIn(nil))
 	windows := append(kpi.Window{From: last.Add(-12).From, To: last.To}.Months(), kpi.QuarterOf(last.From))
-	raw, err := sql.Open("sqlite3", "file:"+path+"?mode=ro")
+	raw, err := sql.Open("sqlite3", "file:"+d.Store.Path()+"?mode=ro")
 	if err != nil {
 		return nil, err
 	}

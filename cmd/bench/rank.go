@@ -15,11 +15,7 @@ import (
 // measureRank ranks the large book from nothing, after one account changed, and
 // reads its first page.
 func measureRank(ctx context.Context, b *bench) ([]figure, error) {
-	path, err := b.large(ctx)
-	if err != nil {
-		return nil, err
-	}
-	d, done, err := openDesk(ctx, path)
+	d, done, err := b.openLarge(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -106,6 +106,15 @@ func openDesk(ctx context.Context, path string) (*desk.Desk, func(), error) {
 	return newDesk(st), func() { _ = st.Close() }, nil
 }
 
+// openLarge opens the large world, building it where it is not there yet.
+func (b *bench) openLarge(ctx context.Context) (*desk.Desk, func(), error) {
+	path, err := b.large(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return openDesk(ctx, path)
+}
+
 // measureWorld builds demo worlds of 500 and of many accounts.
 func measureWorld(ctx context.Context, b *bench) ([]figure, error) {
 	var out []figure
