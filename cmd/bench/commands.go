@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"strings"
 	"time"
+
+	"rounds/data"
 )
 
 // measureCommands runs look-ups without a screen on the large book, each a new
@@ -16,21 +18,9 @@ func measureCommands(ctx context.Context, b *bench) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, done, err := openDesk(ctx, path)
+	name, _, err := longName(ctx, path)
 	if err != nil {
 		return nil, err
-	}
-	top, err := d.Store.Top(ctx, 2000)
-	done()
-	if err != nil {
-		return nil, err
-	}
-	name := ""
-	for i := range top { // a whole word of a name that is written in letters
-		if word, _, _ := strings.Cut(top[i].Name, " "); len(word) >= 6 && ascii(word) {
-			name = word
-			break
-		}
 	}
 	var out []figure
 	for _, args := range [][]string{{"lookup", name}, {"queue"}} {
@@ -42,6 +32,28 @@ func measureCommands(ctx context.Context, b *bench) ([]figure, error) {
 		out = append(out, f)
 	}
 	return out, nil
+}
+
+// longName is a whole word of an account's name that is written in letters, and whose the
+// book is.
+func longName(ctx context.Context, path string) (name string, me data.ID, err error) {
+	d, done, err := openDesk(ctx, path)
+	if err != nil {
+		return "", me, err
+	}
+	defer done()
+	top, err := d.Store.Top(ctx, 2000)
+	if err != nil {
+		return "", me, err
+	}
+	for i := range top {
+		if word, _, _ := strings.Cut(top[i].Name, " "); len(word) >= 6 && ascii(word) {
+			name = word
+			break
+		}
+	}
+	who, err := d.Store.Me(ctx)
+	return name, who.ID, err
 }
 
 func (b *bench) command(ctx context.Context, path string, args []string) (figure, error) {

@@ -56,6 +56,7 @@ var measurements = []measurement{
 	{"commands", measureCommands},
 	{"sync", measureSync},
 	{"server", measureServer},
+	{"ssh", measureSSH},
 	{"growth", measureGrowth},
 }
 

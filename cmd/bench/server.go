@@ -218,10 +218,8 @@ func (d *device) firstSync(ctx context.Context, accounts int64) (whole, early ti
 // poke lets a workstation show an account and times what another device notes of it.
 func (b *bench) poke(ctx context.Context, dir, url, code string, from *device) (sample, error) {
 	home := in(dir, "other")
-	login := exec.CommandContext(ctx, b.program("rounds"), "login", url, "--code", code)
-	login.Env = append(os.Environ(), "ROUNDS_HOME="+home)
-	if said, err := login.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("rounds login: %w: %s", err, said)
+	if err := b.login(ctx, home, url, code); err != nil {
+		return nil, err
 	}
 	t, err := startTerminal(ctx, home, b.program("rounds"))
 	if err != nil {
