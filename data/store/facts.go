@@ -160,12 +160,17 @@ func add[T any](g *gather, put func(*data.Facts, *T)) error {
 	})
 }
 
+// usageOf asks for the use of some accounts between two days. All of it stands in the index.
+func usageOf(where string) string {
+	return `SELECT account_id, day, feature, sum(count), max(users) FROM usage ` + where +
+		` AND day BETWEEN ? AND ? GROUP BY account_id, day, feature ORDER BY account_id, day, feature`
+}
+
 // usage sums each day and feature of the window that ends at at.
 func (g *gather) usage(at data.Instant) error {
 	// A local day may be ahead of UTC's.
 	last := at.DateIn(nil) + 1
-	rows, err := g.q.QueryContext(g.ctx, `SELECT account_id, day, feature, sum(count), max(users) FROM usage `+g.where+
-		` AND day BETWEEN ? AND ? GROUP BY account_id, day, feature ORDER BY account_id, day, feature`,
+	rows, err := g.q.QueryContext(g.ctx, usageOf(g.where),
 		append(append([]any{}, g.args...), int64(last-data.UsageWindow-1), int64(last))...)
 	if err != nil {
 		return err

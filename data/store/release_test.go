@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"testing"
 
 	"rounds/data"
@@ -54,4 +55,26 @@ func TestAChangedFeatureConcernsWhoUsesIt(t *testing.T) {
 	wantCode(t, err, data.CodeNotFound)
 	_, _, err = w.ChangeFeature(w.ctx, " ", "")
 	wantCode(t, err, data.CodeInvalid)
+}
+
+// A row of use is a hundred times as large as what is asked of it, and there are millions.
+func TestUseIsReadFromItsIndexAlone(t *testing.T) {
+	w := open(t)
+	for _, query := range []string{
+		featuresUsedQuery, featureUsersQuery, usageOf(`WHERE account_id IN (?) AND gone_at = 0`),
+	} {
+		rows, err := w.reader.Query("EXPLAIN QUERY PLAN "+query, make([]any, strings.Count(query, "?"))...)
+		must(t, err)
+		var plan string
+		for rows.Next() {
+			var id, parent, unused int
+			var step string
+			must(t, rows.Scan(&id, &parent, &unused, &step))
+			plan += step + "\n"
+		}
+		must(t, rows.Err())
+		if !strings.Contains(plan, "COVERING INDEX usage_of_day") {
+			t.Errorf("%s\nis answered by\n%s", query, plan)
+		}
+	}
 }
