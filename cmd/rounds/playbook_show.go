@@ -30,7 +30,7 @@ func (m *Main) playbookShowCommand() *cobra.Command {
 follow_up_days, reasons, products, workspace, sections:[{id, kind, title, objective, steps:[{id, kind, label,
 text, required, owner, offset_days, when, field, type, options:[{id, label}], card}]}], cards:[{id, title,
 inputs, choices, rows:[{when, recommend, detail}], no_rule}], outcomes, summary}.`,
-		Example: "  rounds playbook show renewal\n  rounds playbook show repricer-onboarding --lang de\n  rounds playbook show renewal --version 1 --json",
+		Example: "  rounds playbook show renewal\n  rounds playbook show repricer-onboarding --lang de\n  rounds playbook show renewal --version 2 --json",
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return m.playbookShow(cmd, args[0], f) },
 	}

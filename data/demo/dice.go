@@ -20,6 +20,7 @@ const (
 	streamBody
 	streamTeam
 	streamUsage
+	streamRun
 )
 
 func newDice(seed uint64, stream, i int) *dice {

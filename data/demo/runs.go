@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"encoding/binary"
 	"strconv"
 	"time"
 
@@ -47,49 +48,80 @@ func (b *builder) onboarding() {
 	}
 	call := b.call(data.ActivityCall, at, b.d.between(31, 55), b.primary())
 	call.Reason, call.PlaybookID, call.Sentiment = data.ReasonAppointment, p.ID, data.SentimentGood
-	call.Outcome, call.Summary, call.NextStep = firstOutcome(p), b.line(b.primary()), pick(b.d, nextSteps)
-	id, by := call.ID, call.EndedAt
-	b.Activities[len(b.Activities)-1].RunID = b.run(p, data.ReasonAppointment, at, by, all).ID
-	b.note(at.Add(12*time.Minute), id, b.line(b.primary()))
+	call.Summary, call.NextStep = b.line(b.primary()), pick(b.d, nextSteps)
+	b.runIn(call, p, call.EndedAt, all)
+	b.note(at.Add(12*time.Minute), call.ID, b.line(b.primary()))
 }
 
-func firstOutcome(p *playbook.Playbook) string { return p.AllOutcomes()[0].ID }
+// runIn begins a run of a playbook with a call, which ends as its answers say.
+func (b *builder) runIn(call *data.Activity, p *playbook.Playbook, last data.Instant, cover int) *data.Run {
+	run, outcome := b.run(p, call.Reason, call.At, last, cover)
+	call.RunID, call.Outcome = run.ID, outcome
+	return run
+}
 
 // all covers every step of a run.
 const all = 1 << 20
 
-// run works through a playbook from began until last, covering that many steps,
-// or all; then it is finished.
-func (b *builder) run(p *playbook.Playbook, reason data.Reason, began, last data.Instant, cover int) *data.Run {
-	row := data.Run{
+// run works through a playbook from began until last, covering that many steps, or all
+// that are due by now; with the last of them it is finished. It has dice of its own, so
+// that a step more in a playbook leaves the rest of the world as it was.
+func (b *builder) run(p *playbook.Playbook, reason data.Reason, began, last data.Instant, cover int) (row *data.Run, outcome string) {
+	run := data.Run{
 		ID: b.d.id(began), AccountID: b.Account.ID, PlaybookID: p.ID, PlaybookVersion: int64(p.Version), Reason: reason,
 		StartedAt: began, ProgressAt: began, By: b.Account.Owner,
 	}
+	account := b.d
+	b.d = newDice(binary.BigEndian.Uint64(run.ID[8:]), streamRun, 0)
+	defer func() { b.d = account }()
 	state := playbook.NewRun(p, b.facts())
+	var later []data.Instant // of each answer: when it was given after the call, else 0
 	first := len(b.StepAnswers)
 	for range cover {
 		step, open := p.FirstUncovered(state)
 		if !open {
+			run.FinishedAt = last
 			break
 		}
-		answer := data.StepAnswer{AccountID: b.Account.ID, RunID: row.ID, StepID: step.ID, State: data.StepDone, By: b.Account.Owner}
+		after := b.workingDay(began, step.OffsetDays)
+		if after > b.ago(time.Hour) {
+			break
+		}
+		later = append(later, after)
+		answer := data.StepAnswer{AccountID: b.Account.ID, RunID: run.ID, StepID: step.ID, State: data.StepDone, By: b.Account.Owner}
 		state = b.cover(p, state, step, &answer)
 		b.StepAnswers = append(b.StepAnswers, answer)
 	}
-	// The steps spread over the call.
+	// The steps of the day spread over the call.
 	answers := b.StepAnswers[first:]
 	for k := range answers {
-		at := began.Add(last.Sub(began) * time.Duration(k+1) / time.Duration(len(answers)))
+		at := max(later[k], began.Add(last.Sub(began)*time.Duration(k+1)/time.Duration(len(answers))))
 		answers[k].At, answers[k].ID = at, b.d.id(at)
-		row.ProgressAt = at
+		run.ProgressAt = max(run.ProgressAt, at)
 	}
 	progress := p.Progress(state)
-	row.Covered, row.Total = int64(progress.Covered), int64(progress.Total)
-	if cover == all {
-		row.FinishedAt = row.ProgressAt
+	run.Covered, run.Total = int64(progress.Covered), int64(progress.Total)
+	if run.FinishedAt != 0 {
+		run.FinishedAt = run.ProgressAt
 	}
-	b.Runs = append(b.Runs, row)
-	return &b.Runs[len(b.Runs)-1]
+	b.Runs = append(b.Runs, run)
+	return &b.Runs[len(b.Runs)-1], p.AllOutcomes()[p.Proposed(state.Answers)].ID
+}
+
+// workingDay is a moment that many working days after another, or up to three more, as
+// people come to it; 0 for a step of the same day.
+func (b *builder) workingDay(from data.Instant, days int) data.Instant {
+	if days <= 0 {
+		return 0
+	}
+	day := from.DateIn(b.loc)
+	for days += b.d.IntN(4); days > 0; {
+		day++
+		if wd := day.Weekday(); wd != time.Saturday && wd != time.Sunday {
+			days--
+		}
+	}
+	return day.Start(b.loc).Add(time.Duration(9*60+b.d.IntN(480)) * time.Minute)
 }
 
 // cover deals with one step and writes into answer what was said.
@@ -187,7 +219,7 @@ func (b *builder) facts() map[string]string {
 		}
 	}
 	if len(b.Goals) > 0 {
-		facts["goal"] = b.Goals[0].Why
+		facts["goal"], facts["first_value"] = b.Goals[0].Why, b.Goals[0].FirstValue
 	}
 	return facts
 }

@@ -35,12 +35,11 @@ func playLindqvist(b *builder) {
 	if p := b.onboardingPlay(); p != nil { // her own brand needs the start again
 		first := b.call(data.ActivityCall, b.hours(13), 38, britta)
 		first.Reason, first.PlaybookID, first.Sentiment = data.ReasonProductActivated, p.ID, data.SentimentGood
-		first.Outcome, first.NextStep = firstOutcome(p), "she sets prices on 20 SKUs"
+		first.NextStep = "she sets prices on 20 SKUs"
 		first.Summary = "Own-brand lamps moved to the Push strategy, rules to follow."
 		at, id := first.At, first.ID
+		b.runIn(first, p, b.onDay(6), 9)
 		b.note(at.Add(6*time.Minute), id, "Sells own-brand lamps since summer, 140 SKUs on two marketplaces. Worried about going below cost.")
-		run := b.run(p, data.ReasonProductActivated, at, b.onDay(6), 9)
-		b.Activities[len(b.Activities)-1].RunID = run.ID
 		b.tell(britta, id, at.Add(30*time.Minute), "Push strategy", "fees")
 	}
 	for i := range b.Surveys { // the latest first
@@ -222,10 +221,9 @@ func (b *builder) begun(days, covered int) {
 	at := max(b.onDay(days), b.Account.SignupAt.Add(50*time.Minute))
 	call := b.call(data.ActivityCall, at, 41, b.primary())
 	call.Reason, call.PlaybookID, call.Sentiment = data.ReasonAppointment, p.ID, data.SentimentNeutral
-	call.Outcome, call.NextStep, call.Summary = "to_be_continued", "go on with the open steps", b.line(b.primary())
-	last := call.EndedAt
-	run := b.run(p, data.ReasonAppointment, at, last, covered)
-	b.Activities[len(b.Activities)-1].RunID = run.ID
+	call.NextStep, call.Summary = "go on with the open steps", b.line(b.primary())
+	b.runIn(call, p, call.EndedAt, covered)
+	call.Outcome = "to_be_continued"
 	if b.Account.Stage == data.StageAdoption {
 		b.Account.Stage = data.StageOnboarding
 	}

@@ -37,7 +37,7 @@ func grown(t *testing.T, n int) *Desk {
 // What the store streams for the figures counts like all that it knows of each account.
 func TestKPIsCountWhatTheStoreHolds(t *testing.T) {
 	ctx := context.Background()
-	d := grown(t, 150)
+	d := grown(t, 240)
 	berlin := data.LoadLocation("Europe/Berlin")
 	windows := append(kpi.Window{From: data.Day(2025, 11, 1), To: data.Day(2026, 12, 1)}.Months(), kpi.QuarterOf(d.Now().DateIn(berlin)))
 	got, err := d.KPIs(ctx, windows, berlin)

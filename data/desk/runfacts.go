@@ -50,6 +50,7 @@ func RunFacts(f *data.Facts, reason data.Reason, at data.Instant) map[string]str
 	proposalFacts(f, put, day)
 	handOffFacts(f, put)
 	eventFacts(f, at, put)
+	occasionFacts(f, reason, at, put)
 	return facts
 }
 
@@ -176,20 +177,13 @@ func handOffFacts(f *data.Facts, put func(name, value string)) {
 // eventFacts are the newest of what happened at the customer: the amount of a failed
 // charge, and what changed on the market, in the product or in its configuration.
 func eventFacts(f *data.Facts, at data.Instant, put func(name, value string)) {
-	newest := map[data.EventKind]*data.Event{}
-	for i := range f.Events {
-		e := &f.Events[i]
-		if old := newest[e.Kind]; e.At <= at && (old == nil || e.At >= old.At) {
-			newest[e.Kind] = e
-		}
-	}
-	if e := newest[data.EventPaymentFailed]; e != nil && e.Amount > 0 {
+	if e := newestEvent(f, data.EventPaymentFailed, at); e != nil && e.Amount > 0 {
 		put("failed_amount", amount(e.Amount, f.Account.Currency))
 	}
 	for kind, name := range map[data.EventKind]string{
 		data.EventMarketChanged: "market_change", data.EventConfigBlocked: "config_problem",
 	} {
-		if e := newest[kind]; e != nil {
+		if e := newestEvent(f, kind, at); e != nil {
 			put(name, e.Detail)
 		}
 	}

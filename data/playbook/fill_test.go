@@ -39,7 +39,7 @@ Aiko Tanaka`
 	if md != want {
 		t.Errorf("summary\n%s\nwant\n%s", md, want)
 	}
-	if wantMissing := []string{"goal", "marketplaces", "price_max", "trial_call"}; !slices.Equal(missing, wantMissing) {
+	if wantMissing := []string{"first_value", "goal", "marketplaces", "price_max", "trial_call"}; !slices.Equal(missing, wantMissing) {
 		t.Errorf("missing %v, want %v", missing, wantMissing)
 	}
 	md, missing = p.RenderSummary(Run{}, "ja", Facts{Contact: "佐藤\x1b[31m", CSM: "田中", Date: "2026-11-21"})

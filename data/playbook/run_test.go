@@ -315,19 +315,45 @@ func mustJSON(t *rapid.T, r Run) string {
 	return string(b)
 }
 
-// Plain enter at the end of a call closes no request of which nobody said that it was
-// solved, and hands none on that was not.
+// Plain enter at the end of a call says what the answers say: it closes no request of
+// which nobody said that it was solved, and takes nobody for won who said no.
 func TestTheProposedOutcomeFollowsTheAnswers(t *testing.T) {
-	p := shippedPlay(t, "request-handling")
-	for route, want := range map[string]string{"": "answered", "solve": "solved", "escalate": "escalated"} {
-		answers := Answers{}
-		if route != "" {
-			answers["route"] = Answer{Type: Option, Text: route}
-		}
-		if got := p.AllOutcomes()[p.Proposed(answers)].ID; got != want {
-			t.Errorf("after %q the outcome proposed is %s, want %s", route, got, want)
+	option := func(s string) Answer { return Answer{Type: Option, Text: s} }
+	yes, no := Answer{Type: Bool, Bool: true}, Answer{Type: Bool}
+	for _, c := range []struct {
+		play, want string
+		answers    Answers
+	}{
+		{"request-handling", "solved", Answers{"route": option("solve")}},
+		{"request-handling", "escalated", Answers{"route": option("escalate")}},
+		{"trial-end", "continues", Answers{"decision": option("continue")}},
+		{"trial-end", "stops", Answers{"decision": option("stop")}},
+		{"renewal", "not_renewing", Answers{"intent": option("leave"), "upgrade_interest": no}},
+		{"renewal", "at_risk", Answers{"intent": option("unsure")}},
+		{"renewal", "upgrade_proposed", Answers{"intent": option("renew"), "upgrade_interest": yes}},
+		{"satisfaction-survey", "answered", Answers{"nps_score": {Type: Number, Number: 9}}},
+		{"satisfaction-survey", "complaint", Answers{"nps_score": {Type: Number, Number: 9}, "csat_score": {Type: Number, Number: 2}}},
+		{"satisfaction-survey", "another_day", Answers{"has_time": no}},
+		{"complaint-followup", "settled", Answers{"standing": option("settled")}},
+		{"complaint-followup", "measure_agreed", Answers{"standing": option("better"), "amends": option("fix")}},
+		{"complaint-followup", "still_unhappy", Answers{"standing": option("worse"), "amends": option("fix")}},
+		{"escalation-followup", "reopened", Answers{"works": no}},
+		{"escalation-followup", "resolved", Answers{"works": yes}},
+		{"failed-payment", "other_contact", Answers{"right_person": no}},
+		{"save-call", "lost", Answers{"decision": option("leaves")}},
+		{"save-call", "saved", Answers{"decision": option("stays")}},
+		{"up-sell", "nothing_needed", Answers{"step": option("stay")}},
+		{"up-sell", "decides_later", Answers{"step": option("plan"), "answer": option("later")}},
+		{"outage", "restored", Answers{"works": yes}},
+		{"health-recovery", "at_risk", Answers{"cause": option("competitor"), "recovery": option("lead_talk")}},
+		{"sales-handoff", "sales_clears", Answers{"start_mode": option("sales_first")}},
+	} {
+		p := shippedPlay(t, c.play)
+		if got := p.AllOutcomes()[p.Proposed(c.answers)].ID; got != c.want {
+			t.Errorf("%s: after %v the outcome proposed is %s, want %s", c.play, c.answers, got, c.want)
 		}
 	}
+	p := shippedPlay(t, "request-handling")
 	if none := (&Playbook{Outcomes: []Outcome{{ID: "a", When: p.Outcomes[0].When}}}); none.Proposed(nil) != 0 {
 		t.Error("where no condition holds the first is proposed")
 	}

@@ -308,7 +308,7 @@ func TestFiling(t *testing.T) {
 	b.press(t, "e")
 	b.line.SetText("sets prices fri 10:00")
 	f := b.filing()
-	if f.Outcome != "strategy_chosen" || f.Sentiment != data.SentimentNeutral || f.Seconds != 720 || f.Summary != "worried about cost" ||
+	if f.Outcome != "to_be_continued" || f.Sentiment != data.SentimentNeutral || f.Seconds != 720 || f.Summary != "worried about cost" ||
 		f.NextStep != "sets prices" || f.AllDay || f.Kind != "" || f.Finished {
 		t.Errorf("filed as %+v", f)
 	}

@@ -158,7 +158,7 @@ func TestNothingTypedIsLost(t *testing.T) {
 
 		again := sit(t, b, path, 80, 24)
 		again.call("sabae", "")
-		again.sees("[x] do     Read the profile", "140 ?", "価格が 心配", "no loss", "1 of 15 covered")
+		again.sees("[x] do     Read the profile", "140 ?", "価格が 心配", "no loss", "1 of 17 covered")
 		if strings.Contains(again.sc.Text(), "○ 0:00") {
 			t.Errorf("the time spent is lost:\n%s", again.sc.Text())
 		}
@@ -232,12 +232,12 @@ func TestFailuresAreSaid(t *testing.T) {
 		p := sit(t, b, filepath.Join(t.TempDir(), "book.db"), 80, 24)
 		p.call("sabae", "repricer-onboarding")
 		p.keys("space")
-		p.sees("1 of 15 covered")
+		p.sees("1 of 17 covered")
 		if err := p.s.Desk.Store.Close(); err != nil {
 			t.Fatal(err)
 		}
 		p.keys("j", "j", "space")
-		p.sees("[ ] say    Thank her", "1 of 15 covered", "closed")
+		p.sees("[ ] say    Thank her", "1 of 17 covered", "closed")
 		p.keys("e", "enter")
 		p.sees("End of call", "closed")
 		p.keys("esc")

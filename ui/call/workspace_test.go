@@ -27,15 +27,16 @@ func TestTheTeamsOwnRunStaysOnItsVersion(t *testing.T) {
 	if err := startOwn(ctx, d, &first, "cs-team-launch", data.ID{}); err != nil {
 		t.Fatal(err)
 	}
-	if len(first.call.Steps) != 0 || first.play.Version != 1 {
-		t.Fatalf("it begins with %+v on version %d", first.call.Steps, first.play.Version)
+	began := first.play.Version
+	if len(first.call.Steps) != 0 {
+		t.Fatalf("it begins with %+v on version %d", first.call.Steps, began)
 	}
 	if err := st.SetWorkspaceStep(ctx, "cs-team-launch", store.Step{StepID: "purpose", State: data.StepDone, Field: "purpose", Answer: "they stay"}, false); err != nil {
 		t.Fatal(err)
 	}
 
 	p, _ := d.Library().Current("cs-team-launch")
-	newer, problems := playbook.Parse("newer.yaml", playbook.Revised([]byte(p.Source), p.ID, 2), nil)
+	newer, problems := playbook.Parse("newer.yaml", playbook.Revised([]byte(p.Source), p.ID, began+1), nil)
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}
@@ -46,7 +47,7 @@ func TestTheTeamsOwnRunStaysOnItsVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	run := desk.RunOf(again.play, again.call.Steps, nil)
-	if again.play.Version != 1 || run.Answers["purpose"].Text != "they stay" || run.State("purpose") != playbook.Done {
+	if again.play.Version != began || run.Answers["purpose"].Text != "they stay" || run.State("purpose") != playbook.Done {
 		t.Errorf("it goes on with %+v on version %d", run.Answers, again.play.Version)
 	}
 	for _, id := range []string{"renewal", "nothing"} {
