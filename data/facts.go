@@ -64,6 +64,20 @@ func LoadLocation(name string) *time.Location {
 	return loc
 }
 
+// ZoneKnown reports whether a time zone is one: of "" and of a name that the zone database
+// does not have, nobody knows what time it is there.
+func ZoneKnown(name string) bool {
+	return name != "" && (LoadLocation(name) != time.UTC || name == "UTC")
+}
+
+// ZoneKnown reports whether it is known what time it is where a contact is.
+func (f *Facts) ZoneKnown(c *Contact) bool {
+	if c.TimeZone == "" {
+		return ZoneKnown(f.Account.TimeZone)
+	}
+	return ZoneKnown(c.TimeZone)
+}
+
 // Zone is where a contact is: her own zone, else the account's.
 func (f *Facts) Zone(c *Contact) *time.Location {
 	if c.TimeZone == "" {

@@ -42,7 +42,7 @@ type accountDoc struct {
 	Reading    string      `json:"reading,omitempty"`
 	Country    string      `json:"country,omitempty"`
 	TimeZone   string      `json:"time_zone,omitempty"`
-	LocalTime  string      `json:"local_time"`
+	LocalTime  string      `json:"local_time,omitempty"`
 	Stage      data.Stage  `json:"stage,omitempty"`
 	Channel    string      `json:"channel,omitempty"`
 	Handle     string      `json:"handle,omitempty"`
@@ -72,12 +72,12 @@ type contactDoc struct {
 	Phone     string    `json:"phone,omitempty"`
 	Language  string    `json:"language,omitempty"`
 	TimeZone  string    `json:"time_zone,omitempty"`
-	LocalTime string    `json:"local_time"`
+	LocalTime string    `json:"local_time,omitempty"`
 	Primary   bool      `json:"primary"`
 	Champion  bool      `json:"champion"`
 	LeftOn    data.Date `json:"left_on,omitzero"`
 	Told      []toldDoc `json:"told"`
-	zone      *time.Location
+	clock     string
 }
 
 type toldDoc struct {
@@ -199,7 +199,7 @@ func decimal(m data.Money) json.Number { return json.Number(m.String()) }
 func (sh *showing) account() accountDoc {
 	a := &sh.f.Account
 	doc := accountDoc{
-		accountRef: refOf(a), Reading: a.Reading, Country: a.Country, TimeZone: a.TimeZone, LocalTime: sh.local(a.Location()),
+		accountRef: refOf(a), Reading: a.Reading, Country: a.Country, TimeZone: a.TimeZone, LocalTime: sh.local(&data.Contact{}),
 		Stage: a.Stage, Channel: string(a.Channel), Handle: a.Handle, Cadence: a.Cadence, AutoRenew: a.AutoRenew, Segment: a.Segment, Plan: a.Plan, MRR: decimal(a.MRR), Currency: a.Currency, Seats: a.Seats,
 		RenewalOn: a.RenewalOn, TrialEndOn: a.TrialEndOn, Payment: string(a.Payment), Phone: a.Phone, Email: a.Email,
 		Website: a.Website, Owner: sh.d.Owner.Name, Custom: a.Custom,
@@ -211,9 +211,20 @@ func (sh *showing) account() accountDoc {
 	return doc
 }
 
-// local is what the clock shows there now.
-func (sh *showing) local(there *time.Location) string {
-	return sh.now.Time(there).Format(time.RFC3339)
+// local is what the clock shows where a person is, "" where nobody knows it.
+func (sh *showing) local(c *data.Contact) string {
+	if !sh.f.ZoneKnown(c) {
+		return ""
+	}
+	return sh.now.Time(sh.f.Zone(c)).Format(time.RFC3339)
+}
+
+// clock is local as people read it.
+func (sh *showing) clock(c *data.Contact) string {
+	if !sh.f.ZoneKnown(c) {
+		return ""
+	}
+	return sh.p.words.Clock(sh.now, sh.f.Zone(c))
 }
 
 // past leaves out what is later than now, and puts the last first.
@@ -234,10 +245,9 @@ func past[T any](rows []T, now data.Instant, at func(*T) data.Instant, id func(*
 func (sh *showing) contacts() []contactDoc {
 	out := make([]contactDoc, 0, len(sh.f.Contacts))
 	for _, c := range sh.f.Contacts {
-		zone := sh.f.Zone(&c)
 		doc := contactDoc{
 			ID: c.ID, Name: c.Name, Role: c.Role, Email: c.Email, Phone: c.Phone, Language: c.Language, TimeZone: c.TimeZone,
-			LocalTime: sh.local(zone), Primary: c.Primary, Champion: c.Champion, LeftOn: c.LeftOn, Told: []toldDoc{}, zone: zone,
+			LocalTime: sh.local(&c), Primary: c.Primary, Champion: c.Champion, LeftOn: c.LeftOn, Told: []toldDoc{}, clock: sh.clock(&c),
 		}
 		for _, t := range data.Heard(sh.d.Told, c.ID, sh.now) {
 			doc.Told = append(doc.Told, toldDoc{t.Topic, sh.topics.Name(t.Topic, sh.p.words.Lang()), t.At})

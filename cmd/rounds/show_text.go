@@ -60,9 +60,13 @@ func (sh *showing) headTable() table {
 		put("name", say(a.Name))
 	}
 	put("reading", say(a.Reading))
+	there := sh.clock(&data.Contact{})
+	if there != "" {
+		there = w.T("account.there", there)
+	}
 	put("where", cell{
-		text:  strings.Join(filled(a.Country, a.Language, w.T("account.there", w.Clock(sh.now, a.Location()))), " · "),
-		plain: strings.Join(filled(a.Country, a.Language, sh.local(a.Location())), " "),
+		text:  strings.Join(filled(a.Country, a.Language, there), " · "),
+		plain: strings.Join(filled(a.Country, a.Language, sh.local(&data.Contact{})), " "),
 	})
 	put("stage", cell{text: w.Named("account.stage.", string(a.Stage)), plain: string(a.Stage)})
 	put("owner", say(sh.d.Owner.Name))
@@ -144,7 +148,7 @@ func (sh *showing) peopleTable() table {
 		}
 		t.rows = append(t.rows, []cell{
 			say(c.Name), {text: strings.Join(roles, " · "), style: sh.p.theme.Muted},
-			{text: w.Clock(sh.now, c.zone), plain: c.LocalTime}, say(c.Phone), say(c.Email),
+			{text: c.clock, plain: c.LocalTime}, say(c.Phone), say(c.Email),
 		})
 	}
 	return t

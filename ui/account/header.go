@@ -42,7 +42,7 @@ func (m *model) nameLine(w int) string {
 	}
 	right := []part.Slot{{Text: strings.Join(part.Filled(a.Country, a.Language), " · "), Style: th.Muted, Keep: 3}}
 	switch clock := words.T("account.there", words.Clock(m.now, m.there)); {
-	case a.TimeZone == "": // nobody knows what time it is there
+	case !data.ZoneKnown(a.TimeZone): // nobody knows what time it is there
 	case page.HoursAt(m.now, m.there) != page.InHours:
 		right = append(right, part.Slot{Text: theme.GlyphAmber + " " + clock, Style: th.Amber, Keep: 4})
 	default:

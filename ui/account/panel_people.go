@@ -105,7 +105,7 @@ const dayWidth = 13
 
 // clockThere is the time where a person is, with a warning outside the day there.
 func (m *model) clockThere(p *person) (string, theme.Light) {
-	if p.TimeZone == "" && m.f.Account.TimeZone == "" {
+	if !m.f.ZoneKnown(&p.Contact) {
 		return "", theme.LightNone // nobody knows what time it is there
 	}
 	loc := m.f.Zone(&p.Contact)

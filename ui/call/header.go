@@ -62,9 +62,13 @@ func (c *Call) phoneSlot() part.Slot {
 	return part.Slot{Text: part.Cut(phone, longestPhone), Style: c.s.Theme.Text, Keep: 6}
 }
 
-// thereSlot is the local time there, with a warning outside the working day.
+// thereSlot is the local time there, with a warning outside the working day. Where nobody
+// knows it, that is said: our own time would look like hers.
 func (c *Call) thereSlot() part.Slot {
 	th, w, now := &c.s.Theme, c.s.Words, c.s.Now()
+	if c.own == nil && !c.file.Facts.ZoneKnown(&c.person) {
+		return part.Slot{Text: w.T("call.there.unknown"), Style: th.Muted, Keep: 8}
+	}
 	clock := w.T("call.there", w.Clock(now, c.there()))
 	hours := page.HoursAt(now, c.there())
 	if hours == page.FreeDay {

@@ -10,12 +10,13 @@ import (
 	"rounds/data/ical"
 	"rounds/data/phrase"
 	"rounds/data/store"
+	"rounds/ui/part"
 )
 
 // There is the zone in which times with a person are said, hers, and ours where nobody
 // knows what time it is there.
 func (s *Session) There(f *data.Facts, c *data.Contact) *time.Location {
-	if f.Account.TimeZone == "" && c.TimeZone == "" {
+	if !f.ZoneKnown(c) {
 		return s.Location
 	}
 	return f.Zone(c)
@@ -70,21 +71,20 @@ func (s *Session) Calendar(d *store.Dossier) []ical.Event {
 }
 
 func (s *Session) event(f *data.Facts, u *data.FollowUp) ical.Event {
-	who, phone, there := "", f.Account.Phone, f.Account.Location()
+	who, phone, with := "", f.Account.Phone, &data.Contact{}
 	for i := range f.Contacts {
 		if c := &f.Contacts[i]; c.ID == u.ContactID {
 			who, phone = strings.TrimSpace(c.Name+" "+c.Email), cmp.Or(c.Phone, phone)
-			there = f.Zone(c)
+			with = c
 		}
 	}
-	lines := []string{s.Words.T("booking.there", s.Words.Moment(u.DueAt, s.Now(), there), there)}
-	for _, line := range []string{who, phone} {
-		if line != "" {
-			lines = append(lines, line)
-		}
+	clock := ""
+	if f.ZoneKnown(with) {
+		there := f.Zone(with)
+		clock = s.Words.T("booking.there", s.Words.Moment(u.DueAt, s.Now(), there), there)
 	}
 	return ical.Event{
 		ID: u.ID, Stamp: u.CreatedAt, Start: u.DueAt, Minutes: u.Minutes,
-		Summary: s.CallName(u) + ": " + f.Account.Name, Description: strings.Join(lines, "\n"), Location: phone,
+		Summary: s.CallName(u) + ": " + f.Account.Name, Description: strings.Join(part.Filled(clock, who, phone), "\n"), Location: phone,
 	}
 }

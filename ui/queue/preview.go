@@ -112,7 +112,7 @@ func (p *previewLines) gap() { p.lines = append(p.lines, "") }
 
 func (p *previewLines) head() {
 	th := &p.q.s.Theme
-	there := p.q.s.Words.Clock(p.q.s.Now(), data.LoadLocation(p.row.TimeZone))
+	there := clockThere(p.q.s.Words, p.row.TimeZone, p.q.s.Now())
 	where := part.Cut(strings.Join(part.Filled(p.row.Country, p.row.Language, there), " · "), p.w/2)
 	p.lines = append(p.lines,
 		th.Title.Render(part.Fit(p.row.Name, p.w-part.Width(where)-1))+" "+th.Muted.Render(where))

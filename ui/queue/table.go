@@ -8,6 +8,7 @@ import (
 	"rounds/ui/page"
 	"rounds/ui/part"
 	"rounds/ui/theme"
+	"rounds/ui/words"
 )
 
 // table draws the rows of the queue and keeps what it drew until the book, the
@@ -93,12 +94,19 @@ func (t *table) cells(r *book.Row) []part.Cell {
 			part.Cell{Text: r.Name, Style: th.Text},
 			part.Cell{Text: t.why(r, now), Style: th.Muted})
 	}
-	loc := data.LoadLocation(r.TimeZone)
 	return append(cells,
 		part.Cell{Text: Health(r.Standing.Score, r.Standing.Trend7, r.Standing.Band), Style: th.Light(page.BandLight(r.Standing.Band))},
 		part.Cell{Text: w.Money(r.MRR, ""), Style: th.Text},
 		part.Cell{Text: r.Language, Style: th.Muted},
-		part.Cell{Text: w.Clock(now, loc), Style: th.Muted})
+		part.Cell{Text: clockThere(w, r.TimeZone, now), Style: th.Muted})
+}
+
+// clockThere is the time in a zone, "" where nobody knows it.
+func clockThere(w *words.Words, zone string, now data.Instant) string {
+	if !data.ZoneKnown(zone) {
+		return ""
+	}
+	return w.Clock(now, data.LoadLocation(zone))
 }
 
 // why is the strongest reason and how many more there are; the number stays when

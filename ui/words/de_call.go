@@ -28,7 +28,8 @@ var germanCall = map[string]string{
 
 	"call.notes.empty": "was der Kunde sagt; alt+i f p t m b d erfasst",
 
-	"call.there": "%s dort",
+	"call.there":         "%s dort",
+	"call.there.unknown": "Uhrzeit dort unbekannt",
 
 	"call.no-play": "Keine Checkliste: Kein Playbook beantwortet diesen Anlass. %s auf der Liste oder beim Kunden wählt eines (%s nimmt dieses Gespräch vorher zurück).",
 

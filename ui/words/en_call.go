@@ -28,7 +28,8 @@ var englishCall = map[string]string{
 
 	"call.notes.empty": "what she says; alt+i f p t m b d capture",
 
-	"call.there": "%s there",
+	"call.there":         "%s there",
+	"call.there.unknown": "time there unknown",
 
 	"call.no-play": "No checklist: no playbook answers this reason. %s on the queue or the account chooses one (%s takes this call back first).",
 

@@ -28,7 +28,8 @@ var japaneseCall = map[string]string{
 
 	"call.notes.empty": "お客様の発言。alt+i f p t m b dで記録",
 
-	"call.there": "現地%s",
+	"call.there":         "現地%s",
+	"call.there.unknown": "現地時刻は不明",
 
 	"call.no-play": "チェックリストなし: この理由に対応するプレイブックがありません。一覧か顧客ページの%sで選べます（先に%sでこの通話を取り消します）。",
 
