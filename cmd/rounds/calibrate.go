@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -122,14 +123,14 @@ func (m *Main) calibrate(cmd *cobra.Command, f calibrateFlags) error {
 	if err := p.print(p.calibrateReport(f.csv, r, f.explain)); err != nil {
 		return err
 	}
-	return unsupported(r.Problems)
+	return p.unsupported(r.Problems)
 }
 
 // unsupported is the reason why the weights are not to be used, nil when they are.
-func unsupported(problems []calibrate.Problem) error {
+func (p *printer) unsupported(problems []calibrate.Problem) error {
 	for _, problem := range problems {
 		if problem.Fatal {
-			return attentionError{problem.Message}
+			return attentionError{p.words.Calibration(problem.Message)}
 		}
 	}
 	return nil
@@ -180,7 +181,7 @@ func (p *printer) problemsTable(problems []calibrate.Problem) table {
 		return t
 	}
 	for _, problem := range problems {
-		t.rows = append(t.rows, []cell{say(problem.Code), say(problem.Message)})
+		t.rows = append(t.rows, []cell{say(problem.Code), say(problem.Message.String())})
 	}
 	return t
 }
@@ -194,7 +195,7 @@ func (p *printer) verdict(problems []calibrate.Problem, supported bool) string {
 		if problem.Fatal {
 			style = p.theme.Accent
 		}
-		for i, line := range part.Wrap("- "+part.Clean(problem.Message), p.width-2) {
+		for i, line := range part.Wrap("- "+part.Clean(p.words.Calibration(problem.Message)), p.width-2) {
 			if i > 0 {
 				line = "  " + line
 			}
@@ -221,9 +222,44 @@ func (p *printer) weightsTable(weights []calibrate.Weight, whole bool) table {
 			t.rows = append(t.rows, []cell{say(w.T("cli.calibrate.more", len(weights)-i))})
 			break
 		}
-		t.rows = append(t.rows, []cell{say(x.Column), say(x.Value), say(fmt.Sprintf("%+.3f", x.Weight)), say(strconv.FormatFloat(x.Odds, 'g', 3, 64))})
+		t.rows = append(t.rows, []cell{
+			say(x.Column), {text: p.levelName(x.Value), plain: x.Value},
+			{text: p.signed(x.Weight), plain: fmt.Sprintf("%+.3f", x.Weight)}, {text: p.odds(x.Odds), plain: strconv.FormatFloat(x.Odds, 'g', 3, 64)},
+		})
 	}
 	return t
+}
+
+// sentence is in the reader's language for a person, and English for a machine.
+func (p *printer) sentence(s calibrate.Sentence) cell {
+	return cell{text: p.words.Calibration(s), plain: s.String()}
+}
+
+// levelName is a value of a column, or that there is none, or all the rare ones.
+func (p *printer) levelName(value string) string {
+	switch value {
+	case calibrate.LevelMissing:
+		return p.words.T("cli.calibrate.value.missing")
+	case calibrate.LevelOthers:
+		return p.words.T("cli.calibrate.value.others")
+	}
+	return value
+}
+
+func (p *printer) signed(v float64) string {
+	sign := "+"
+	if v < 0 {
+		sign = "−"
+	}
+	return sign + p.words.Decimal(math.Abs(v), 3)
+}
+
+// odds are read to two places; of what is far from 1 the size is enough.
+func (p *printer) odds(v float64) string {
+	if v >= 0.01 && v < 1000 {
+		return p.words.Decimal(v, 2)
+	}
+	return strconv.FormatFloat(v, 'g', 3, 64)
 }
 
 func (p *printer) inputsTable(inputs []calibrate.Input) table {
@@ -233,7 +269,7 @@ func (p *printer) inputsTable(inputs []calibrate.Input) table {
 	}}
 	for _, x := range inputs {
 		t.rows = append(t.rows, []cell{
-			say(x.Column), {text: w.T("account.family." + string(x.Family)), plain: string(x.Family)}, say(x.How),
+			say(x.Column), {text: w.T("account.family." + string(x.Family)), plain: string(x.Family)}, p.sentence(x.How),
 		})
 	}
 	return t
@@ -246,13 +282,13 @@ func (p *printer) columnsTable(columns []calibrate.Column) table {
 		{title: w.T("cli.calibrate.col.part"), right: true}, {title: w.T("cli.calibrate.col.why"), flex: true},
 	}}
 	for _, x := range columns {
-		alone := ""
+		alone := say("")
 		if x.Alone > 0 {
-			alone = decimals(x.Alone, 3)
+			alone = cell{text: w.Decimal(x.Alone, 3), plain: decimals(x.Alone, 3)}
 		}
 		t.rows = append(t.rows, []cell{
-			say(x.Name), say(strings.ReplaceAll(string(x.Role), "_", " ")), say(alone),
-			{text: decimals(100*x.Importance, 0) + " %", plain: decimals(x.Importance, 4)}, say(x.Why),
+			say(x.Name), {text: w.T("cli.calibrate.role." + string(x.Role)), plain: strings.ReplaceAll(string(x.Role), "_", " ")}, alone,
+			{text: w.Percent(int(math.Round(100 * x.Importance))), plain: decimals(x.Importance, 4)}, p.sentence(x.Why),
 		})
 	}
 	return t

@@ -44,7 +44,7 @@ func (m *Main) calibrateBook(cmd *cobra.Command, f calibrateFlags) error {
 		if err := p.print(out); err != nil {
 			return err
 		}
-		return unsupported(own.Problems)
+		return p.unsupported(own.Problems)
 	}
 	if !f.yes {
 		if err := p.print(out); err != nil {
@@ -99,11 +99,11 @@ func (p *printer) ownReport(doc *ownDoc) report {
 			proposed.style = p.theme.Accent
 		}
 		if x.Alone > 0 {
-			alone = cell{text: decimals(x.Alone, 3), plain: decimals(x.Alone, 4)}
+			alone = cell{text: w.Decimal(x.Alone, 3), plain: decimals(x.Alone, 4)}
 		}
 		t.rows = append(t.rows, []cell{
 			{text: w.T("account.family." + string(x.Family)), plain: string(x.Family)}, say(strconv.Itoa(x.Current)), proposed,
-			say(strconv.Itoa(x.Samples)), alone, {text: x.Why, style: p.theme.Muted},
+			say(strconv.Itoa(x.Samples)), alone, {text: w.Calibration(x.Why), plain: x.Why.String(), style: p.theme.Muted},
 		})
 	}
 	out.tables = []table{p.figuresTable("current", doc.Current), p.figuresTable("calibrated", doc.Calibrated), p.problemsTable(doc.Problems), t}

@@ -44,8 +44,8 @@ type feature struct {
 
 // The names of the features that stand for no value of their own.
 const (
-	levelMissing = "(no value)"
-	levelOthers  = "(others)"
+	LevelMissing = "(no value)"
+	LevelOthers  = "(others)"
 )
 
 // role says what a screened column is.
@@ -134,7 +134,7 @@ func amounts(column int, numbers []float64, shape func(float64) float64) []featu
 	known := knownOf(numbers)
 	median := known[len(known)/2]
 	f := feature{column: column, values: make([]float64, len(numbers))}
-	missing := feature{column: column, level: levelMissing, values: make([]float64, len(numbers))}
+	missing := feature{column: column, level: LevelMissing, values: make([]float64, len(numbers))}
 	for i, v := range numbers {
 		if math.IsNaN(v) {
 			v, missing.values[i] = median, 1
@@ -184,7 +184,7 @@ func values(column int, c *intake.TableColumn) []feature {
 		count int
 	}
 	counts := make([]int, len(c.Levels))
-	levels := []level{{levelMissing, intake.CodeMissing, 0}}
+	levels := []level{{LevelMissing, intake.CodeMissing, 0}}
 	for _, code := range c.Codes {
 		if code >= 0 {
 			counts[code]++
@@ -210,7 +210,7 @@ func values(column int, c *intake.TableColumn) []feature {
 			place[l.code] = others
 		}
 	}
-	rest := feature{column: column, level: levelOthers, values: make([]float64, len(c.Codes))}
+	rest := feature{column: column, level: LevelOthers, values: make([]float64, len(c.Codes))}
 	n := 0
 	for i, code := range c.Codes {
 		at, ok := place[code]

@@ -2,7 +2,6 @@ package calibrate
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -124,7 +123,7 @@ type FamilyWeight struct {
 	Proposed int           `json:"proposed"`
 	Samples  int           `json:"samples"`   // that had a value
 	Alone    float64       `json:"auc_alone"` // of the family by itself; 0 without values
-	Why      string        `json:"why,omitempty"`
+	Why      Sentence      `json:"why,omitzero"`
 }
 
 // Own is what a book's own past taught.
@@ -189,19 +188,18 @@ func (o *Own) families(p *Past, current health.PerFamily, r *Report) []bool {
 		c.Distinct = fewValues + 1 // a scale, whatever its values
 		switch {
 		case current.Of(f) == 0:
-			w.Why = "switched off by the rules"
+			w.Why = say("why.off")
 		case !enough(w.Samples, len(p.Left)) || w.Samples < leastTrusted:
-			w.Why = fmt.Sprintf("only %d of %d had a value; it keeps its weight", w.Samples, len(p.Left))
+			w.Why = say("why.samples", w.Samples, len(p.Left))
 		default:
 			w.Alone = math.Round(separation(c, p.Left)*1e4) / 1e4
-			if why := onlyOneOutcome(c, p.Left); why != "" {
-				w.Why = why + "; it keeps its weight"
-				r.add(ProblemLeak, false, "%s is left out: %s", f, why)
-			} else if w.Alone >= alone {
-				w.Why = "alone it separates those who left almost perfectly, as only something written down afterwards does; it keeps its weight"
-				r.add(ProblemLeak, false, "%s is left out: alone it separates those who left almost perfectly", f)
-			} else {
-				learnable[i] = true
+			why := onlyOneOutcome(c, p.Left)
+			if why.IsZero() && w.Alone >= alone {
+				why = say("why.alone")
+			}
+			if learnable[i] = why.IsZero(); !learnable[i] {
+				w.Why = say("why.keeps", why)
+				r.add(ProblemLeak, false, say("leak", f, why))
 			}
 			if !learnable[i] {
 				p.forget(i)
@@ -242,7 +240,7 @@ func (o *Own) learn(ctx context.Context, p *Past, current health.PerFamily, lear
 	for i, f := range health.Families() {
 		o.Weights[i].Proposed = w.Of(f)
 		if learnable[i] && w.Of(f) == 0 {
-			o.Weights[i].Why = "it does not tell who leaves"
+			o.Weights[i].Why = say("why.mute")
 		}
 	}
 	before, after := measure(now, p.Left), measure(risk, p.Left)

@@ -185,7 +185,7 @@ func TestAMeasureThatKnowsTheOutcomeIsLeftOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if w := own.Weights[0]; w.Proposed != w.Current || w.Why == "" || own.Current.AUC > 0.9 || !own.Supported {
+	if w := own.Weights[0]; w.Proposed != w.Current || w.Why.IsZero() || own.Current.AUC > 0.9 || !own.Supported {
 		t.Errorf("%+v, in force %+v, %v", w, own.Current, own.Problems)
 	}
 }

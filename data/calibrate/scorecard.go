@@ -15,7 +15,7 @@ import (
 type Input struct {
 	Column string        `json:"column"`
 	Family health.Family `json:"family"`
-	How    string        `json:"how"`
+	How    Sentence      `json:"how"`
 }
 
 // Card gives the risk (0–100, the higher the likelier to leave) of each row by the
@@ -124,10 +124,10 @@ var paymentWords = []struct {
 
 // enter says to which family a column belongs and gives each row's value; family is ""
 // when nothing says what it is.
-func enter(c *intake.TableColumn) (health.Family, string, []float64) {
+func enter(c *intake.TableColumn) (health.Family, Sentence, []float64) {
 	name := newHeader(c.Name)
 	if f := health.Family(name.text); slices.Contains(health.Families(), f) && c.Type == intake.TypeNumber && within(c, 0, 100) {
-		return f, "its value", c.Numbers
+		return f, say("how.value"), c.Numbers
 	}
 	if c.Type == intake.TypeText || c.Type == intake.TypeBool || role(c) == RoleFlag {
 		return category(c, name)
@@ -136,52 +136,52 @@ func enter(c *intake.TableColumn) (health.Family, string, []float64) {
 		if !name.mentions(w.words) {
 			continue
 		}
-		good, how := w.good, "more is better"
+		good, how := w.good, "how.more"
 		if c.Type == intake.TypeDate { // earlier is longer ago
 			good = !good
 		}
 		if !good {
-			how = "less is better"
+			how = "how.less"
 		}
 		v := scaled(c.Numbers, good)
 		if w.family == health.FamilyRelationship {
-			how += ", by its square root"
+			how += ".root"
 			for i := range v {
 				v[i] = 10 * math.Sqrt(v[i])
 			}
 		}
-		return w.family, how, v
+		return w.family, say(how), v
 	}
-	return "", "", nil
+	return "", Sentence{}, nil
 }
 
 // category reads a column of words.
-func category(c *intake.TableColumn, name header) (health.Family, string, []float64) {
+func category(c *intake.TableColumn, name header) (health.Family, Sentence, []float64) {
 	switch {
 	case name.mentions("contract term vertrag laufzeit billingfrequency 契約"):
 		if v := byWords(c, termWords); v != nil {
-			return health.FamilyCommercial, "the term of the contract", v
+			return health.FamilyCommercial, say("how.term"), v
 		}
 	case name.mentions("payment zahlung 支払"):
 		if v := byWords(c, paymentWords); v != nil {
-			return health.FamilyCommercial, "how they pay", v
+			return health.FamilyCommercial, say("how.pay"), v
 		}
 	}
 	uses, applies := switches(c)
 	if uses == nil {
-		return "", "", nil
+		return "", Sentence{}, nil
 	}
 	switch {
 	case name.mentions("autorenew autopay"):
-		return health.FamilyCommercial, "yes is better", uses
+		return health.FamilyCommercial, say("how.yes"), uses
 	case name.mentions("complain complaint escalation escalated"):
-		return health.FamilySupport, "no is better", reversed(uses)
+		return health.FamilySupport, say("how.no"), reversed(uses)
 	case name.mentions("support"):
-		return health.FamilySupport, "taken, where it applies", uses
+		return health.FamilySupport, say("how.taken"), uses
 	case applies || name.mentions("service plan streaming lines addon module feature"):
-		return health.FamilyBreadth, "used, where it applies", uses
+		return health.FamilyBreadth, say("how.used"), uses
 	}
-	return "", "", nil
+	return "", Sentence{}, nil
 }
 
 // header is the words of a header, or of a value, in lower case without blanks and signs.

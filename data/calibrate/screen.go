@@ -1,9 +1,9 @@
 package calibrate
 
 import (
-	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rounds/data/intake"
@@ -34,30 +34,30 @@ const alone, chance = 0.95, 1e-6
 const leastPure = 5
 
 // screen says why a column may not be used; code is "" when it may.
-func screen(c *intake.TableColumn, left []bool) (code Code, why string, auc float64) {
+func screen(c *intake.TableColumn, left []bool) (code Code, why Sentence, auc float64) {
 	filled := len(c.Codes) - c.Missing
 	distinct := c.Distinct - len(c.Markers)
 	switch {
 	case filled == 0:
-		return CodeConstant, "it has no values", 0
+		return CodeConstant, say("why.empty"), 0
 	case tellsChurn(c.Name):
-		return CodeLeakName, "its name says that it is written down when a customer leaves", separation(c, left)
+		return CodeLeakName, say("why.name"), separation(c, left)
 	}
-	if why := onlyOneOutcome(c, left); why != "" {
+	if why := onlyOneOutcome(c, left); !why.IsZero() {
 		return CodeLeakOnly, why, separation(c, left)
 	}
 	switch {
 	case distinct <= 1 && c.Missing == 0:
-		return CodeConstant, "every row has the same value", 0
+		return CodeConstant, say("why.constant"), 0
 	case isID(c, filled, distinct):
-		return CodeID, fmt.Sprintf("%d different values in %d rows: an id, a name or free text", distinct, filled), 0
+		return CodeID, say("why.id", distinct, filled), 0
 	case role(c) == RoleCategory && distinct > mostValues && !anyValue(values(0, c)):
-		return CodeManyRare, fmt.Sprintf("%d different values, none of them in enough rows", distinct), 0
+		return CodeManyRare, say("why.rare", distinct), 0
 	}
 	if auc = separation(c, left); auc >= alone && enoughToTell(left) {
-		return CodeLeakAlone, "alone it separates those who left almost perfectly, as only something written down afterwards does", auc
+		return CodeLeakAlone, say("why.alone"), auc
 	}
-	return "", "", auc
+	return "", Sentence{}, auc
 }
 
 // enoughToTell reports whether there are so many of each outcome that one column does not
@@ -74,7 +74,7 @@ func enoughToTell(left []bool) bool {
 
 // anyValue reports whether a value of a category is in enough rows to stand alone.
 func anyValue(features []feature) bool {
-	return slices.ContainsFunc(features, func(f feature) bool { return f.level != levelOthers && f.level != levelMissing })
+	return slices.ContainsFunc(features, func(f feature) bool { return f.level != LevelOthers && f.level != LevelMissing })
 }
 
 // isID reports whether a column numbers or names the rows.
@@ -156,7 +156,7 @@ func tellsChurn(name string) bool {
 // customers who left (or only for those who stayed), beyond chance. A value that most
 // of one outcome have and nobody of the other is how a state is written down
 // afterwards; so are values of which most belong to one outcome each.
-func onlyOneOutcome(c *intake.TableColumn, left []bool) string {
+func onlyOneOutcome(c *intake.TableColumn, left []bool) Sentence {
 	gone := 0
 	for _, l := range left {
 		if l {
@@ -185,13 +185,13 @@ func onlyOneOutcome(c *intake.TableColumn, left []bool) string {
 	}
 	blank, blankGone := len(left)-filled, gone-filledGone
 	if who := pure(filledGone, filled); who != "" && blank > 0 {
-		return fmt.Sprintf("only customers who %s have it (%d of %d)", who, filled, outcome(who, gone, len(left)))
+		return say("filled."+who, filled, outcome(who, gone, len(left)))
 	}
 	if who := pure(blankGone, blank); who != "" && filled > 0 && blank*5 >= outcome(who, gone, len(left)) {
-		return fmt.Sprintf("it is blank only for customers who %s (%d of %d)", who, blank, outcome(who, gone, len(left)))
+		return say("blank."+who, blank, outcome(who, gone, len(left)))
 	}
 	if r := role(c); r == RoleNumber || r == RoleDate {
-		return ""
+		return Sentence{}
 	}
 	counts := make([][2]int, len(c.Levels))
 	for i, code := range c.Codes {
@@ -207,7 +207,7 @@ func onlyOneOutcome(c *intake.TableColumn, left []bool) string {
 		switch pure(n[1], n[0]) {
 		case "left":
 			if n[1]*2 >= gone {
-				return fmt.Sprintf("%q stands only for customers who left (%d of %d)", c.Levels[code], n[1], gone)
+				return say("why.value", strconv.Quote(c.Levels[code]), n[1], gone)
 			}
 			onlyLeft += n[0]
 		case "stayed":
@@ -215,9 +215,9 @@ func onlyOneOutcome(c *intake.TableColumn, left []bool) string {
 		}
 	}
 	if settled := onlyLeft + onlyStayed; onlyLeft > 0 && onlyStayed > 0 && settled*2 >= len(left) {
-		return fmt.Sprintf("its values settle the outcome by themselves for %d of %d customers", settled, len(left))
+		return say("why.settled", settled, len(left))
 	}
-	return ""
+	return Sentence{}
 }
 
 func outcome(who string, gone, all int) int {

@@ -34,7 +34,7 @@ type Column struct {
 	Missing    int      `json:"missing"`
 	Markers    []string `json:"missing_markers,omitempty"` // words of the file that mean "no value"
 	Code       Code     `json:"code,omitempty"`            // why it is left out
-	Why        string   `json:"why,omitempty"`
+	Why        Sentence `json:"why,omitzero"`
 	Importance float64  `json:"importance"` // its part of what the regression learned, 0–1
 }
 
@@ -79,9 +79,9 @@ type Interval struct {
 
 // Problem is why nothing, or not everything, can be learned.
 type Problem struct {
-	Code    string `json:"code"`
-	Message string `json:"message"`
-	Fatal   bool   `json:"fatal"` // the weights should not be used
+	Code    string   `json:"code"`
+	Message Sentence `json:"message"`
+	Fatal   bool     `json:"fatal"` // the weights should not be used
 }
 
 // The fewest customers of each outcome that a regression is tried with, and that its
@@ -340,9 +340,9 @@ func (r *Report) screen(columns []*intake.TableColumn, left []bool, w wish) (use
 		code, out.Why, out.Alone = screen(c, left)
 		switch {
 		case w.drop[c.Name]:
-			code, out.Why = CodeDropped, "you left it out"
+			code, out.Why = CodeDropped, say("why.dropped")
 		case w.keep[c.Name] && code != CodeConstant:
-			code, out.Why = "", ""
+			code, out.Why = "", Sentence{}
 		}
 		if out.Code = code; code == "" {
 			out.Role = role(c)

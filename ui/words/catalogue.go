@@ -33,6 +33,7 @@ var areas = []area{
 	{"playbooks", englishPlaybooks, germanPlaybooks, japanesePlaybooks},
 	{"issues", englishIssues, germanIssues, japaneseIssues},
 	{"paper", englishPaper, germanPaper, japanesePaper},
+	{"calibrate", englishCalibrate, germanCalibrate, japaneseCalibrate},
 }
 
 // english is the whole catalogue, catalogues are those of the languages it is
