@@ -252,7 +252,8 @@ func (b *builder) requests(from data.Instant, pace float64) {
 		}
 		asked := pick(b.d, b.trade.asks)
 		r := b.request(asked, at)
-		r.FirstAnswerAt = at.Add(time.Duration(clamp(b.d.logNormal(11, 1.1), 1, 400)) * time.Minute)
+		// The slowest are not cut, or every quarter's slowest answer were the same.
+		r.FirstAnswerAt = at.Add(time.Duration(clamp(11*math.Exp(1.1*b.d.NormFloat64()), 1, 900)) * time.Minute)
 		r.ResolvedAt = r.FirstAnswerAt.Add(time.Duration(clamp(b.d.logNormal(9, 1.2), 0.2, 160)*60) * time.Minute)
 		if r.ResolvedAt >= b.w.now {
 			r.ResolvedAt = max(r.FirstAnswerAt, b.ago(20*time.Minute))

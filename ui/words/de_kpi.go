@@ -51,6 +51,7 @@ var germanKPI = map[string]string{
 	"kpi.sop_coverage.definition":         "Gespräche mit Playbook ÷ Gespräche",
 	"kpi.sop_coverage.source":             "abgelegten Gesprächen",
 
+	"kpi.half-day":  "½ T",
 	"kpi.half-days": "%d½ T",
 	"kpi.hours":     "%d h %d min",
 	"kpi.window":    "%s – %s",

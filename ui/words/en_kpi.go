@@ -51,6 +51,7 @@ var englishKPI = map[string]string{
 	"kpi.sop_coverage.definition":         "calls run on a playbook ÷ calls",
 	"kpi.sop_coverage.source":             "filed calls",
 
+	"kpi.half-day":  "½ d",
 	"kpi.half-days": "%d½ d",
 	"kpi.hours":     "%d h %d min",
 	"kpi.window":    "%s – %s",

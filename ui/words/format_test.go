@@ -34,6 +34,7 @@ func TestFormats(t *testing.T) {
 		{"money", func(w *Words) string { return w.Money(124000, "EUR") }, [3]string{"1,240 EUR", "1.240 EUR", "1,240 EUR"}},
 		{"percent", func(w *Words) string { return w.KPIValue(kpi.Figure{ID: kpi.NRR, Value: 98.25, Known: true}) }, [3]string{"98.2 %", "98,2 %", "98.2%"}},
 		{"half days", func(w *Words) string { return w.KPIValue(kpi.Figure{ID: kpi.FirstValue, Value: 12.5, Known: true}) }, [3]string{"12½ d", "12½ T", "12日半"}},
+		{"half a day", func(w *Words) string { return w.KPIValue(kpi.Figure{ID: kpi.FirstValue, Value: 0.5, Known: true}) }, [3]string{"½ d", "½ T", "半日"}},
 		{"minutes", func(w *Words) string { return w.Minutes(31 * 60) }, [3]string{"31 min", "31 min", "31分"}},
 		{"span of minutes", func(w *Words) string { return w.Span(16 * time.Minute) }, [3]string{"16 min", "16 min", "16分"}},
 		{"span of hours", func(w *Words) string { return w.Span(3 * time.Hour) }, [3]string{"3 h", "3 h", "3時間"}},

@@ -51,6 +51,7 @@ var japaneseKPI = map[string]string{
 	"kpi.sop_coverage.definition":         "プレイブックを使った通話 ÷ 通話",
 	"kpi.sop_coverage.source":             "記録済みの通話",
 
+	"kpi.half-day":  "半日",
 	"kpi.half-days": "%d日半",
 	"kpi.hours":     "%d時間%d分",
 	"kpi.window":    "%s～%s",

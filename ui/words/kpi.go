@@ -46,8 +46,12 @@ func (w *Words) KPIValue(f kpi.Figure) string {
 		}
 		return "0"
 	case kpi.Days:
-		if f.Value != math.Trunc(f.Value) {
-			return w.T("kpi.half-days", int(f.Value))
+		switch whole := int(f.Value); {
+		case f.Value == math.Trunc(f.Value):
+		case whole == 0:
+			return w.T("kpi.half-day")
+		default:
+			return w.T("kpi.half-days", whole)
 		}
 		return w.T("span.days", int(f.Value))
 	case kpi.Minutes:
