@@ -12,12 +12,14 @@ const (
 	ScorePrefix      = 900  // how the name begins
 	ScoreWordStart   = 800  // how a word of it begins
 	ScoreWords       = 750  // how words of it begin, in any order
+	ScoreLongInside  = 730  // inside a word, in one piece that is no chance
 	ScoreInitials    = 700  // pieces of words in order, from their beginnings
 	ScoreInside      = 600  // inside a word
 	ScoreWordsInside = 550  // each word somewhere
 	ScoreTypo        = 500  // one error at most, from a word's beginning
 	ScoreLetters     = 300  // the letters in order, not far apart
 
+	longInside   = 6   // bytes of such a piece: six Latin letters, two of Han or kana
 	wholeWord    = 20  // bonus: the match ends where a word ends
 	legalPenalty = 300 // found in the legal form only
 	altPenalty   = 5   // found in an alternative
@@ -52,7 +54,7 @@ func contiguous(q, row []byte, core, floor int) int {
 
 // place is the value of a match row[from:to].
 func place(row []byte, from, to, core int) int {
-	s := ScoreInside
+	s := inside(to - from)
 	switch {
 	case from == 0 && to == core:
 		return ScoreExact
@@ -70,6 +72,14 @@ func place(row []byte, from, to, core int) int {
 	return s
 }
 
+// inside is the value of n bytes in one piece within a word.
+func inside(n int) int {
+	if n >= longInside {
+		return ScoreLongInside
+	}
+	return ScoreInside
+}
+
 func isSeparator(b byte) bool { return b == ' ' || b == legalMark }
 
 // eachWord scores the words of a query found anywhere in row in any order. With
@@ -81,10 +91,13 @@ func eachWord(q *query, row []byte, core int, typo bool, s *searcher) int {
 		w := &q.words[i]
 		at, v := bestPlace(w.text, row, core)
 		if v == 0 {
-			if !typo || erred || !w.forgives || s.near(w, row, core) == 0 {
+			if !typo || erred || !w.forgives {
 				return 0
 			}
-			erred, score = true, min(score, ScoreTypo)
+			if v = s.near(w, row, core); v == 0 {
+				return 0
+			}
+			erred, score = true, min(score, v, ScoreTypo)
 			continue
 		}
 		if v < ScoreInside {
@@ -266,7 +279,8 @@ func mayBegin[T byte | rune](q, t []T) bool {
 }
 
 // nearValue rates an error at place at of q, found in row[from:to]. Errors in the
-// first and the last letter are rarer, and the last one may be the next word's.
+// first and the last letter are rarer, and the last one may be the next word's; a letter
+// in place of a space is, too.
 func nearValue[T byte | rune](q, row []T, from, at, to int) int {
 	v := ScoreTypo
 	if from == 0 {
@@ -275,11 +289,16 @@ func nearValue[T byte | rune](q, row []T, from, at, to int) int {
 	if to == len(row) || row[to] == ' ' {
 		v += wholeWord
 	}
-	if at == 0 || at == len(q)-1 {
+	joins := at < len(q) && to-from == len(q) && row[from+at] == ' ' && begins(row[from+at+1:], q[at+1:])
+	if at == 0 || at == len(q)-1 || joins {
 		v -= 2 * wholeWord
 	}
 	return v
 }
+
+// spaceTail is how many letters have to follow one that was typed for the space between
+// two words: fewer begin many a word.
+const spaceTail = 2
 
 // oneEdit reports that t begins with q after at most one letter was exchanged,
 // left out, added, or swapped with its neighbour; at is where in q, end is how
@@ -296,7 +315,7 @@ func oneEdit[T byte | rune](q, t []T) (at, end int, ok bool) {
 		return i, n, true
 	case i < len(t) && begins(t[i+1:], q[i:]): // left out
 		return i, n + 1, true
-	case i < len(t) && t[i] != ' ' && begins(t[i+1:], q[i+1:]): // exchanged
+	case i < len(t) && (t[i] != ' ' || i+spaceTail < len(q)) && begins(t[i+1:], q[i+1:]): // exchanged
 		return i, n, true
 	case begins(t[i:], q[i+1:]): // added
 		return i, n - 1, true

@@ -24,7 +24,7 @@ func (s *searcher) scan() {
 	if len(q.words) > 1 {
 		tiers = append(tiers, tier{ScoreWords + wholeWord/2, (*searcher).headless, (*searcher).writtenInside})
 	} else {
-		tiers = append(tiers, tier{ScoreInside + wholeWord, (*searcher).headless, (*searcher).writtenInside})
+		tiers = append(tiers, tier{inside(len(q.text)) + wholeWord, (*searcher).headless, (*searcher).writtenInside})
 	}
 	if len(q.runes) > 1 {
 		tiers = append(tiers, tier{ScoreInitials + wholeWord, (*searcher).pieced, (*searcher).initials})
