@@ -72,6 +72,12 @@ func callLineByLine(t *testing.T, kind string) {
 	p.keys("q")
 	p.dead()
 
+	onlyLines(t, record, kind)
+}
+
+// onlyLines looks that what a terminal was sent moves its cursor by line ends alone.
+func onlyLines(t *testing.T, record, kind string) {
+	t.Helper()
 	all, err := os.ReadFile(record)
 	if err != nil {
 		t.Fatal(err)
@@ -85,5 +91,37 @@ func callLineByLine(t *testing.T, kind string) {
 	}
 	if strings.ContainsAny(string(all), "│─●◐○▲▼▁▇") {
 		t.Error("it draws")
+	}
+}
+
+// Over SSH, too: a client's environment asks for it, on a terminal of either kind, and so
+// do a person's settings on the host.
+func TestLineByLineOverSSH(t *testing.T) {
+	p, h, user, client := openSSH(t)
+	for _, kind := range []string{"xterm-256color", "dumb", "by her settings"} {
+		record := filepath.Join(p.dir, "bytes of "+kind)
+		args := append([]string{"sh", "-c", `read go; exec "$@"`, "sh", "env", "TERM=" + kind}, client...)
+		if args = slices.Insert(args, 7, "-o", "SetEnv=ROUNDS_LINEAR=1"); kind == "by her settings" {
+			h.must(os.WriteFile(filepath.Join(h.home, "config", "keys", user.String()+".toml"), []byte("linear = true\n"), 0o600))
+			kind, args = "dumb", append([]string{"sh", "-c", `read go; exec "$@"`, "sh", "env", "TERM=dumb"}, client...)
+		}
+		p.start(args...)
+		p.tmux("pipe-pane", "cat > '"+record+"'")
+		p.keys("Enter")
+		said := func(texts ...string) {
+			t.Helper()
+			p.until("it says "+strings.Join(texts, " and "), func() (string, bool) {
+				all, err := os.ReadFile(record)
+				h.must(err)
+				missing := slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(string(all), text) })
+				return string(all), !missing
+			})
+		}
+		said("Row 1 of 1: ", "Acme Lamps", "request waiting")
+		p.keys("Enter")
+		said("\r\nAccount\r\n", "Why now")
+		p.keys("q")
+		p.dead()
+		onlyLines(t, record, kind)
 	}
 }

@@ -183,5 +183,6 @@ func (r *Reader) row(found []string) string {
 func (r *Reader) plain(s string) string {
 	s = drawn.ReplaceAllString(strings.ReplaceAll(s, " · ", ", "), " ")
 	s = strings.TrimSpace(strings.ReplaceAll(s, theme.GlyphLevel, " "))
-	return strings.TrimSpace(r.signs.Replace(gap.ReplaceAllString(s, ", ")))
+	// A sign before a gap would leave a blank before the comma.
+	return strings.TrimSpace(strings.ReplaceAll(r.signs.Replace(gap.ReplaceAllString(s, ", ")), " ,", ","))
 }

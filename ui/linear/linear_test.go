@@ -22,8 +22,8 @@ func TestWhatIsNewIsSaidOnce(t *testing.T) {
 		pressed bool
 		says    string
 	}{
-		{"a page", view("Queue", nil, "rounds  14:05│ j down", "»1/2 ● 16 min  Acme", "● 3 d  \x1b[31mBeta\x1b[m · sv ▲", "─────", ""), true,
-			"\r\nQueue\r\nrounds, 14:05\r\nj down\r\nred 3 d, Beta, sv up\r\nRow 1 of 2: red 16 min, Acme\r\n"},
+		{"a page", view("Queue", nil, "rounds  14:05│ j down", "»1/2 ● 16 min  Acme", "● 3 d  \x1b[31mBeta\x1b[m · sv ▲", "◐  89 ▼  en", "─────", ""), true,
+			"\r\nQueue\r\nrounds, 14:05\r\nj down\r\nred 3 d, Beta, sv up\r\nyellow, 89 down, en\r\nRow 1 of 2: red 16 min, Acme\r\n"},
 		{"a clock that goes on", view("Queue", nil, "rounds  14:06│ j down", "»1/2 ● 17 min  Acme", "● 3 d  Beta · sv ▲", "─────", ""), false, ""},
 		{"a move", view("Queue", nil, "rounds  14:06│ j down", "● 17 min  Acme", "»2/2 ● 3 d  Beta · sv ▲", "─────", ""), true, "Row 2 of 2: red 3 d, Beta, sv up\r\n"},
 		{"a message", view("Queue", nil, "rounds  14:06│ j down", "● 17 min  Acme", "»2/2 ● 3 d  Beta · sv ▲", "─────", "Undone"), true, "Undone\r\n"},
