@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -134,4 +135,37 @@ func TestSSHClosesTheScreenOfAKeyTakenAway(t *testing.T) {
 	h.must(os.Remove(filepath.Join(h.home, "config", "keys", user.String())))
 	p.dead()
 	p.await("is saved, ask whoever keeps this host") // in 80 columns the sentence breaks before
+}
+
+// Whoever is in when the host is started anew is told so, and what she was typing is there
+// when she comes back.
+func TestSSHTellsAnOpenScreenOfARestart(t *testing.T) {
+	p, h, _, client := openSSH(t)
+	p.start(append([]string{"sh", "-c", `"$@"; exec cat`, "sh"}, client...)...)
+	p.await("Mia Mann", "Acme Lamps", "request waiting")
+	p.keys("Enter")
+	p.await("Why now", "Timeline")
+	p.keys("n")
+	p.text("She wants it in bl")
+	p.until("the text is on the disk", func() (string, bool) {
+		screen := p.screen()
+		return screen, strings.Contains(screen, "She wants it in bl") && !strings.Contains(screen, "saving")
+	})
+	h.stop()
+	p.await("the host is being restarted")
+	p.await("what you typed is saved, come back in a", "Connection to 127.0.0.1 closed")
+	h.end()
+	h.start()
+	_, port, _ := strings.Cut(h.addr, ":")
+	client[slices.Index(client, "-p")+1] = port
+	p.start(client...)
+	p.await("Acme Lamps", "request waiting")
+	p.keys("Enter")
+	p.await("Why now", "Timeline")
+	p.keys("n")
+	p.await("She wants it in bl")
+	p.keys("Escape")
+	p.gone("enter file it")
+	p.keys("q")
+	p.dead()
 }

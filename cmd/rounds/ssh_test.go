@@ -62,6 +62,14 @@ func newSSHHost(t *testing.T) *sshHost {
 }
 
 func sshHostOf(o *office) *sshHost {
+	o.t.Helper()
+	h := gatewayOf(o)
+	h.start()
+	return h
+}
+
+// gatewayOf connects a host, and does not start it.
+func gatewayOf(o *office) *sshHost {
 	t := o.t
 	t.Helper()
 	h := &sshHost{office: o, home: t.TempDir(), clients: map[string]*ssh.Client{}}
@@ -81,7 +89,6 @@ func sshHostOf(o *office) *sshHost {
 	h.must(st.Close())
 	m := h.main()
 	h.must(m.syncOnceAt(t.Context(), path))
-	h.start()
 	return h
 }
 

@@ -1,11 +1,13 @@
 package door
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +15,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -640,5 +643,92 @@ func TestTheHostKeyIsMadeOnce(t *testing.T) {
 	}
 	if _, err := HostKey(path, rand.Reader); err == nil || !strings.Contains(err.Error(), "chmod 600") {
 		t.Errorf("a key that others may read: %v", err)
+	}
+}
+
+// What the host offers before anybody logged in is what an audit sees: only algorithms that
+// ssh-audit finds no fault with (2.5 does not know the hybrid exchange yet), all of them with forward secrecy and authenticated encryption,
+// and the strict exchange without which ChaCha20 would be open to Terrapin (CVE-2023-48795).
+func TestOnlyModernAlgorithmsAreOffered(t *testing.T) {
+	h := newHouse(t, Defaults(), echo)
+	conn := h.connect()
+	defer func() { _ = conn.Close() }()
+	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(conn, "SSH-2.0-audit\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	in := bufio.NewReader(conn)
+	version, err := in.ReadString('\n')
+	if err != nil || version != "SSH-2.0-rounds\r\n" {
+		t.Errorf("it says %q, %v", version, err)
+	}
+	var lengths struct {
+		Packet  uint32
+		Padding uint8
+	}
+	if err := binary.Read(in, binary.BigEndian, &lengths); err != nil {
+		t.Fatal(err)
+	}
+	packet := make([]byte, lengths.Packet-1)
+	if _, err := io.ReadFull(in, packet); err != nil {
+		t.Fatal(err)
+	}
+	var offer struct {
+		Cookie                    [16]byte `sshtype:"20"` // RFC 4253, 7.1
+		Kex, HostKeys             []string
+		CiphersIn, CiphersOut     []string
+		MACsIn, MACsOut           []string
+		CompressionIn             []string
+		CompressionOut            []string
+		LanguagesIn, LanguagesOut []string
+		FirstFollows              bool
+		Reserved                  uint32
+	}
+	if err := ssh.Unmarshal(packet[:len(packet)-int(lengths.Padding)], &offer); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		what         string
+		offered      []string
+		good, needed string
+	}{
+		{"key exchange", offer.Kex, "mlkem768x25519-sha256 curve25519-sha256 curve25519-sha256@libssh.org kex-strict-s-v00@openssh.com", "mlkem768x25519-sha256 kex-strict-s-v00@openssh.com"},
+		{"host key", offer.HostKeys, "ssh-ed25519", "ssh-ed25519"},
+		{"cipher to here", offer.CiphersIn, "chacha20-poly1305@openssh.com aes256-gcm@openssh.com aes128-gcm@openssh.com", "aes256-gcm@openssh.com"},
+		{"cipher from here", offer.CiphersOut, "chacha20-poly1305@openssh.com aes256-gcm@openssh.com aes128-gcm@openssh.com", "aes256-gcm@openssh.com"},
+		{"MAC to here", offer.MACsIn, "hmac-sha2-256-etm@openssh.com hmac-sha2-512-etm@openssh.com", "hmac-sha2-256-etm@openssh.com"},
+		{"MAC from here", offer.MACsOut, "hmac-sha2-256-etm@openssh.com hmac-sha2-512-etm@openssh.com", "hmac-sha2-256-etm@openssh.com"},
+		{"compression", append(offer.CompressionIn, offer.CompressionOut...), "none", "none"},
+	} {
+		for _, name := range c.offered {
+			if !slices.Contains(strings.Fields(c.good), name) {
+				t.Errorf("%s: it offers %s", c.what, name)
+			}
+		}
+		for _, name := range strings.Fields(c.needed) {
+			if !slices.Contains(c.offered, name) {
+				t.Errorf("%s: it does not offer %s but %q", c.what, name, c.offered)
+			}
+		}
+	}
+}
+
+// No way in but a public key: no password, no question, no "none".
+func TestOnlyPublicKeysLogIn(t *testing.T) {
+	h := newHouse(t, Defaults(), echo)
+	asked := false
+	for what, way := range map[string][]ssh.AuthMethod{
+		"nothing": nil, "a password": {ssh.Password("")},
+		"answers": {ssh.KeyboardInteractive(func(string, string, []string, []bool) ([]string, error) { asked = true; return nil, nil })},
+	} {
+		c, err := ssh.Dial("tcp", h.addr, &ssh.ClientConfig{User: "ann", Auth: way, HostKeyCallback: ssh.InsecureIgnoreHostKey()}) //nolint:gosec // the host is made for the test
+		if err == nil {
+			_ = c.Close()
+		}
+		if err == nil || asked {
+			t.Errorf("%s: logged in %v, asked %v", what, err == nil, asked)
+		}
 	}
 }

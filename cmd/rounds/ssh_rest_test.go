@@ -1,0 +1,60 @@
+package main
+
+import (
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"rounds/data"
+	"rounds/ui/words"
+)
+
+// A book that nobody used for long is closed, and opened anew at the next visit; never one
+// of which a session is open.
+func TestSSHClosesTheBooksThatNobodyUses(t *testing.T) {
+	h := gatewayOf(newOffice(t))
+	var late atomic.Int64
+	m := h.main()
+	m.Clock = func() time.Time { return time.Now().Add(time.Duration(late.Load())) }
+	m.screen = true // time goes on
+	for _, name := range []string{"Mia Mann", "Rob Rep"} {
+		_, err := h.ledger.AddUser(t.Context(), h.ws, data.User{Name: name, Email: name + "@example.com", Role: "manager"})
+		h.must(err)
+	}
+	path := filepath.Join(h.home, "data", "main.db")
+	h.must(h.main().syncOnceAt(t.Context(), path)) // the host knows them
+	team, err := m.openPeople(t.Context(), path)
+	h.must(err)
+	t.Cleanup(func() {
+		team.close()
+		h.must(m.Close())
+	})
+	w := words.New("en")
+	visit := func(name string) *person {
+		t.Helper()
+		one, err := team.visit(t.Context(), w, name)
+		h.must(err)
+		h.must(one.arrived(t.Context()))
+		return one
+	}
+	open := func(one *person) bool {
+		one.mu.Lock()
+		defer one.mu.Unlock()
+		return one.store != nil
+	}
+	mia, rob := visit("mia.mann"), visit("rob.rep")
+	team.leave(mia)
+	team.rest()
+	if !open(mia) {
+		t.Error("her book is closed as soon as she left")
+	}
+	late.Store(int64(restAfter + time.Second))
+	team.rest()
+	if open(mia) || !open(rob) || team.host == nil || !open(team.host) {
+		t.Errorf("after %s her book is open: %v, that of whoever is in: %v, the host's: %v", restAfter, open(mia), open(rob), open(team.host))
+	}
+	if again := visit("mia.mann"); !open(again) {
+		t.Error("her book is not opened anew")
+	}
+}
