@@ -34,6 +34,16 @@ func (e *outboxEntry) writes() (map[string]data.FieldWrite, error) {
 	return fields, nil
 }
 
+// touches reports whether the entry may have written a field; "" is the row itself.
+func (e *outboxEntry) touches(field string) bool {
+	if field == "" || e.op == data.OpCreate {
+		return true
+	}
+	fields, err := e.writes()
+	_, ok := fields[field]
+	return ok && err == nil
+}
+
 // olds are the values before an update.
 func (e *outboxEntry) olds() (map[string]json.RawMessage, error) {
 	if e.before == "" {
@@ -46,20 +56,23 @@ func (e *outboxEntry) olds() (map[string]json.RawMessage, error) {
 	return before, nil
 }
 
+// baseOf turns what a write of a row's field was built on into what the server knows.
+type baseOf func(key data.ID, field, base string) string
+
 // mutation is the entry as the server gets it; actor says whose it is where a gateway
-// sends it, and base turns what it was built on into what the server knows.
-func (e *outboxEntry) mutation(actor data.ID, base func(string) string) (data.Mutation, error) {
+// sends it.
+func (e *outboxEntry) mutation(actor data.ID, base baseOf) (data.Mutation, error) {
 	m := data.Mutation{N: e.n, ID: e.mut, Ent: e.ent, Key: e.key, Op: e.op, Actor: actor}
 	fields, err := e.writes()
 	if err != nil {
 		return m, err
 	}
 	if e.base != "" {
-		m.Base = base(e.base)
+		m.Base = base(e.key, "", e.base)
 	}
 	for name, f := range fields {
 		if f.Base != "" {
-			f.Base = base(f.Base)
+			f.Base = base(e.key, name, f.Base)
 			fields[name] = f
 		}
 	}

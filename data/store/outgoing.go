@@ -54,21 +54,36 @@ func (s *Store) anyOutgoing(ctx context.Context) (waits bool, err error) {
 	return waits, err
 }
 
-// wireBase turns what a mutation was built on into what the server knows: a seq, or
-// the number of a mutation of ours that has no receipt yet.
-func (tx *Tx) wireBase(base string) string {
+// wireBase turns what a mutation was built on into what the server knows. What this
+// device did itself is named by its number also when the server has told its seq: a
+// server that is restored gives it another seq, and a mutation that is sent again is the
+// same one only with the same base.
+func (tx *Tx) wireBase(key data.ID, field, base string) string {
 	id, mine := pendingEntry(base)
-	if !mine {
+	if mine {
+		found, err := tx.entries(`WHERE id = ?`, id)
+		switch {
+		case err != nil || len(found) == 0:
+			return "0" // it is long settled and gone; the server compares values
+		case found[0].n > 0:
+			return pendingBase(found[0].n)
+		case found[0].seq > 0:
+			return strconv.FormatInt(found[0].seq, 10)
+		}
+		return "0"
+	}
+	seq, err := strconv.ParseInt(base, 10, 64)
+	if err != nil || seq == 0 {
 		return base
 	}
-	found, err := tx.entries(`WHERE id = ?`, id)
-	switch {
-	case err != nil || len(found) == 0:
-		return "0" // it is long settled and gone; the server compares values
-	case found[0].seq > 0:
-		return strconv.FormatInt(found[0].seq, 10)
-	case found[0].n > 0:
-		return pendingBase(found[0].n)
+	found, err := tx.entries(`WHERE key = ? AND seq = ? AND n IS NOT NULL ORDER BY id DESC`, key[:], seq)
+	if err != nil {
+		return base
 	}
-	return "0"
+	for i := range found {
+		if found[i].touches(field) {
+			return pendingBase(found[i].n)
+		}
+	}
+	return base
 }

@@ -13,7 +13,8 @@ const (
 )
 
 // retain takes note of how far the server's backup reaches and drops what is no longer
-// to be kept. What a waiting mutation of the same row may have been built on stays.
+// to be kept. What a mutation of the same row that waits, or that may have to be sent
+// again, was built on stays.
 func (tx *Tx) retain(durable int64, now data.Instant) error {
 	return tx.sync(func(r *syncRecord) error {
 		if durable <= r.Durable && now >= r.Pruned && now < r.Pruned+pruneEvery {
@@ -21,8 +22,9 @@ func (tx *Tx) retain(durable int64, now data.Instant) error {
 		}
 		r.Durable, r.Pruned = max(r.Durable, durable), now
 		old := int64(now - keepAcked)
-		if err := tx.exec(`DELETE FROM outbox WHERE state = ? AND (seq <= ? OR acked_at < ?)
-			AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.key = outbox.key AND w.state < ?)`, stateSettled, r.Durable, old, stateAcked); err != nil {
+		if err := tx.exec(`DELETE FROM outbox WHERE state = ?
+			AND (acked_at < ? OR seq <= ? AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.key = outbox.key AND w.seq > ?))
+			AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.key = outbox.key AND w.state < ?)`, stateSettled, old, r.Durable, r.Durable, stateAcked); err != nil {
 			return err
 		}
 		// An action of which nothing is left cannot be undone.

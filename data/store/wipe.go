@@ -36,11 +36,11 @@ func (s *Store) Unsent(ctx context.Context) ([]data.Mutation, error) {
 		for i := range entries {
 			at[entries[i].id] = int64(i) + 1
 		}
-		base := func(on string) string {
+		base := func(key data.ID, field, on string) string {
 			if id, mine := pendingEntry(on); mine && at[id] > 0 {
 				return pendingBase(at[id])
 			}
-			return tx.wireBase(on)
+			return tx.wireBase(key, field, on)
 		}
 		for i := range entries {
 			m, err := entries[i].mutation(r.Actor, base)

@@ -247,6 +247,30 @@ func TestANewEpochIsPushedToFirst(t *testing.T) {
 	})
 }
 
+// The line goes in the midst of taking up with a restored server: the cursor is gone
+// already, and still nothing is taken before what waits was pushed.
+func TestAnInterruptedNewEpochIsPushedToFirst(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.store.point = data.SyncPoint{Epoch: "e2"}
+		b.store.waiting = muts(2)
+		b.remote.frames = []wire.Frame{{FrameHead: wire.FrameHead{Seq: 9, Epoch: "e2", Cursor: "c9"}}}
+		b.remote.push = func([]data.Mutation) (wire.Pushed, error) { return wire.Pushed{}, problem(wire.CodeUnavailable) }
+		if err := b.attempt(context.Background(), &b.down, b.pullAll); err == nil {
+			t.Fatal("the push did not fail")
+		}
+		if got := b.store.heard(); got != "" {
+			t.Errorf("after the push failed the cache heard %s", got)
+		}
+		b.remote.push = nil
+		if err := b.attempt(context.Background(), &b.down, b.pullAll); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.store.heard(); got != "receive 2, snapshot, finish c9, apply c9" {
+			t.Errorf("the cache heard %s", got)
+		}
+	})
+}
+
 func TestAnExpiredCursorIsPushedToFirst(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bench) {
 		b.store.waiting = muts(2)

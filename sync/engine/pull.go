@@ -22,12 +22,7 @@ func (e *Engine) pullAll(ctx context.Context) error {
 			return err
 		}
 		if point.Cursor == "" {
-			err := e.snapshot(ctx, point)
-			var changed *epochError
-			if errors.As(err, &changed) {
-				err = e.follow(ctx, changed.epoch)
-			}
-			if err != nil {
+			if err := e.begin(ctx, point); err != nil {
 				return err
 			}
 			continue
@@ -76,9 +71,7 @@ func (e *Engine) mendPull(ctx context.Context, err error, size *size) (again boo
 		}
 		return true, e.follow(ctx, p.Epoch)
 	case wire.CodeCursorExpired:
-		e.pushing.Lock()
-		defer e.pushing.Unlock()
-		return true, e.startOver(ctx)
+		return true, e.pushedFirst(ctx)
 	case wire.CodeRevoked:
 		return false, e.revoked(ctx, p)
 	}
@@ -92,6 +85,29 @@ func (e *Engine) follow(ctx context.Context, epoch string) error {
 	if err := e.newEpoch(ctx, epoch); err != nil {
 		return err
 	}
+	return e.startOver(ctx)
+}
+
+// begin takes a snapshot for a cache without a cursor. One that had a server before may
+// have been on the way from one epoch to the next when the line went: what that server
+// lost is pushed first.
+func (e *Engine) begin(ctx context.Context, point data.SyncPoint) error {
+	var err error
+	if point.Epoch == "" {
+		err = e.snapshot(ctx, point)
+	} else {
+		err = e.pushedFirst(ctx)
+	}
+	var changed *epochError
+	if errors.As(err, &changed) {
+		return e.follow(ctx, changed.epoch)
+	}
+	return err
+}
+
+func (e *Engine) pushedFirst(ctx context.Context) error {
+	e.pushing.Lock()
+	defer e.pushing.Unlock()
 	return e.startOver(ctx)
 }
 

@@ -55,9 +55,6 @@ func (e *Engine) pushRound(ctx context.Context) error {
 			return err
 		}
 		e.down.wake() // what was sent is settled by the page that has it
-		if done.Stop != nil {
-			return done.Stop
-		}
 		if len(done.Receipts) < len(muts) {
 			return errors.New("the server answered without a receipt for each mutation")
 		}

@@ -15,8 +15,7 @@ import (
 	"rounds/sync/wire"
 )
 
-// Push sends mutations. The receipts of those that were decided come back; a passing
-// error in the midst of them is in the answer's Stop.
+// Push sends mutations. The receipts of what was decided come back.
 func (r *Remote) Push(ctx context.Context, epoch string, muts []data.Mutation) (wire.Pushed, error) {
 	var out wire.Pushed
 	err := r.authorised(ctx, func(l Login) error {

@@ -102,6 +102,48 @@ func TestARestoredServerGetsAHundredNotesBack(t *testing.T) {
 	}
 }
 
+// Two edits of one field that a device made after the backup, the second on top of what
+// the server had told of the first, are after a restore what they were: one after the
+// other, and no conflict with each other. Where the backup has both, they are known again
+// and the device stays who it is.
+func TestARestoredServerKeepsTheOrderOfADevicesEdits(t *testing.T) {
+	for name, kept := range map[string]bool{"lost": false, "kept": true} {
+		t.Run(name, func(t *testing.T) {
+			w := calmWorld(t)
+			aiko := w.device("aiko")
+			w.server.save()
+			device := aiko.id
+			for _, score := range []int64{40, 80} {
+				w.must(aiko.store.Override(w.ctx, accountID(0), score, fmt.Sprintf("because %d", score), aiko.store.Now().Add(100*time.Hour)))
+				w.syncAll()
+			}
+			if kept {
+				w.server.save()
+			}
+			w.server.restore()
+			w.syncAll()
+			w.check()
+			for _, d := range w.devices {
+				a, err := d.store.Account(w.ctx, accountID(0))
+				if err != nil {
+					continue // not in this book
+				}
+				if a.OverrideReason != "because 80" {
+					t.Errorf("%s has it %s", d.name, a.OverrideReason)
+				}
+				open, err := d.store.Clashes(w.ctx)
+				w.must(err)
+				if len(open) > 0 {
+					t.Errorf("%s has conflicts: %+v", d.name, open)
+				}
+			}
+			if aiko.id != device {
+				t.Error("the device took another id")
+			}
+		})
+	}
+}
+
 // Bug 3: two copies of a laptop push different text under one device and number.
 func TestBothCopiesOfALaptopKeepTheirText(t *testing.T) {
 	w := calmWorld(t)

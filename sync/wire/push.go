@@ -9,13 +9,13 @@ type Push struct {
 	Muts   []data.Mutation `json:"muts"`
 }
 
-// Pushed answers a push: one receipt for each mutation, in order, up to the first
-// that met a passing error, which Stop then tells.
+// Pushed answers a push: one receipt for each mutation, in order. A passing error is a
+// problem instead, and nothing of what it met counts; receipts of what came before it are
+// given when it is sent again.
 type Pushed struct {
 	Receipts []data.Receipt `json:"receipts"`
 	LastN    int64          `json:"last_n"` // the device's last mutation that the server has
 	Head     int64          `json:"head"`   // the newest seq
 	Durable  int64          `json:"durable_seq"`
 	Now      data.Instant   `json:"now"` // by the server's clock
-	Stop     *Problem       `json:"stop,omitempty"`
 }
