@@ -46,9 +46,15 @@ type Page struct {
 	Durable int64
 	// Now is the server's clock, 0 where it says nothing of it.
 	Now Instant
+	// LeaseDays is how long the device may work without the server from now on: 0 says
+	// nothing of it, NoLease for ever.
+	LeaseDays int64
 	// Rescues is what waits on the server for a lead, where the device is a lead's.
 	Rescues []Rescue
 }
+
+// NoLease is the lease of a device that may work without its server for ever.
+const NoLease = -1
 
 // Rescue says that a revoked device has handed in work that it could not send, and that
 // no lead has seen to it yet.

@@ -21,10 +21,11 @@ import (
 type serveFlags struct {
 	addr, metrics, cert, key, name string
 	proxied                        bool
+	lease                          int64
 }
 
 func (m *Main) serveCommand() *cobra.Command {
-	f := serveFlags{addr: "127.0.0.1:8484", name: "Team"}
+	f := serveFlags{addr: "127.0.0.1:8484", name: "Team", lease: ledger.LeaseDays}
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve a team: the server that devices sync with",
@@ -46,6 +47,7 @@ yours does that before it (--insecure-behind-proxy).`,
 	c.Flags().StringVar(&f.key, "tls-key", "", "the certificate's key, a PEM file")
 	c.Flags().BoolVar(&f.proxied, "insecure-behind-proxy", false, "speak plain HTTP: a proxy before the server speaks TLS and says X-Forwarded-For")
 	c.Flags().StringVar(&f.name, "name", f.name, "what a new team is called")
+	c.Flags().Int64Var(&f.lease, "lease-days", f.lease, "how many days a device works without the server before its book locks; 0: for ever")
 	c.AddCommand(m.serveBackupCommand(), m.serveRestoreCommand())
 	return c
 }
@@ -60,6 +62,9 @@ func (m *Main) serve(ctx context.Context, f serveFlags) error {
 	}
 	dsn, opts, err := m.ledgerOf()
 	if err != nil {
+		return err
+	}
+	if opts.LeaseDays, err = f.leaseDays(); err != nil {
 		return err
 	}
 	l, err := ledger.Open(ctx, dsn, opts)
@@ -87,6 +92,19 @@ func (m *Main) serve(ctx context.Context, f serveFlags) error {
 	}
 	return s.Run(ctx, listener, secure)
 }
+
+func (f *serveFlags) leaseDays() (int64, error) {
+	switch {
+	case f.lease < 0 || f.lease > mostLeaseDays:
+		return 0, data.Errorf(data.CodeInvalid, "--lease-days is %d; give 1 to %d, or 0 for no end", f.lease, mostLeaseDays)
+	case f.lease == 0:
+		return data.NoLease, nil
+	}
+	return f.lease, nil
+}
+
+// mostLeaseDays is ten years.
+const mostLeaseDays = 3660
 
 // serveMetrics serves what is counted at an address of its own, "" for none.
 func (m *Main) serveMetrics(s *server.Server, addr string, log *slog.Logger) (stop func(), err error) {

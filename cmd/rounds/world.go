@@ -79,7 +79,7 @@ func (m *Main) startWorld(ctx context.Context, path string, f demoFlags) (*world
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, data.Errorf(data.CodeReadOnly, "the world cannot be kept: %w; choose another folder with --dir", err)
 	}
-	l, err := ledger.Open(ctx, "sqlite:"+serverOfWorld(path), ledger.Options{Clock: clock})
+	l, err := ledger.Open(ctx, "sqlite:"+serverOfWorld(path), ledger.Options{Clock: clock, LeaseDays: data.NoLease}) // what is made up needs no lease
 	if err != nil {
 		return nil, err
 	}
@@ -187,7 +187,6 @@ func (m *Main) enrolInWorld(ctx context.Context, st *store.Store, w *world) erro
 	if err != nil {
 		return err
 	}
-	l.LeaseDays = 0 // what is made up needs no lease
 	return st.Enrolled(ctx, enrolment(l))
 }
 

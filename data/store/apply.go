@@ -51,6 +51,9 @@ func (s *Store) Apply(ctx context.Context, from string, p *data.Page) error {
 		}
 		return tx.sync(func(r *syncRecord) error {
 			r.Cursor, r.Seq, r.Contact = p.Cursor, p.Seq, tx.now
+			if p.LeaseDays != 0 {
+				r.LeaseDays = max(p.LeaseDays, 0)
+			}
 			return nil
 		})
 	})

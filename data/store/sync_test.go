@@ -226,6 +226,19 @@ func TestAPageOfAnotherCursorChangesNothing(t *testing.T) {
 	}
 }
 
+// The server says anew with each page how long the book may be worked with without it.
+func TestALeaseChangesWithAPage(t *testing.T) {
+	w := openSynced(t)
+	for _, step := range []struct{ said, days int64 }{{0, 30}, {7, 7}, {0, 7}, {data.NoLease, 0}} {
+		at, err := w.SyncPoint(w.ctx)
+		must(t, err)
+		must(t, w.Apply(w.ctx, at.Cursor, &data.Page{Cursor: at.Cursor, Seq: at.Seq, LeaseDays: step.said}))
+		if lease, err := w.Lease(w.ctx); err != nil || lease.Days != step.days {
+			t.Errorf("told %d, the lease is %+v (%v)", step.said, lease, err)
+		}
+	}
+}
+
 func TestAServerThatLostItsLastDayGetsItAgain(t *testing.T) {
 	w := openSynced(t)
 	a := w.account("Brewster")

@@ -47,7 +47,7 @@ func (c Caller) As(actor data.ID) (Caller, error) {
 const (
 	CodeLife   = 72 * time.Hour
 	AccessLife = 15 * time.Minute
-	LeaseDays  = 30 // a device works that long without the server
+	LeaseDays  = 30 // a device works that long without the server, unless Options say else
 )
 
 // NewCode makes a one-time code that enrols a device of a user within CodeLife.
@@ -115,7 +115,7 @@ func (l *Ledger) Enrol(ctx context.Context, code, name string) (wire.Enrolled, e
 	if err != nil {
 		return wire.Enrolled{}, err
 	}
-	out := wire.Enrolled{Device: device, Refresh: fixed + "." + moving, LeaseDays: LeaseDays}
+	out := wire.Enrolled{Device: device, Refresh: fixed + "." + moving, LeaseDays: max(l.leaseDays, 0)}
 	now := l.now()
 	err = l.write(ctx, func(t tx) error {
 		var ws int64

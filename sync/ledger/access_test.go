@@ -1,6 +1,8 @@
 package ledger_test
 
 import (
+	"bytes"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -58,6 +60,71 @@ func TestFirstStart(t *testing.T) {
 		if again, err := l.Bootstrap(t.Context(), "Team"); err != nil || again.Code != "" || again.Workspace != first.Workspace {
 			t.Errorf("a second start: %+v, %v", again, err)
 		}
+	})
+}
+
+// The lease is the server's to say, with the enrolment and with every page.
+func TestTheLeaseIsTheServers(t *testing.T) {
+	for days, want := range map[int64][2]int64{0: {30, 30}, 7: {7, 7}, data.NoLease: {0, data.NoLease}} {
+		l, err := ledger.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "server.db"), ledger.Options{LeaseDays: days})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = l.Close() })
+		first, err := l.Bootstrap(t.Context(), "Team")
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := l.Enrol(t.Context(), first.Code, "laptop")
+		if err != nil || e.LeaseDays != want[0] {
+			t.Errorf("asked for %d, a new device has %d (%v)", days, e.LeaseDays, err)
+		}
+		tokens, err := l.Refresh(t.Context(), e.Refresh)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := l.Authenticate(t.Context(), tokens.Access)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := l.Changes(t.Context(), c, "", 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := wire.ReadPage(bytes.NewReader(page.Body), wire.MaxExpanded)
+		if err != nil || read.LeaseDays != want[1] {
+			t.Errorf("asked for %d, a page says %+v (%v)", days, read, err)
+		}
+	}
+}
+
+// Who is removed has no way back in: not by a device, a gateway or a code that was not
+// used yet. What the team's own systems have stays.
+func TestWhoIsRemovedIsLockedOut(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		code, err := s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice)
+		if err != nil {
+			t.Fatal(err)
+		}
+		device := s.device(s.manager)
+		if err := s.l.RemoveUser(t.Context(), s.ws, s.manager); err != nil {
+			t.Fatal(err)
+		}
+		wantProblem(t, "the code", second(s.l.Enrol(t.Context(), code, "x")), 403, wire.CodeForbidden)
+		devices, err := s.l.Devices(t.Context(), s.ws)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range devices {
+			if gone := d.RevokedAt != 0 && d.Wipe; gone != (d.User == s.manager) {
+				t.Errorf("%s of %s: revoked %v", d.Name, d.User, gone)
+			}
+			if d.ID == device.Device && d.RevokedAt == 0 {
+				t.Error("the laptop goes on")
+			}
+		}
+		wantProblem(t, "again", s.l.RemoveUser(t.Context(), s.ws, s.manager), 404, wire.CodeNotFound)
 	})
 }
 

@@ -88,7 +88,7 @@ func (p *pull) end() (Page, error) {
 		return Page{}, err
 	}
 	out.Body = wire.AppendEnd(p.body, &data.Page{
-		Cursor: out.Cursor, Seq: out.Seq, Head: out.Head, More: out.More, LastN: out.LastN, Durable: out.Durable, Now: v.now, Rescues: rescues,
+		Cursor: out.Cursor, Seq: out.Seq, Head: out.Head, More: out.More, LastN: out.LastN, Durable: out.Durable, Now: v.now, LeaseDays: v.lease, Rescues: rescues,
 	})
 	return out, nil
 }
@@ -101,6 +101,7 @@ type view struct {
 	horizon int64
 	durable int64
 	now     data.Instant
+	lease   int64 // in days
 	all     bool // the scope is the whole workspace
 	lead    bool
 	user    data.ID
@@ -112,7 +113,7 @@ type view struct {
 
 // view reads the view, and refuses a caller who may not read.
 func (l *Ledger) view(ctx context.Context, t tx, c Caller, from cursor) (*view, error) {
-	v := &view{ws: c.ws, user: c.User, now: l.now()}
+	v := &view{ws: c.ws, user: c.User, now: l.now(), lease: l.leaseDays}
 	t.ask(func(row scan) error { return row(&v.epoch, &v.head, &v.horizon, &v.durable) },
 		`SELECT epoch, head, horizon, durable FROM workspace WHERE no = $1`, c.ws)
 	var revokedAt, wipe int64

@@ -20,6 +20,8 @@ type Options struct {
 	Clock data.Clock   // default time.Now
 	Rand  io.Reader    // default crypto/rand.Reader
 	Log   *slog.Logger // default: nothing is logged
+	// LeaseDays is how long a device works without the server; data.NoLease: for ever.
+	LeaseDays int64 // default LeaseDays
 
 	// Of tests.
 	hook     func(engine) engine // between the ledger and its database
@@ -41,21 +43,25 @@ type Ledger struct {
 	mu     sync.Mutex
 	queues map[int64]chan *job
 
-	trouble  trouble
-	poll     time.Duration // how often heads are read where nobody tells of them
-	patience time.Duration // how long a push waits for the database
-	closing  chan struct{} // closed when no more is taken
-	over     chan struct{} // closed when nothing is under way any more
-	closed   sync.Once
-	running  sync.WaitGroup
-	heads    heads
+	leaseDays int64
+	trouble   trouble
+	poll      time.Duration // how often heads are read where nobody tells of them
+	patience  time.Duration // how long a push waits for the database
+	closing   chan struct{} // closed when no more is taken
+	over      chan struct{} // closed when nothing is under way any more
+	closed    sync.Once
+	running   sync.WaitGroup
+	heads     heads
 }
 
 // Open opens the database that dsn names and brings its tables up to date:
 // "sqlite:PATH", or "postgres://…" with one host or several (then with
 // target_session_attrs=read-write, which is the default here).
 func Open(ctx context.Context, dsn string, opts Options) (*Ledger, error) {
-	l := &Ledger{clock: opts.Clock, rand: opts.Rand, log: opts.Log, queues: map[int64]chan *job{}, patience: opts.patience, poll: opts.poll, closing: make(chan struct{}), over: make(chan struct{})}
+	l := &Ledger{clock: opts.Clock, rand: opts.Rand, log: opts.Log, leaseDays: opts.LeaseDays, queues: map[int64]chan *job{}, patience: opts.patience, poll: opts.poll, closing: make(chan struct{}), over: make(chan struct{})}
+	if l.leaseDays == 0 {
+		l.leaseDays = LeaseDays
+	}
 	if l.patience == 0 {
 		l.patience = commitTimeout
 	}

@@ -25,6 +25,7 @@ type end struct {
 	LastN   int64         `json:"last_n,omitempty"`
 	Durable int64         `json:"durable_seq,omitempty"`
 	Now     data.Instant  `json:"now,omitzero"`
+	Lease   int64         `json:"lease_days,omitempty"`
 	Rescues []data.Rescue `json:"rescues,omitempty"`
 	Sum     string        `json:"sum"` // of every byte before this line, SHA-256
 }
@@ -33,7 +34,7 @@ type end struct {
 func AppendEnd(b []byte, p *data.Page) []byte {
 	sum := sha256.Sum256(b)
 	raw, err := json.Marshal(map[string]end{"end": {
-		Cursor: p.Cursor, Seq: p.Seq, Head: p.Head, More: p.More, LastN: p.LastN, Durable: p.Durable, Now: p.Now, Rescues: p.Rescues, Sum: hex.EncodeToString(sum[:]),
+		Cursor: p.Cursor, Seq: p.Seq, Head: p.Head, More: p.More, LastN: p.LastN, Durable: p.Durable, Now: p.Now, Lease: p.LeaseDays, Rescues: p.Rescues, Sum: hex.EncodeToString(sum[:]),
 	}})
 	if err != nil {
 		panic("a page's end that JSON cannot hold: " + err.Error())
@@ -62,7 +63,7 @@ func ReadPage(r io.Reader, limit int64) (*data.Page, error) {
 	if sum := sha256.Sum256(body); hex.EncodeToString(sum[:]) != e.Sum {
 		return nil, fmt.Errorf("%w: its sum is wrong", ErrTruncated)
 	}
-	p := &data.Page{Cursor: e.Cursor, Seq: e.Seq, Head: e.Head, More: e.More, LastN: e.LastN, Durable: e.Durable, Now: e.Now, Rescues: e.Rescues}
+	p := &data.Page{Cursor: e.Cursor, Seq: e.Seq, Head: e.Head, More: e.More, LastN: e.LastN, Durable: e.Durable, Now: e.Now, LeaseDays: e.Lease, Rescues: e.Rescues}
 	return p, eachLine(body, func(raw []byte) error {
 		item, err := ParseItem(raw)
 		if err == nil {

@@ -66,7 +66,7 @@ func TestARowThatIsNoneIsAnError(t *testing.T) {
 }
 
 func page() ([]byte, *data.Page) {
-	p := &data.Page{Cursor: "c1", Seq: 12, Head: 20, More: true, LastN: 3, Durable: 9, Now: 1764000000123}
+	p := &data.Page{Cursor: "c1", Seq: 12, Head: 20, More: true, LastN: 3, Durable: 9, Now: 1764000000123, LeaseDays: data.NoLease}
 	var b []byte
 	for i := range rows {
 		b = wire.AppendRow(b, &rows[i])
