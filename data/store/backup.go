@@ -12,6 +12,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"rounds/data"
+	"rounds/data/disk"
 )
 
 // backupPages is how many pages are copied between two looks at the context.
@@ -93,7 +94,7 @@ func copyDatabase(ctx context.Context, from *sqlite3.SQLiteConn, to string, prog
 	if err := os.Link(part, to); err != nil { // a rename would replace what somebody has put there meanwhile
 		return err
 	}
-	return syncFolder(filepath.Dir(to))
+	return disk.SyncFolder(filepath.Dir(to))
 }
 
 func copyPages(ctx context.Context, from *sqlite3.SQLiteConn, part string, progress func(done, total int)) (err error) {
@@ -146,12 +147,4 @@ func checkCopy(ctx context.Context, path string) error {
 		err = data.Errorf(data.CodeDamaged, "%s is damaged: %s; run `rounds doctor`", path, problems[0])
 	}
 	return err
-}
-
-func syncFolder(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }

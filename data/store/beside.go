@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"rounds/data/disk"
 )
 
 // What is kept beside a book has the book's name and says what it is and of when:
@@ -55,7 +57,7 @@ func (s *Store) KeepNeeds(list []byte) (path string, err error) {
 	if err := writeDurably(path, list); err != nil {
 		return "", errors.Join(err, os.Remove(path))
 	}
-	return path, syncFolder(filepath.Dir(path))
+	return path, disk.SyncFolder(filepath.Dir(path))
 }
 
 // removeBeside removes everything that is kept beside the book.
@@ -72,5 +74,5 @@ func (s *Store) removeBeside() error {
 			}
 		}
 	}
-	return syncFolder(filepath.Dir(s.path))
+	return disk.SyncFolder(filepath.Dir(s.path))
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"rounds/data"
+	"rounds/data/disk"
 )
 
 // stateOf is the finding of a check that is not as it should be, "" when all are.
@@ -85,7 +86,7 @@ func TestExamineFindsAMissingLogOnlyWhereItIsMissing(t *testing.T) {
 	must(t, err)
 	copied := filepath.Join(t.TempDir(), "book.db")
 	for _, suffix := range []string{"", "-shm"} {
-		must(t, copyFile(file+suffix, copied+suffix))
+		must(t, disk.Copy(file+suffix, copied+suffix))
 	}
 	if got := stateOf(Examine(w.ctx, copied, w.Now()), "log"); got != "missing" {
 		t.Errorf("without its log: %q", got)
@@ -114,7 +115,7 @@ func TestACopyOfAFileThatMovedIsKept(t *testing.T) {
 	failpoint = func(point string) {
 		if point == "swap.pointed" && old == "" {
 			old = filepath.Join(t.TempDir(), "old.db")
-			must(t, copyFile(fileOfGeneration(w.path, 1), old))
+			must(t, disk.Copy(fileOfGeneration(w.path, 1), old))
 		}
 	}
 	defer func() { failpoint = func(string) {} }()

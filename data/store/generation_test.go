@@ -19,6 +19,7 @@ import (
 	"testing"
 
 	"rounds/data"
+	"rounds/data/disk"
 	"rounds/data/draft"
 	"rounds/data/schema"
 )
@@ -257,7 +258,7 @@ func TestAnOldFileIsRemovedWhenItSaysItselfThatItMoved(t *testing.T) {
 	copied := filepath.Join(t.TempDir(), "alone.db")
 	failpoint = func(point string) {
 		if point == "swap.pointed" {
-			must(t, copyFile(next, copied)) // without its log, as a late opener finds it
+			must(t, disk.Copy(next, copied)) // without its log, as a late opener finds it
 		}
 	}
 	defer func() { failpoint = func(string) {} }()

@@ -6,7 +6,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -16,6 +15,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"rounds/data"
+	"rounds/data/disk"
 )
 
 // loader fills a new file of a book with a snapshot. The file is not in force, so it is
@@ -75,7 +75,7 @@ func (s *Store) copyLoader(ctx context.Context, from string) (*loader, error) {
 	if err := removeDatabase(path); err != nil {
 		return nil, err
 	}
-	if err := copyFile(from, path); err != nil {
+	if err := disk.Copy(from, path); err != nil {
 		return nil, err
 	}
 	l, err := s.openLoader(path)
@@ -274,20 +274,6 @@ func syncFile(path string) error {
 		return err
 	}
 	return errors.Join(f.Sync(), f.Close())
-}
-
-func copyFile(from, to string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = in.Close() }()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Close())
 }
 
 // fileOfGeneration is the name of a generation: main.db's third is main-3.db.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rounds/data"
+	"rounds/data/disk"
 )
 
 // Rebuilt says what became of a damaged book.
@@ -131,7 +132,7 @@ func keepDamaged(path, file string, now time.Time) (kept string, err error) {
 			return "", err
 		}
 	}
-	return kept, syncFolder(filepath.Dir(path))
+	return kept, disk.SyncFolder(filepath.Dir(path))
 }
 
 // removeReplaced removes the names under which a replaced file was in force. Where it

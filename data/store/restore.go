@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rounds/data"
+	"rounds/data/disk"
 )
 
 // Restored says what a restore did.
@@ -110,7 +111,7 @@ func placeCopy(ctx context.Context, backup *sql.DB, to string) (err error) {
 	if err := os.Link(whole, to); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(to))
+	return disk.SyncFolder(filepath.Dir(to))
 }
 
 // restoreOver exchanges a book that can be read for a copy of a backup.

@@ -102,7 +102,7 @@ type view struct {
 	durable int64
 	now     data.Instant
 	lease   int64 // in days
-	all     bool // the scope is the whole workspace
+	all     bool  // the scope is the whole workspace
 	lead    bool
 	user    data.ID
 	device  deviceState

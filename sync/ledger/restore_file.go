@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"rounds/data"
+	"rounds/data/disk"
 )
 
 // RestoreFile puts a backup in the place of a SQLite database that no server has open,
@@ -29,7 +29,7 @@ func RestoreFile(ctx context.Context, backup, path string, opts Options) (kept s
 		clock = time.Now
 	}
 	fresh := path + ".restoring"
-	if err := copyFile(backup, fresh); err != nil {
+	if err := disk.Copy(backup, fresh); err != nil {
 		return "", fmt.Errorf("cannot restore to %s: %w", path, errors.Join(err, os.Remove(fresh)))
 	}
 	// The epoch is lifted before the file has its place: a server that is started in the
@@ -47,7 +47,7 @@ func RestoreFile(ctx context.Context, backup, path string, opts Options) (kept s
 	if kept, err = setAside(ctx, path, clock().UTC().Format("20060102T150405Z")); err != nil {
 		return "", err
 	}
-	return kept, errors.Join(os.Rename(fresh, path), syncFolder(filepath.Dir(path)))
+	return kept, errors.Join(os.Rename(fresh, path), disk.SyncFolder(filepath.Dir(path)))
 }
 
 // setAside gives a database a second name, unless a process has it open. It keeps the
@@ -64,7 +64,7 @@ func setAside(ctx context.Context, path, when string) (string, error) {
 	if os.Link(path, kept) == nil {
 		return kept, nil
 	}
-	return kept, copyFile(path, kept) // a file system without links
+	return kept, disk.Copy(path, kept) // a file system without links
 }
 
 // alone brings what a database's log holds into its file, so that the file is all of it.
@@ -81,26 +81,4 @@ func alone(ctx context.Context, path string) error {
 		err = fmt.Errorf("its journal stays in mode %s", mode)
 	}
 	return errors.Join(err, db.Close())
-}
-
-func copyFile(from, to string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = in.Close() }()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Sync(), out.Close())
-}
-
-func syncFolder(path string) error {
-	d, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

@@ -53,10 +53,7 @@ func stamp(n int) string { return fmt.Sprintf(seqSQL, n) }
 func (s *saving) behind(seq int64) int64 { return s.k - 1 - (seq - pending) }
 
 func (s *saving) counter() {
-	rescoped := int64(0)
-	if s.w.out.rescoped {
-		rescoped = 1
-	}
+	rescoped := flag(s.w.out.rescoped)
 	s.t.ask(func(row scan) error { return row(s.head) },
 		`UPDATE workspace SET head = head + $2, access = access + $3 WHERE no = $1 RETURNING head`, s.w.ws, s.k, rescoped)
 	s.w.access += rescoped

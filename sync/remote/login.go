@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"rounds/data"
+	"rounds/data/disk"
 )
 
 // Login is what a device knows of its server. Refresh and Access are secrets.
@@ -72,7 +73,7 @@ func (k Keyring) Save(l Login) error {
 		_ = os.Remove(f.Name())
 		return data.Errorf(data.CodeFull, "the login cannot be kept: %w", err)
 	}
-	return syncFolder(filepath.Dir(k.Path))
+	return disk.SyncFolder(filepath.Dir(k.Path))
 }
 
 // Forget removes the login.
@@ -82,7 +83,7 @@ func (k Keyring) Forget() error {
 			return err
 		}
 	}
-	return syncFolder(filepath.Dir(k.Path))
+	return disk.SyncFolder(filepath.Dir(k.Path))
 }
 
 // change loads the login, lets fn change it and saves it, while no other process
@@ -105,15 +106,4 @@ func (k Keyring) change(fn func(*Login) error) (Login, error) {
 		return l, err
 	}
 	return l, k.Save(l)
-}
-
-func syncFolder(path string) error {
-	d, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

@@ -3,8 +3,6 @@ package remote
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -146,37 +144,31 @@ func (r *Remote) start(ctx context.Context, base string, c call, watch *watch) (
 	if len(c.query) > 0 {
 		address += "?" + c.query.Encode()
 	}
-	var body io.Reader
-	var encoding, digest string
-	if c.body != nil {
-		sent := c.body
-		if len(sent) >= packFrom {
-			sent, encoding = packer().EncodeAll(sent, nil), "zstd"
-		}
-		sum := sha256.Sum256(sent)
-		digest = "sha-256=:" + base64.StdEncoding.EncodeToString(sum[:]) + ":"
-		body = &fed{Reader: bytes.NewReader(sent), watch: watch}
-		req, err := http.NewRequestWithContext(ctx, c.method, address, body)
-		if err != nil {
-			return nil, err
-		}
-		req.ContentLength = int64(len(sent))
-		// A connection that went away while it was idle is tried again by the transport.
-		req.GetBody = func() (io.ReadCloser, error) {
-			return io.NopCloser(&fed{Reader: bytes.NewReader(sent), watch: watch}), nil
-		}
-		req.Header.Set("Content-Type", "application/json")
-		req.Header.Set(wire.DigestHeader, digest)
-		if encoding != "" {
-			req.Header.Set("Content-Encoding", encoding)
-		}
-		return r.do(req, c)
-	}
 	req, err := http.NewRequestWithContext(ctx, c.method, address, nil)
 	if err != nil {
 		return nil, err
 	}
+	if c.body != nil {
+		c.fill(req, watch)
+	}
 	return r.do(req, c)
+}
+
+// fill gives the request its body, packed where that is worth it.
+func (c *call) fill(req *http.Request, watch *watch) {
+	sent := c.body
+	if len(sent) >= packFrom {
+		sent = packer().EncodeAll(sent, nil)
+		req.Header.Set("Content-Encoding", "zstd")
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set(wire.DigestHeader, wire.Digest(sent))
+	req.ContentLength = int64(len(sent))
+	// A connection that went away while it was idle is tried again by the transport.
+	req.GetBody = func() (io.ReadCloser, error) {
+		return io.NopCloser(&fed{Reader: bytes.NewReader(sent), watch: watch}), nil
+	}
+	req.Body, _ = req.GetBody() // which never fails
 }
 
 func (r *Remote) do(req *http.Request, c call) (*http.Response, error) {

@@ -10,6 +10,8 @@ import (
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
+
+	"rounds/sync/wire"
 )
 
 // packFrom is the size from which an answer is worth compressing.
@@ -49,7 +51,7 @@ func answer(w http.ResponseWriter, r *http.Request, kind string, body []byte) er
 		}
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	h.Set("Content-Digest", digest(body))
+	h.Set(wire.DigestHeader, wire.Digest(body))
 	w.WriteHeader(http.StatusOK)
 	_, _ = w.Write(body) // a client that went away asks again
 	return nil

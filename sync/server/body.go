@@ -3,8 +3,6 @@ package server
 import (
 	"bytes"
 	"compress/gzip"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
@@ -69,19 +67,13 @@ func (p *patient) Read(b []byte) (int, error) {
 // rest gives the connection back to the server's own timeouts.
 func (p *patient) rest() { _ = p.control.SetReadDeadline(time.Time{}) }
 
-// digest is a Content-Digest (RFC 9530).
-func digest(sent []byte) string {
-	sum := sha256.Sum256(sent)
-	return "sha-256=:" + base64.StdEncoding.EncodeToString(sum[:]) + ":"
-}
-
 // checkDigest compares a body with the SHA-256 among its digests; without one, what
 // came counts.
 func checkDigest(headers []string, sent []byte) error {
 	for _, header := range headers {
 		for part := range strings.SplitSeq(header, ",") {
 			part = strings.TrimSpace(part)
-			if strings.HasPrefix(part, "sha-256=") && part != digest(sent) {
+			if strings.HasPrefix(part, "sha-256=") && part != wire.Digest(sent) {
 				return later(http.StatusBadRequest, wire.CodeBadDigest, time.Second, "the request's body is not the one that its Content-Digest tells of; send it again")
 			}
 		}

@@ -60,7 +60,7 @@ func writeProblem(w http.ResponseWriter, p *wire.Problem) {
 	h.Set("Content-Type", wire.TypeProblem)
 	h.Set("Content-Length", strconv.Itoa(len(raw)))
 	h.Set("Cache-Control", "no-store")
-	h.Set(wire.DigestHeader, digest(raw))
+	h.Set(wire.DigestHeader, wire.Digest(raw))
 	if p.RetryAfterMS > 0 {
 		h.Set("Retry-After", strconv.FormatInt((p.RetryAfterMS+999)/1000, 10))
 	}

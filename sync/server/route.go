@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -201,8 +202,9 @@ func bearer(r *http.Request) string {
 
 // tooOld reports whether a program says a protocol whose pulls are not served any more.
 func tooOld(header string) bool {
-	const oldest = '1'
-	return len(header) == 1 && header[0] < oldest
+	const oldest = 1
+	version, err := strconv.Atoi(header)
+	return err == nil && version < oldest
 }
 
 // pathID reads an id of the path.
