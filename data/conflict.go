@@ -1,23 +1,27 @@
 package data
 
 // Conflict is two values of one field that two people set without knowing of each
-// other, where the server may not choose: its own stays in the row, both stay here
-// until a person picks. The server makes it; picking is a local action.
+// other. Where the server may not choose, its own stays in the row, and both stay here
+// until a person picks: a local action. Where the last arrival wins, the conflict is over
+// when the server makes it, and keeps the value that was replaced.
 type Conflict struct {
 	ID         ID      `db:"id"`
 	AccountID  ID      `db:"account_id"`
 	Ent        string  `db:"ent"`   // of the row
 	Key        ID      `db:"key"`   // of the row
 	Field      string  `db:"field"` // its column
-	Kept       string  `db:"kept"`  // the value that stayed, as JSON
+	Kept       string  `db:"kept"`  // the value that stands, as JSON; as long as nobody has picked
 	KeptBy     ID      `db:"kept_by"`
-	Other      string  `db:"other"` // the value that arrived later, as JSON
+	Other      string  `db:"other"` // the value that does not, as JSON
 	OtherBy    ID      `db:"other_by"`
 	Device     string  `db:"device"` // from which Other came, by name
 	At         Instant `db:"at"`     // when the server saw it
 	ResolvedAt Instant `db:"resolved_at"`
-	ResolvedBy ID      `db:"resolved_by"`
+	ResolvedBy ID      `db:"resolved_by"` // zero: the last arrival won
 }
+
+// Replaced reports whether the last arrival won, by rule.
+func (c *Conflict) Replaced() bool { return c.ResolvedAt != 0 && c.ResolvedBy.IsZero() }
 
 // WriteBackState is how far a value is on its way into the system that owns it.
 type WriteBackState string

@@ -92,6 +92,32 @@ func TestSyncScreens(t *testing.T) {
 		row := data.Row{Ent: "event", Key: data.ID{6, 1}, Account: id, Rev: 9, Fields: json.RawMessage(fmt.Sprintf(`{"kind":"cancellation","at":%d,"detail":"too expensive"}`, int64(w.s.Now())))}
 		return w.s.Desk.Store.Apply(context.Background(), "c1", &data.Page{Cursor: "c2", Seq: 9, Head: 9, Items: []data.PageItem{{Row: &row}}})
 	}
+	// of Brewster: what the server made of edits that this book does not say.
+	made := func(ent string, key byte, fields map[string]any) data.PageItem {
+		raw, err := json.Marshal(fields)
+		if err != nil {
+			panic(err)
+		}
+		return data.PageItem{Row: &data.Row{Ent: ent, Key: data.ID{6, key}, Account: uiworld.Find(t, w.s, "Brewster"), Rev: 9, Fields: raw}}
+	}
+	options.Commands["crm"] = func(*uitest.Screen, []string) error {
+		page := &data.Page{Cursor: "c2", Seq: 9, Head: 9}
+		for i, state := range []data.WriteBackState{data.WriteBackFailed, data.WriteBackFailed, data.WriteBackPending} {
+			page.Items = append(page.Items, made("write_back", byte(i), map[string]any{
+				"connector": "hubspot", "ent": "account", "key": uiworld.Find(t, w.s, "Brewster"), "field": "website", "value": fmt.Sprintf(`"https://%d.brewster.example"`, i),
+				"state": state, "detail": "hubspot refused it: the domain belongs to another company", "by": w.s.Me.ID, "at": int64(w.s.Now()) - 3_600_000,
+			}))
+		}
+		return w.s.Desk.Store.Apply(context.Background(), "c1", page)
+	}
+	options.Commands["replaced"] = func(*uitest.Screen, []string) error {
+		item := made("conflict", 7, map[string]any{
+			"ent": "account", "key": uiworld.Find(t, w.s, "Brewster"), "field": "plan", "kept": `"Pro"`, "kept_by": data.ID{6, 8}, "other": `"Basic"`, "other_by": w.s.Me.ID,
+			"at": int64(w.s.Now()), "resolved_at": int64(w.s.Now()),
+		})
+		ben := data.PageItem{Row: &data.Row{Ent: "user", Key: data.ID{6, 8}, Rev: 9, Fields: json.RawMessage(`{"name":"Ben Kirby","role":"manager"}`)}}
+		return w.s.Desk.Store.Apply(context.Background(), "c1", &data.Page{Cursor: "c2", Seq: 9, Head: 9, Items: []data.PageItem{ben, item}})
+	}
 	options.Commands["rescued"] = func(_ *uitest.Screen, args []string) error {
 		page := &data.Page{Cursor: "c2", Seq: 9, Head: 9}
 		if args[0] == "waits" {

@@ -26,8 +26,10 @@ root_cause, status, at, shipped_at}], follow_ups:[{text, due, all_day}], product
 plan, status, seats, mrr, renewal_on}], proposals:[{kind, product, mrr, status, decision_on,
 at}], surveys:[{kind, score, declined, verbatim, at}], activities:[{id, kind, at,
 minutes, outcome, sentiment, summary, next_step, by}], notes:[{id, at, by, texts}],
-stories:[{account, title, text, shares}]}; the stories are those of similar accounts. What is
-not set is left out; of requests, promises and activities it holds all, the last first.
+stories:[{account, title, text, shares}], settled:[{id, entity, key, field, kept, kept_by, other,
+other_by, resolved_at, resolved_by}]}; the stories are those of similar accounts, settled are
+fields that two people set without knowing of each other. What is not set is left out; of
+requests, promises and activities it holds all, the last first.
 
 --plain prints the same lines as the text, each with the name of its section first.`,
 		Example: "  rounds show \"Lindqvist Handels\"\n  rounds show +46846500413 --json\n  rounds show lindqvist --at 2026-11-21T14:05:00Z",

@@ -35,6 +35,7 @@ type showDoc struct {
 	Activities []activityDoc  `json:"activities"`
 	Notes      []noteDoc      `json:"notes"`
 	Stories    []storyDoc     `json:"stories"`
+	Settled    []settledDoc   `json:"settled"`
 }
 
 type accountDoc struct {
@@ -190,7 +191,7 @@ func (sh *showing) document() showDoc {
 		Reasons: reasonsOf(sh.standing.Firings, sh.plays(), sh.now), Health: explain(sh.s, sh.f, sh.now),
 		Contacts: sh.contacts(), Goals: sh.goals(), HandOffs: sh.handOffs(), Promises: sh.promises(), Checklists: sh.checklists(),
 		Requests: sh.requests(), Issues: sh.issues(), FollowUps: sh.followUps(), Products: sh.products(), Proposals: sh.proposals(),
-		Surveys: sh.surveys(), Activities: sh.activities(), Notes: sh.notes(), Stories: sh.stories(),
+		Surveys: sh.surveys(), Activities: sh.activities(), Notes: sh.notes(), Stories: sh.stories(), Settled: sh.settled(),
 	}
 }
 
@@ -338,6 +339,33 @@ func (sh *showing) stories() []storyDoc {
 	for i := range sh.d.Similar {
 		o := &sh.d.Similar[i]
 		out = append(out, storyDoc{o.Account, o.Title, o.Text, o.Shares})
+	}
+	return out
+}
+
+// settledDoc is a field that two people set without knowing of each other.
+type settledDoc struct {
+	ID         data.ID         `json:"id"`
+	Entity     string          `json:"entity"`
+	Key        data.ID         `json:"key"`
+	Field      string          `json:"field"`
+	Kept       json.RawMessage `json:"kept"`
+	KeptBy     string          `json:"kept_by,omitempty"`
+	Other      json.RawMessage `json:"other"`
+	OtherBy    string          `json:"other_by,omitempty"`
+	ResolvedAt data.Instant    `json:"resolved_at"`
+	ResolvedBy string          `json:"resolved_by,omitempty"` // "": the last arrival won
+}
+
+// settled are conflicts that are over, the last first.
+func (sh *showing) settled() []settledDoc {
+	out := []settledDoc{}
+	for i := range sh.d.Settled {
+		if c := &sh.d.Settled[i]; c.ResolvedAt <= sh.now {
+			out = append(out, settledDoc{
+				c.ID, c.Ent, c.Key, c.Field, json.RawMessage(c.Kept), c.KeptName, json.RawMessage(c.Other), c.OtherName, c.ResolvedAt, sh.users[c.ResolvedBy],
+			})
+		}
 	}
 	return out
 }

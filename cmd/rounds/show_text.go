@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ func (sh *showing) tables() []table {
 	return []table{
 		sh.headTable(), sh.reasonTable(), measures, sh.peopleTable(), sh.toldTable(), sh.goalTable(), sh.handOffTable(), sh.promiseTable(),
 		sh.checklistTable(), sh.requestTable(), sh.issueTable(), sh.followUpTable(), sh.productTable(), sh.proposalTable(), sh.surveyTable(),
-		sh.activityTable(), sh.noteTable(), sh.storyTable(),
+		sh.activityTable(), sh.noteTable(), sh.storyTable(), sh.settledTable(),
 	}
 }
 
@@ -270,6 +271,24 @@ func (sh *showing) storyTable() table {
 		}
 		t.rows = append(t.rows, []cell{
 			say(o.Account), say(o.Title), {text: strings.Join(shares, ", "), plain: strings.Join(o.Shares, " "), style: sh.p.theme.Muted},
+		})
+	}
+	return t
+}
+
+// settledTable holds what two people set without knowing of each other: the value that the
+// conflict kept, and the other.
+func (sh *showing) settledTable() table {
+	t := sh.section("settled", 4, 2)
+	value := func(c *settledDoc, raw json.RawMessage, by string) cell {
+		said := sh.s.Value(c.Entity, c.Field, string(raw), sh.users)
+		return cell{text: strings.Join(filled(said, by), " · "), plain: said}
+	}
+	all := sh.settled()
+	for i := range all[:min(len(all), mostTouches)] {
+		c := &all[i]
+		t.rows = append(t.rows, []cell{
+			sh.moment(c.ResolvedAt), say(sh.p.words.Field(c.Entity, c.Field)), value(c, c.Kept, c.KeptBy), value(c, c.Other, c.OtherBy),
 		})
 	}
 	return t

@@ -24,8 +24,9 @@ nothing of a customer, and works also where the lease has run out.
 drafts, playbooks, version, server}. stale counts the accounts that wait to be evaluated,
 waiting the changes that were not sent yet, drafts the text fields with text that
 was not filed. server is absent from a book that belongs to none: {workspace, url, contact,
-lease_ends, locked, conflicts, letters, quarantined, unread, rescues, backed_up}; letters counts changes that the
-server refused, quarantined those to accounts that left this book, rescues the revoked devices
+lease_ends, locked, conflicts, letters, quarantined, write_backs, unread, rescues, backed_up}; letters counts
+changes that the server refused, quarantined those to accounts that left this book, write_backs
+edits that the system which owns the field did not take, rescues the revoked devices
 whose work waits for a lead, where you are one, backed_up is the newest change that the
 server's backups hold, 0 before the first. people is there on a host that several use over SSH:
 {books, waiting, waiting_since} of the books that it keeps for them, beside its own.
@@ -62,6 +63,7 @@ type serverDoc struct {
 	Locked      bool         `json:"locked"`
 	Conflicts   int64        `json:"conflicts"`
 	Letters     int64        `json:"letters"`
+	WriteBacks  int64        `json:"write_backs"`
 	Quarantined int64        `json:"quarantined"`
 	Unread      int64        `json:"unread"`
 	Rescues     int64        `json:"rescues"`
@@ -136,7 +138,7 @@ func (m *Main) serverOf(s *page.Session, st *store.Status) (*serverDoc, error) {
 	}
 	d := &serverDoc{
 		Contact: st.Lease.Contact, LeaseEnds: st.Lease.Ends(), Locked: st.Lease.Out(s.Now()),
-		Conflicts: st.Conflicts, Letters: st.Letters, Quarantined: st.Quarantined, Unread: st.Unread, Rescues: st.Rescues, BackedUp: st.Durable,
+		Conflicts: st.Conflicts, Letters: st.Letters, Quarantined: st.Quarantined, WriteBacks: st.WriteBacks, Unread: st.Unread, Rescues: st.Rescues, BackedUp: st.Durable,
 	}
 	r, err := m.remoteOf(s.Desk.Store.Path())
 	if err != nil {
@@ -166,10 +168,10 @@ func (d *serverDoc) lines(p *printer, s *page.Session) []statusLine {
 	if d.Locked {
 		lease.text, lease.style = w.T("cli.status.locked", lease.text), p.theme.Error
 	}
-	needs := d.Conflicts + d.Letters + d.Quarantined
+	needs := d.Conflicts + d.Letters + d.Quarantined + d.WriteBacks
 	attention := cell{text: w.Number(needs), plain: strconv.FormatInt(needs, 10)}
 	if needs > 0 {
-		attention.text = w.T("cli.status.needs", w.Number(d.Conflicts), w.Number(d.Letters), w.Number(d.Quarantined))
+		attention.text = w.T("cli.status.needs", w.Number(d.Conflicts), w.Number(d.Letters), w.Number(d.Quarantined), w.Number(d.WriteBacks))
 		attention.style = p.theme.Accent
 	}
 	backup := cell{text: w.T("cli.status.backed-up", w.Number(d.BackedUp)), plain: strconv.FormatInt(d.BackedUp, 10)}

@@ -142,7 +142,7 @@ func (a *applying) row(k *kind, r *data.Row) error {
 	if known || r.Rev <= a.since {
 		return nil // what comes with an account that came into the scope is no news
 	}
-	return tx.notify(k, st.v)
+	return tx.notify(k, st.v, a.me)
 }
 
 // isMine reports whether an account is of whoever works here.

@@ -11,7 +11,7 @@ import (
 	"rounds/data/schema"
 )
 
-// Clash is an open conflict with the row that it is about.
+// Clash is a conflict with the row that it is about.
 type Clash struct {
 	data.Conflict
 	AccountName string // of the team's files, which belong to no account, their path
@@ -22,17 +22,22 @@ type Clash struct {
 
 // Clashes lists the open conflicts, the oldest first.
 func (s *Store) Clashes(ctx context.Context) ([]Clash, error) {
-	out, err := s.clashes(ctx)
+	out, err := s.clashes(ctx, "WHERE resolved_at = 0 AND gone_at = 0 ORDER BY at, id")
+	for i := range out {
+		if err == nil {
+			err = s.refreshKept(ctx, &out[i])
+		}
+	}
 	return out, workError("reading conflicts", err)
 }
 
-func (s *Store) clashes(ctx context.Context) ([]Clash, error) {
-	open, err := list[data.Conflict](ctx, s.reader, "WHERE resolved_at = 0 AND gone_at = 0 ORDER BY at, id")
+func (s *Store) clashes(ctx context.Context, where string, args ...any) ([]Clash, error) {
+	found, err := list[data.Conflict](ctx, s.reader, where, args...)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Clash, len(open))
-	for i, c := range open {
+	out := make([]Clash, len(found))
+	for i, c := range found {
 		account, err := optional[data.Account](ctx, s.reader, c.AccountID)
 		if err != nil {
 			return nil, err
@@ -53,9 +58,6 @@ func (s *Store) clashes(ctx context.Context) ([]Clash, error) {
 			return nil, err
 		}
 		out[i] = Clash{Conflict: c, AccountName: account.Name, KeptName: kept.Name, OtherName: other.Name, Text: isTextField(c.Ent, c.Field)}
-		if err := s.refreshKept(ctx, &out[i]); err != nil {
-			return nil, err
-		}
 	}
 	return out, nil
 }
@@ -121,7 +123,7 @@ func (s *Store) Settle(ctx context.Context, conflict data.ID, pick Pick, value j
 			if pick == PickOther {
 				value = json.RawMessage(c.Other)
 			}
-			if err := tx.pick(&c, value); err != nil {
+			if err := tx.setField(c.Ent, c.Key, c.Field, value); err != nil {
 				return err
 			}
 		}
@@ -129,22 +131,23 @@ func (s *Store) Settle(ctx context.Context, conflict data.ID, pick Pick, value j
 	})
 }
 
-func (tx *Tx) pick(c *data.Conflict, value json.RawMessage) error {
-	k := kindsByName[c.Ent]
+// setField edits one field of a row that only the server's word names; value is JSON.
+func (tx *Tx) setField(ent string, key data.ID, field string, value json.RawMessage) error {
+	k := kindsByName[ent]
 	if k == nil {
-		return data.Errorf(data.CodeInvalid, "this rounds does not know what a %s is; install the newer version", c.Ent)
+		return data.Errorf(data.CodeInvalid, "this rounds does not know what a %s is; install the newer version", ent)
 	}
-	at, ok := k.index[c.Field]
+	at, ok := k.index[field]
 	if !ok {
-		return data.Errorf(data.CodeInvalid, "a %s has no field %q here; install the newer version", c.Ent, c.Field)
+		return data.Errorf(data.CodeInvalid, "a %s has no field %q here; install the newer version", ent, field)
 	}
-	row, _, err := tx.load(k, c.Key)
+	row, _, err := tx.load(k, key)
 	if err != nil {
 		return err
 	}
 	if err := setJSON(row.Field(at), value); err != nil {
-		return data.Errorf(data.CodeInvalid, "%s is no value for %s: %w", value, c.Field, err)
+		return data.Errorf(data.CodeInvalid, "%s is no value for %s: %w", value, field, err)
 	}
-	_, err = tx.Save(row.Interface(), c.Field)
+	_, err = tx.Save(row.Interface(), field)
 	return err
 }

@@ -16,6 +16,7 @@ type Dossier struct {
 	Stories       []data.Story
 	Similar       []story.Offer // success stories of similar accounts, the most similar first
 	Opportunities []data.Opportunity
+	Settled       []Clash // conflicts that are over, the newest first
 	Owner         data.User
 	Team          []data.User // to whom it can be given
 	Parent        data.Account
@@ -51,6 +52,9 @@ func (s *Store) fillDossier(ctx context.Context, d *Dossier) (err error) {
 		return err
 	}
 	if d.Opportunities, err = ofAccount[data.Opportunity](ctx, s.reader, a.ID, "ORDER BY close_on DESC"); err != nil {
+		return err
+	}
+	if d.Settled, err = s.clashes(ctx, "WHERE account_id = ? AND resolved_at > 0 AND gone_at = 0 ORDER BY at DESC, id DESC", a.ID); err != nil {
 		return err
 	}
 	if d.Children, err = list[data.Account](ctx, s.reader, "WHERE parent = ? AND gone_at = 0 ORDER BY name", a.ID); err != nil {

@@ -37,14 +37,25 @@ type LetterField struct {
 }
 
 // Body is the longest text of the letter, by which a person knows it.
-func (l *Letter) Body() (body string) {
+func (l *Letter) Body() string {
+	body, _ := l.longest()
+	return body
+}
+
+// BodyField is the name of the field in which Body stands.
+func (l *Letter) BodyField() string {
+	_, field := l.longest()
+	return field
+}
+
+func (l *Letter) longest() (body, field string) {
 	for _, f := range l.Fields {
 		var s string
 		if f.Text && json.Unmarshal(f.Value, &s) == nil && len(s) > len(body) {
-			body = s
+			body, field = s, f.Name
 		}
 	}
-	return body
+	return body, field
 }
 
 // Letters lists what needs attention, the oldest first.

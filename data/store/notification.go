@@ -24,14 +24,15 @@ type Notification struct {
 	Clash       *data.Conflict
 	Assigned    *data.Account
 	Rescue      *data.Rescue
-	// By is whose work a Rescue is, "" where the book does not know.
+	// By is whose work a Rescue is, or who set what a Clash keeps; "" where the book does
+	// not know.
 	By string
 }
 
 // notify notes a new row of the server, if a person wants to hear of its kind. What
 // happened before notifications reach back was brought along by somebody who took an
 // old system over.
-func (tx *Tx) notify(k *kind, v reflect.Value) error {
+func (tx *Tx) notify(k *kind, v reflect.Value, me data.ID) error {
 	var at data.Instant
 	switch row := v.Interface().(type) {
 	case data.Event:
@@ -39,7 +40,9 @@ func (tx *Tx) notify(k *kind, v reflect.Value) error {
 	case data.Request:
 		at = row.OpenedAt
 	case data.Conflict:
-		at = row.At
+		if at = row.At; row.ResolvedAt != 0 && (row.OtherBy != me || row.KeptBy == me) {
+			return nil // it is over, and nothing of whoever works here was replaced
+		}
 	default:
 		return nil
 	}
@@ -112,7 +115,11 @@ func (s *Store) fill(ctx context.Context, n *Notification) (there bool, err erro
 	case "request":
 		n.Request, err = pointTo[data.Request](ctx, s.reader, n.Key)
 	case "conflict":
-		n.Clash, err = pointTo[data.Conflict](ctx, s.reader, n.Key)
+		if n.Clash, err = pointTo[data.Conflict](ctx, s.reader, n.Key); err == nil {
+			var by data.User
+			by, err = optional[data.User](ctx, s.reader, n.Clash.KeptBy)
+			n.By = by.Name
+		}
 	}
 	if absent(err) {
 		return false, nil

@@ -10,11 +10,12 @@ import (
 type Status struct {
 	Accounts int64
 	Waiting  int64 // mutations that wait to be sent, or for the answer
-	// What waits for a person: Attention is the sum of the three.
+	// What waits for a person: Attention is the sum of the four.
 	Attention   int64
 	Conflicts   int64 // fields of which somebody has to pick a value
 	Letters     int64 // mutations that the server refused
 	Quarantined int64 // mutations whose account left
+	WriteBacks  int64 // edits of another system's fields that it did not take
 	Unread      int64 // notifications
 	Rescues     int64 // revoked devices whose work waits on the server for a lead; 0 for anybody else
 	Drafts      int64 // text fields with unsealed text
@@ -42,6 +43,7 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 		{`SELECT count(*) FROM conflict WHERE resolved_at = 0 AND gone_at = 0`, nil, []any{&st.Conflicts}},
 		{`SELECT count(*) FROM outbox WHERE state = ?`, []any{stateRefused}, []any{&st.Letters}},
 		{`SELECT count(*) FROM outbox WHERE state = ?`, []any{stateQuarantined}, []any{&st.Quarantined}},
+		{`SELECT count(*) FROM write_back WHERE state = ? AND gone_at = 0`, []any{string(data.WriteBackFailed)}, []any{&st.WriteBacks}},
 		{`SELECT count(*) FROM notification WHERE read_at = 0`, nil, []any{&st.Unread}},
 		{`SELECT count(*) FROM notification WHERE ent = ?`, []any{entRescue}, []any{&st.Rescues}},
 		{`SELECT count(DISTINCT field_id) FROM draft`, nil, []any{&st.Drafts}},
@@ -59,7 +61,7 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 		return st, workError("reading the status", err)
 	}
 	st.Workspace, st.Lease, st.Durable = r.Workspace, r.lease(), r.Durable
-	st.Attention = st.Conflicts + st.Letters + st.Quarantined
+	st.Attention = st.Conflicts + st.Letters + st.Quarantined + st.WriteBacks
 	st.Bytes = pages * pageSize
 	return st, nil
 }

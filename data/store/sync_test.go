@@ -471,6 +471,38 @@ func TestAConflictShowsWhatTheFieldHasByNow(t *testing.T) {
 	}
 }
 
+// Of a field in which the last arrival won, whoever set the value that is gone hears; both
+// values stand in the account's file.
+func TestAReplacedValueIsNewsToWhoeverSetIt(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Lindqvist")
+	w.settle()
+	me, ben, kim := data.ID{9}, data.ID{3}, data.ID{4}
+	for i, c := range []struct{ kept, other data.ID }{{ben, me}, {me, ben}, {me, me}, {kim, ben}} {
+		raw, err := json.Marshal(map[string]any{
+			"ent": "account", "key": a.ID, "field": "website", "kept": `"new.example"`, "kept_by": c.kept, "other": `"old.example"`, "other_by": c.other,
+			"at": int64(w.Now()), "resolved_at": int64(w.Now()),
+		})
+		must(t, err)
+		w.peer.add("conflict", data.ID{5, byte(i)}, a.ID, string(raw))
+	}
+	w.peer.add("user", ben, data.ID{}, `{"name":"Ben"}`)
+	w.pull(1000)
+	news, err := w.Notifications(w.ctx, 10)
+	must(t, err)
+	if len(news) != 1 || news[0].Clash == nil || news[0].Key != (data.ID{5, 0}) || news[0].By != "Ben" {
+		t.Errorf("notifications %+v", news)
+	}
+	if open, err := w.Clashes(w.ctx); err != nil || len(open) != 0 {
+		t.Errorf("nobody has to pick, and %+v is open (%v)", open, err)
+	}
+	d, err := w.Dossier(w.ctx, a.ID, w.Now())
+	must(t, err)
+	if len(d.Settled) != 4 || !d.Settled[3].Replaced() || d.Settled[3].KeptName != "Ben" || d.Settled[3].Kept != `"new.example"` {
+		t.Errorf("%+v", d.Settled)
+	}
+}
+
 func TestNewsIsUnreadUntilItIsRead(t *testing.T) {
 	w := openSynced(t)
 	a := w.account("Brewster")

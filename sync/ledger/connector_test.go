@@ -97,10 +97,6 @@ func TestErase(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		history, err := s.l.History(t.Context(), s.ws, "contact", jo)
-		if err != nil || len(history) != 0 {
-			t.Errorf("%v, %v", history, err)
-		}
 		letters, err := s.l.Letters(t.Context(), s.ws)
 		if err != nil || len(letters) != 1 || len(letters[0].Payload) != 0 {
 			t.Errorf("%v, %v", letters, err)

@@ -44,7 +44,7 @@ func (d *decision) allowed(m *prepared, row *state) *rejection {
 		return reject(wire.CodeNotAllowed, "the person is no member of the team (any more)")
 	case role == RoleAnalyst:
 		return reject(wire.CodeNotAllowed, "an analyst changes nothing; ask a lead for another role")
-	case m.Ent == "write_back", m.Ent == "conflict" && !resolves(m):
+	case m.Ent == "write_back" && m.Op != data.OpDelete && m.Op != data.OpRestore, m.Ent == "conflict" && !resolves(m):
 		return reject(wire.CodeNotAllowed, "only the server makes a %s", m.Ent)
 	case role == RoleLead:
 		return nil

@@ -114,6 +114,16 @@ func (w *world) of(ent string) []string {
 	return out
 }
 
+// replaced counts the conflicts in which the last arrival won.
+func (w *world) replaced() (n int) {
+	for id, s := range w.rows {
+		if id.ent == "conflict" && s != nil && s.fields["resolved_at"] != nil {
+			n++
+		}
+	}
+	return n
+}
+
 // One mutation against one row, by the rule of its field.
 func TestDecideOneField(t *testing.T) {
 	for _, x := range []struct {
@@ -124,7 +134,7 @@ func TestDecideOneField(t *testing.T) {
 		value     string // afterwards
 		frev      int64  // afterwards; pending: of this push
 		conflicts int
-		history   int
+		replaced  int
 	}{
 		{"builds on what is there", change(1, "update", "account", acme, "mrr", 200, 50), "applied", "mrr", "200", pending, 0, 0},
 		{"builds on what created the row", change(1, "update", "account", acme, "name", "A", 10), "applied", "name", `"A"`, pending, 0, 0},
@@ -136,7 +146,7 @@ func TestDecideOneField(t *testing.T) {
 		{"high stakes, on nonsense", change(1, "update", "account", acme, "mrr", 200, "yesterday"), "conflict", "mrr", "100", 50, 1, 0},
 		{"high stakes, emptied", change(1, "update", "account", acme, "mrr", 0, 10), "conflict", "mrr", "100", 50, 1, 0},
 		{"low stakes, on an older one", change(1, "update", "account", acme, "name", "B", 9), "applied", "name", `"B"`, pending, 0, 1},
-		{"low stakes, never set", change(1, "update", "account", acme, "website", "w", 9), "applied", "website", `"w"`, pending, 0, 1},
+		{"low stakes, never set", change(1, "update", "account", acme, "website", "w", 9), "applied", "website", `"w"`, pending, 0, 0},
 		{"emptied", change(1, "update", "account", acme, "name", "", 10), "applied", "name", ``, pending, 0, 0},
 		{"a field of a later version", change(1, "update", "account", acme, "shoe_size", 44, 10), "applied", "shoe_size", "44", pending, 0, 0},
 		{"created again, equal", change(1, "create", "account", acme, "mrr", 100, ""), "merged", "mrr", "100", 50, 0, 0},
@@ -151,10 +161,24 @@ func TestDecideOneField(t *testing.T) {
 			if got := string(row.fields[x.field]); got != x.value || row.frev(x.field) != x.frev {
 				t.Errorf("%s is %s under %d, want %s under %d", x.field, got, row.frev(x.field), x.value, x.frev)
 			}
-			if got := len(w.of("conflict")); got != x.conflicts || len(w.out.history) != x.history {
-				t.Errorf("%d conflicts and %d losers, want %d and %d", got, len(w.out.history), x.conflicts, x.history)
+			if got, lost := len(w.of("conflict")), w.replaced(); got-lost != x.conflicts || lost != x.replaced {
+				t.Errorf("%d conflicts and %d replaced values, want %d and %d", got-lost, lost, x.conflicts, x.replaced)
 			}
 		})
+	}
+}
+
+// Where the last arrival wins, what it replaced can be read by everybody who sees the
+// account, with who had set it.
+func TestAReplacedValueIsKeptWithWhoSetIt(t *testing.T) {
+	w := table()
+	row := w.rows[rowID{"account", acme}]
+	row.frevs["name"] = 50 // the lead set it
+	w.must(t, deviceCaller(laptop, manager), change(1, "update", "account", acme, "name", "B", 10))
+	want := `{"at":5000,"ent":"account","field":"name","kept":"\"B\"","kept_by":"` + manager.String() +
+		`","key":"` + acme.String() + `","other":"\"Acme\"","other_by":"` + lead.String() + `","resolved_at":5000}`
+	if got := w.of("conflict"); len(got) != 1 || got[0] != want {
+		t.Fatalf("%v\nwant %s", got, want)
 	}
 }
 
@@ -254,7 +278,7 @@ func TestDecideSteps(t *testing.T) {
 		status      string
 		after       string
 		goneAfter   bool
-		history     int
+		replaced    int
 	}{
 		{"tick", ``, false, "update", "done", "20", "applied", `"done"`, false, 0},
 		{"tick that did not see the untick", `"open"`, false, "update", "done", "3", "applied", `"done"`, false, 0},
@@ -288,8 +312,8 @@ func TestDecideSteps(t *testing.T) {
 			if got := w.must(t, deviceCaller(laptop, manager), m); got[0] != x.status {
 				t.Fatalf("%s, want %s", got[0], x.status)
 			}
-			if string(row.fields["state"]) != x.after || row.goneAt != 0 != x.goneAfter || len(w.out.history) != x.history {
-				t.Errorf("state %s, gone %v, history %v", row.fields["state"], row.goneAt, w.out.history)
+			if string(row.fields["state"]) != x.after || row.goneAt != 0 != x.goneAfter || w.replaced() != x.replaced {
+				t.Errorf("state %s, gone %v, %d replaced", row.fields["state"], row.goneAt, w.replaced())
 			}
 		})
 	}

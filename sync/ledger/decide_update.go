@@ -64,7 +64,7 @@ func (d *decision) field(m *prepared, row *state, w write) data.ReceiptStatus {
 			d.conflict(m, row, w, now, frev)
 			return data.ReceiptConflict
 		case schema.Low:
-			d.out.history = append(d.out.history, loser{row.rowID, row.account, name, text(now), d.seq, m.N})
+			d.replaced(m, row, w, now, frev)
 		}
 	}
 	d.put(row, name, w.value)
@@ -130,6 +130,24 @@ func (d *decision) conflict(m *prepared, row *state, w write, kept json.RawMessa
 		b.Conflicts = map[string]data.ID{}
 	}
 	b.Conflicts[w.field.Name] = c.key
+}
+
+// replaced keeps a value that the last arrival puts out without having seen it: a conflict
+// that is over already, in which both values can be read. An empty field loses nothing.
+func (d *decision) replaced(m *prepared, row *state, w write, lost json.RawMessage, frev int64) {
+	if lost == nil {
+		return
+	}
+	c := d.made("conflict", m, w, row.account)
+	c.set("ent", row.ent, d.seq)
+	c.set("key", row.key.String(), d.seq)
+	c.set("field", w.field.Name, d.seq)
+	c.set("kept", text(w.value), d.seq)
+	c.set("kept_by", d.actor(m).String(), d.seq)
+	c.set("other", text(lost), d.seq)
+	c.set("other_by", d.author(frev).String(), d.seq)
+	c.setInt("at", int64(d.now), d.seq)
+	c.setInt("resolved_at", int64(d.now), d.seq)
 }
 
 // openConflict finds the conflict that holds the value which w builds on.

@@ -227,6 +227,7 @@ func Newer(ctx context.Context, l *Ledger) error {
 func Older(ctx context.Context, l *Ledger) error {
 	return l.write(ctx, func(t tx) error {
 		t.tell(`DROP TABLE connector_state`)
+		t.tell(`CREATE TABLE history (ws BIGINT NOT NULL)`)
 		t.tell(`DROP INDEX ext_ref_state`)
 		for _, column := range []string{"state", "version", "modified", "takes", "into_id", "into_created_at"} {
 			t.tell(`ALTER TABLE ext_ref DROP COLUMN ` + column)

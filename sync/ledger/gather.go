@@ -289,11 +289,11 @@ func (g *gathering) links() {
 	}
 }
 
-// conflicts reads, where a field of high stakes may have been written by somebody
+// conflicts reads, where a field may have been written by somebody
 // else, who that was, and the conflicts that earlier values of a device are in.
 func (g *gathering) conflicts() {
 	seqs, open := map[int64]struct{}{}, idSet{}
-	for _, h := range g.n.high {
+	for _, h := range g.n.writes {
 		row := g.w.rows[h.rowID]
 		if row == nil {
 			continue

@@ -21,7 +21,7 @@ type needs struct {
 	sees    map[scopeKey]struct{} // whether somebody sees an account
 	reaches map[reach]struct{}    // or the account that a row belongs to
 	owners  idSet                 // accounts whose owner may change
-	high    []highWrite
+	writes  []fieldWrite
 	team    bool                // an account comes without an owner
 	erased  idSet               // contacts
 	runs    map[string]struct{} // connectors that take
@@ -34,8 +34,9 @@ type reach struct {
 	rowID
 }
 
-// highWrite is a write of a field of high stakes, and so of a possible conflict.
-type highWrite struct {
+// fieldWrite is a write of a field that somebody else may have written unseen: then it is
+// to be said who that was.
+type fieldWrite struct {
 	rowID
 	field  string
 	base   base
@@ -128,8 +129,8 @@ func (n *needs) mutation(c *Caller, m *prepared) {
 	for _, w := range m.writes {
 		owned = owned || w.field.Name == "owner" && w.value != nil
 		n.base(device, w.base)
-		if w.field.Stakes == schema.High {
-			n.high = append(n.high, highWrite{rowID{m.Ent, m.Key}, w.field.Name, w.base, device})
+		if w.field.Stakes == schema.High || m.Op != data.OpCreate {
+			n.writes = append(n.writes, fieldWrite{rowID{m.Ent, m.Key}, w.field.Name, w.base, device})
 		}
 	}
 	n.team = n.team || !owned

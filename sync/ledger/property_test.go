@@ -278,7 +278,7 @@ func (f *fleet) scopeOf(user data.ID) (accounts []data.ID) {
 }
 
 // nothingLost looks for every text that was written: in a row, in a conflict, in a
-// field's history, in a rejected mutation, or replaced by somebody who had seen it.
+// rejected mutation, or replaced by somebody who had seen it.
 func (f *fleet) nothingLost(lead *device) {
 	var all strings.Builder
 	for _, r := range lead.rows {
@@ -290,15 +290,6 @@ func (f *fleet) nothingLost(lead *device) {
 	}
 	for _, x := range letters {
 		all.Write(x.Payload)
-	}
-	for k := range lead.rows {
-		losers, err := f.l.History(f.rt.Context(), f.ws, k.ent, k.key)
-		if err != nil {
-			f.rt.Fatal(err)
-		}
-		for _, x := range losers {
-			all.Write(x.Value)
-		}
 	}
 	for _, w := range f.written {
 		if w.seq > 0 && !w.seen && !strings.Contains(all.String(), w.text) {

@@ -78,10 +78,10 @@ func (n *needs) rescue(j *job) {
 			n.built(j.rescue, w.base)
 		}
 	}
-	for i := range n.high {
+	for i := range n.writes {
 		// Which seq its base is, the receipts say that are found by their ids.
-		if n.high[i].device == j.caller.Device {
-			n.high[i].base = base{seq: -1}
+		if n.writes[i].device == j.caller.Device {
+			n.writes[i].base = base{seq: -1}
 		}
 	}
 }

@@ -233,17 +233,12 @@ func flag(b bool) int64 {
 }
 
 func (s *saving) rest() {
-	for _, h := range s.w.out.history {
-		s.t.tell(`INSERT INTO history (ws, seq, ent, key, field, n, account, value) VALUES ($1, `+stamp(2)+`, $3, $4, $5, $6, $7, $8)`,
-			s.w.ws, s.behind(h.seq), h.ent, h.key[:], h.field, h.n, h.account[:], h.value)
-	}
 	for ent, n := range s.w.out.tally {
 		if n != 0 {
 			s.t.tell(`INSERT INTO tally (ws, ent, live) VALUES ($1, $2, $3) ON CONFLICT (ws, ent) DO UPDATE SET live = tally.live + excluded.live`, s.w.ws, ent, n)
 		}
 	}
 	for _, account := range s.w.out.forget {
-		s.t.tell(`DELETE FROM history WHERE ws = $1 AND account = $2`, s.w.ws, account[:])
 		s.t.tell(`UPDATE receipt SET detail = '' WHERE detail <> '' AND (device, n) IN (SELECT device, n FROM letter WHERE ws = $1 AND account = $2)`, s.w.ws, account[:])
 		s.t.tell(`UPDATE letter SET payload = '' WHERE ws = $1 AND account = $2`, s.w.ws, account[:])
 	}

@@ -77,7 +77,6 @@ type outcome struct {
 	pushes   []pushed
 	receipts []*receiptState
 	letters  []letter
-	history  []loser
 	moved    []moved
 	events   []scopeEvent
 	forget   []data.ID // accounts of erased persons
@@ -94,15 +93,6 @@ type letter struct {
 	receipt *receiptState
 	account data.ID
 	mut     *data.Mutation
-}
-
-type loser struct {
-	rowID
-	account data.ID
-	field   string
-	value   string
-	seq     int64
-	n       int64
 }
 
 type moved struct {

@@ -144,6 +144,38 @@ func TestARestoredServerKeepsTheOrderOfADevicesEdits(t *testing.T) {
 	}
 }
 
+// Two people set one field of low stakes without knowing of each other: the last arrival
+// wins, and both see on their own device what it replaced.
+func TestWhatTheLastArrivalReplacedIsOnEveryDevice(t *testing.T) {
+	w := calmWorld(t)
+	aiko, office := w.device("aiko"), w.device("office")
+	why := func(d *device, text string) {
+		w.must(d.store.SetGoal(w.ctx, store.Capture{AccountID: accountID(0), By: d.user.ID}, func(g *data.Goal) { g.Why = text }))
+	}
+	why(aiko, "to grow")
+	w.syncAll()
+	why(aiko, "to grow in Japan")
+	why(office, "to sell less abroad")
+	w.syncAll()
+	w.check()
+	for _, d := range []*device{aiko, office} {
+		file, err := d.store.Dossier(w.ctx, accountID(0), d.store.Now())
+		w.must(err)
+		if len(file.Settled) != 1 {
+			t.Fatalf("%s has %+v", d.name, file.Settled)
+		}
+		values := file.Settled[0].Kept + file.Settled[0].Other
+		if now := `"` + file.Facts.Goals[0].Why + `"`; file.Settled[0].Kept != now || !strings.Contains(values, "Japan") || !strings.Contains(values, "abroad") {
+			t.Errorf("%s has %s, and of the two %s", d.name, now, values)
+		}
+		open, err := d.store.Clashes(w.ctx)
+		w.must(err)
+		if len(open) != 0 {
+			t.Errorf("%s has %+v to pick", d.name, open)
+		}
+	}
+}
+
 // Bug 3: two copies of a laptop push different text under one device and number.
 func TestBothCopiesOfALaptopKeepTheirText(t *testing.T) {
 	w := calmWorld(t)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rounds/data"
+	"rounds/data/store"
 	"rounds/data/text"
 	"rounds/ui/part"
 )
@@ -47,6 +48,9 @@ func (m *model) listEntries() []entry {
 			at: u.At, id: u.ID, kind: "account.kind." + string(u.Kind),
 			facts: part.Filled(nameOf(f.Contacts, u.ContactID), m.name("account.issue.", u.Status), u.RootCause), text: u.Title,
 		})
+	}
+	for i := range d.Settled {
+		out = append(out, m.settled(&d.Settled[i]))
 	}
 	for i := range d.Stories {
 		st := &d.Stories[i]
@@ -157,6 +161,25 @@ func (m *model) survey(v *data.Survey) entry {
 		score = w.T("account.score."+string(v.Kind), v.Score)
 	}
 	e.facts = part.Filled(score, nameOf(m.f.Contacts, v.ContactID))
+	return e
+}
+
+// settled is a field that two people set without knowing of each other: which value stands
+// by now the field itself says.
+func (m *model) settled(c *store.Clash) entry {
+	w := m.s.Words
+	names := map[data.ID]string{}
+	for i := range m.d.Team {
+		names[m.d.Team[i].ID] = m.d.Team[i].Name
+	}
+	kept, other := m.s.Value(c.Ent, c.Field, c.Kept, names), m.s.Value(c.Ent, c.Field, c.Other, names)
+	somebody := w.T("sync.somebody")
+	e := entry{at: c.ResolvedAt, id: c.ID, kind: "account.kind.settled", facts: []string{w.Field(c.Ent, c.Field)}}
+	e.text = w.T("account.settled", kept, cmp.Or(c.KeptName, somebody), other, cmp.Or(c.OtherName, somebody), cmp.Or(names[c.ResolvedBy], somebody))
+	if c.Replaced() {
+		e.kind = "account.kind.replaced"
+		e.text = w.T("account.replaced", kept, cmp.Or(c.KeptName, somebody), other, cmp.Or(c.OtherName, somebody))
+	}
 	return e
 }
 

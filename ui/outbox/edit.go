@@ -31,11 +31,7 @@ func newEdit(o *Outbox, it *item) *edit {
 		key.Key = c.ID
 		text, multi = typed(c.Ent, c.Field, c.Other), c.Text
 	} else {
-		for _, f := range it.letter.Fields {
-			if f.Text && jsonText(f.Value) == it.letter.Body() {
-				e.name, text = f.Name, jsonText(f.Value)
-			}
-		}
+		text, e.name = it.letter.Body(), it.letter.BodyField()
 		key = store.DraftKey{Kind: it.letter.Ent, Key: it.letter.Key, Field: "letter"}
 	}
 	e.field = field.New(o.s, field.Options{Key: key, Text: text, Multi: multi})

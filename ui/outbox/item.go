@@ -15,14 +15,17 @@ const (
 	kindClash kind = iota
 	kindRefused
 	kindLeft
+	kindNotTaken // an edit that the system which owns the field refused
 	kindWaiting
+	kindOnTheWay // an edit that waits for that system
 )
 
-// item is one line: a conflict or a change.
+// item is one line: a conflict, a change, or an edit of another system's field.
 type item struct {
 	kind   kind
 	clash  *store.Clash
 	letter *store.Letter
+	back   *store.WriteBack
 }
 
 func itemsOf(m *loadedMsg) []item {
@@ -43,37 +46,58 @@ func itemsOf(m *loadedMsg) []item {
 			out = append(out, item{kind: kind, letter: l})
 		}
 	}
+	var going []item
+	for i := range m.backs {
+		b := &m.backs[i]
+		if b.State == data.WriteBackFailed {
+			out = append(out, item{kind: kindNotTaken, back: b})
+		} else {
+			going = append(going, item{kind: kindOnTheWay, back: b})
+		}
+	}
 	for i := range m.waiting {
 		out = append(out, item{kind: kindWaiting, letter: &m.waiting[i]})
 	}
-	return out
+	return append(out, going...)
 }
 
 // id tells one line from another while the page is loaded anew.
 func (it *item) id() string {
-	if it.clash != nil {
+	switch {
+	case it.clash != nil:
 		return it.clash.ID.String()
+	case it.back != nil:
+		return it.back.ID.String()
 	}
 	return strconv.FormatInt(it.letter.Entry, 10)
 }
 
 func (it *item) account() data.ID {
-	if it.clash != nil {
+	switch {
+	case it.clash != nil:
 		return it.clash.AccountID
+	case it.back != nil:
+		return it.back.AccountID
 	}
 	return it.letter.Account
 }
 
 func (it *item) accountName() string {
-	if it.clash != nil {
+	switch {
+	case it.clash != nil:
 		return it.clash.AccountName
+	case it.back != nil:
+		return it.back.AccountName
 	}
 	return it.letter.AccountName
 }
 
 func (it *item) at() data.Instant {
-	if it.clash != nil {
+	switch {
+	case it.clash != nil:
 		return it.clash.At
+	case it.back != nil:
+		return it.back.At
 	}
 	return it.letter.At
 }
@@ -82,6 +106,15 @@ func (it *item) at() data.Instant {
 func (it *item) noAccount() string {
 	if it.accountName() == "" || it.account().IsZero() {
 		return "off.not-here"
+	}
+	return ""
+}
+
+// noRetry is the reason why the line cannot be tried again, "" when it can: what a system
+// refused of a whole account names no field.
+func (it *item) noRetry() string {
+	if it.back != nil && it.back.Field == "" {
+		return "off.no-edit"
 	}
 	return ""
 }

@@ -1,6 +1,6 @@
 // Package outbox is the Sync page: where syncing stands, what waits to be sent, and
-// what needs a person: fields that two people set, and changes that the server refused
-// or whose account left the book.
+// what needs a person: fields that two people set, changes that the server refused or
+// whose account left the book, and edits that the system which owns a field did not take.
 package outbox
 
 import (
@@ -34,6 +34,7 @@ type (
 		clashes []store.Clash
 		letters []store.Letter
 		waiting []store.Letter
+		backs   []store.WriteBack
 		status  store.Status
 		users   []data.User
 		err     error
@@ -58,6 +59,7 @@ func (o *Outbox) load() tea.Cmd {
 			func() (err error) { m.clashes, err = st.Clashes(ctx); return err },
 			func() (err error) { m.letters, err = st.Letters(ctx); return err },
 			func() (err error) { m.waiting, err = st.WaitingChanges(ctx, mostWaiting); return err },
+			func() (err error) { m.backs, err = st.WriteBacks(ctx); return err },
 			func() (err error) { m.status, err = st.Status(ctx); return err },
 			func() (err error) { m.users, err = st.Users(ctx); return err },
 		} {
@@ -87,8 +89,11 @@ func (o *Outbox) Bindings() []keys.Binding {
 			out = append(out, k.Retry, k.Edit.Off(it.noEdit()), k.Drop, o.s.Keys.Account.Copy)
 		case kindLeft:
 			out = append(out, k.Drop, o.s.Keys.Account.Copy)
+		case kindNotTaken:
+			out = append(out, k.Retry.Off(it.noRetry()), k.Drop)
 		case kindWaiting:
 			out = append(out, o.s.Keys.Account.Copy)
+		case kindOnTheWay:
 		}
 		out = append(out, m.Open.Off(it.noAccount()))
 	}
@@ -177,6 +182,8 @@ func (o *Outbox) key(msg tea.KeyPressMsg) tea.Cmd {
 		return o.clashKey(msg, it)
 	case it.kind == kindRefused || it.kind == kindLeft:
 		return o.letterKey(msg, it)
+	case it.kind == kindNotTaken:
+		return o.backKey(msg, it)
 	}
 	return nil
 }
@@ -211,6 +218,20 @@ func (o *Outbox) letterKey(msg tea.KeyPressMsg, it *item) tea.Cmd {
 		return o.s.Ask(page.OpenDialogMsg{Dialog: newEdit(o, it)})
 	case k.Drop.Matches(msg):
 		return o.s.Ask(page.OpenDialogMsg{Dialog: &drop{o: o, it: *it}})
+	}
+	return nil
+}
+
+// backKey does something with an edit that another system did not take.
+func (o *Outbox) backKey(msg tea.KeyPressMsg, it *item) tea.Cmd {
+	k, st, id := &o.s.Keys.Sync, o.s.Desk.Store, it.back.ID
+	switch {
+	case k.Retry.Matches(msg) && it.noRetry() == "":
+		said := o.s.Words.T("sync.retried")
+		return page.Work(func(ctx context.Context) tea.Msg { return doneMsg{said, st.RetryWriteBack(ctx, id)} })
+	case k.Drop.Matches(msg):
+		said := o.s.Words.T("sync.dropped")
+		return page.Work(func(ctx context.Context) tea.Msg { return doneMsg{said, st.DropWriteBack(ctx, id)} })
 	}
 	return nil
 }

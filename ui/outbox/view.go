@@ -1,7 +1,6 @@
 package outbox
 
 import (
-	"encoding/json"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -81,7 +80,7 @@ func (o *Outbox) columns() *part.Columns {
 func (o *Outbox) cells(it *item) []part.Cell {
 	th, words := &o.s.Theme, o.s.Words
 	glyph, style := theme.GlyphAlert+" ", th.Accent
-	if it.kind == kindWaiting {
+	if it.kind == kindWaiting || it.kind == kindOnTheWay {
 		glyph, style = theme.GlyphWait+" ", th.Muted
 	}
 	state := part.Cell{Text: glyph + words.T("sync.kind."+kindKeys[it.kind]), Style: style}
@@ -95,12 +94,17 @@ func (o *Outbox) cells(it *item) []part.Cell {
 	}
 }
 
-var kindKeys = map[kind]string{kindClash: "clash", kindRefused: "refused", kindLeft: "left", kindWaiting: "waiting"}
+var kindKeys = map[kind]string{kindClash: "clash", kindRefused: "refused", kindLeft: "left", kindNotTaken: "not-taken", kindWaiting: "waiting", kindOnTheWay: "on-the-way"}
 
 // what names the field, or the kind of row and what is done to it.
 func (o *Outbox) what(it *item) string {
-	if it.clash != nil {
+	switch {
+	case it.clash != nil:
 		return o.s.Words.Field(it.clash.Ent, it.clash.Field)
+	case it.back != nil && it.back.Field == "":
+		return o.s.Words.Kind(it.back.Ent)
+	case it.back != nil:
+		return o.s.Words.Field(it.back.Ent, it.back.Field)
 	}
 	name := o.s.Words.Kind(it.letter.Ent)
 	if it.letter.Op == data.OpUpdate && len(it.letter.Fields) == 1 {
@@ -114,14 +118,17 @@ func (o *Outbox) what(it *item) string {
 
 // gist is what it says, in one line.
 func (o *Outbox) gist(it *item) string {
-	if it.clash != nil {
-		return o.say(it.clash.Ent, it.clash.Field, it.clash.Kept) + " / " + o.say(it.clash.Ent, it.clash.Field, it.clash.Other)
+	if c := it.clash; c != nil {
+		return o.say(c.Ent, c.Field, c.Kept) + " / " + o.say(c.Ent, c.Field, c.Other)
 	}
 	return strings.Join(strings.Fields(o.textOf(it)), " ")
 }
 
 // textOf is the text of a change, or its values by name where it has none.
 func (o *Outbox) textOf(it *item) string {
+	if b := it.back; b != nil {
+		return o.say(b.Ent, b.Field, b.Value)
+	}
 	if body := it.letter.Body(); body != "" && len(body) > 3 {
 		return body
 	}
@@ -131,6 +138,9 @@ func (o *Outbox) textOf(it *item) string {
 	}
 	return strings.Join(out, " · ")
 }
+
+// say is a field's value as a person reads it.
+func (o *Outbox) say(ent, field, raw string) string { return o.s.Value(ent, field, raw, o.names) }
 
 // detail says all of the selected line.
 func (o *Outbox) detail(w int) []string {
@@ -163,6 +173,10 @@ func (o *Outbox) why(it *item) string {
 		return words.T("sync.why.refused", it.letter.Detail)
 	case kindLeft:
 		return words.T("sync.why.left")
+	case kindNotTaken:
+		return words.T("sync.why.not-taken", o.person(it.back.ByName), it.back.Detail)
+	case kindOnTheWay:
+		return words.T("sync.why.on-the-way", o.person(it.back.ByName), it.back.Connector)
 	}
 	return words.T("sync.why.waiting")
 }
@@ -212,10 +226,4 @@ func (o *Outbox) person(name string) string {
 		return o.s.Words.T("sync.somebody")
 	}
 	return name
-}
-
-// jsonText reads a JSON string, "" for anything else.
-func jsonText(raw json.RawMessage) (s string) {
-	_ = json.Unmarshal(raw, &s) // any other value has no text
-	return s
 }

@@ -44,7 +44,7 @@ var germanCLI = map[string]string{
 	"cli.status.lease":          "nutzbar bis",
 	"cli.status.locked":         "%s: gesperrt, `rounds sync` öffnet ihn",
 	"cli.status.attention":      "braucht Sie",
-	"cli.status.needs":          "%s Konflikte, %s abgelehnt, %s von Kunden, die fort sind; `rounds sync needs` zeigt sie",
+	"cli.status.needs":          "%s Konflikte, %s abgelehnt, %s von Kunden, die fort sind, %s vom CRM nicht übernommen; `rounds sync needs` zeigt sie",
 	"cli.status.unread":         "ungelesen",
 	"cli.status.backup":         "Sicherung des Servers",
 	"cli.status.backed-up":      "bis zur Änderung %s",
@@ -65,6 +65,7 @@ var germanCLI = map[string]string{
 	"cli.show.activity":  "Letzte Kontakte",
 	"cli.show.note":      "Letzte Notizen",
 	"cli.show.story":     "Beispiele ähnlicher Kunden",
+	"cli.show.settled":   "Von zwei Personen gesetzt",
 
 	"cli.show.goal":            "Ziele und Ersterfolg",
 	"cli.show.hand-off":        "Übergabe vom Vertrieb",

@@ -61,6 +61,8 @@ var germanCommon = map[string]string{
 	"action.step":           "Schritt",
 	"action.call filed":     "Gespräch abgelegt",
 	"action.log":            "Protokoll",
+	"action.edit again":     "wiederholte Änderung",
+	"action.drop edit":      "verworfene Änderung",
 	"action.import":         "Import",
 
 	"activity.call":    "Gespräch",

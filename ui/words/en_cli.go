@@ -44,7 +44,7 @@ var englishCLI = map[string]string{
 	"cli.status.lease":          "may be used until",
 	"cli.status.locked":         "%s: locked, `rounds sync` opens it",
 	"cli.status.attention":      "needs attention",
-	"cli.status.needs":          "%s conflicts, %s refused, %s of accounts that left; `rounds sync needs` lists them",
+	"cli.status.needs":          "%s conflicts, %s refused, %s of accounts that left, %s not taken by a CRM; `rounds sync needs` lists them",
 	"cli.status.unread":         "unread news",
 	"cli.status.backup":         "server's backup",
 	"cli.status.backed-up":      "up to change %s",
@@ -65,6 +65,7 @@ var englishCLI = map[string]string{
 	"cli.show.activity":  "Last touches",
 	"cli.show.note":      "Last notes",
 	"cli.show.story":     "Stories of similar accounts",
+	"cli.show.settled":   "Set by two people",
 
 	"cli.show.goal":            "Goals and first value",
 	"cli.show.hand-off":        "Hand-off from sales",

@@ -65,6 +65,8 @@ var englishCommon = map[string]string{
 	"action.step":           "step",
 	"action.call filed":     "call filed",
 	"action.log":            "log",
+	"action.edit again":     "repeated edit",
+	"action.drop edit":      "dropped edit",
 	"action.import":         "the import",
 
 	"activity.call":    "call",

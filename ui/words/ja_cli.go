@@ -44,7 +44,7 @@ var japaneseCLI = map[string]string{
 	"cli.status.lease":          "利用期限",
 	"cli.status.locked":         "%s: ロック中、`rounds sync`で開きます",
 	"cli.status.attention":      "要対応",
-	"cli.status.needs":          "競合%s、拒否%s、外れた顧客%s。`rounds sync needs`で表示",
+	"cli.status.needs":          "競合%s、拒否%s、外れた顧客%s、CRM未反映%s。`rounds sync needs`で表示",
 	"cli.status.unread":         "未読のお知らせ",
 	"cli.status.backup":         "サーバーのバックアップ",
 	"cli.status.backed-up":      "変更%sまで",
@@ -65,6 +65,7 @@ var japaneseCLI = map[string]string{
 	"cli.show.activity":  "最近の接触",
 	"cli.show.note":      "最近のメモ",
 	"cli.show.story":     "似たお客様の事例",
+	"cli.show.settled":   "二人が設定した項目",
 
 	"cli.show.goal":            "目標と最初の成果",
 	"cli.show.hand-off":        "営業からの引き継ぎ",

@@ -61,6 +61,8 @@ var japaneseCommon = map[string]string{
 	"action.step":           "ステップ",
 	"action.call filed":     "通話の記録",
 	"action.log":            "活動記録",
+	"action.edit again":     "編集のやり直し",
+	"action.drop edit":      "編集の破棄",
 	"action.import":         "インポート",
 
 	"activity.call":    "通話",

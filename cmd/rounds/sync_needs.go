@@ -1,0 +1,292 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"rounds/data"
+	"rounds/data/store"
+)
+
+// attentionDoc is everything that needs a person.
+type attentionDoc struct {
+	Conflicts []conflictDoc `json:"conflicts"`
+	Letters   []letterDoc   `json:"letters"`
+	// WriteBacks are edits that the system which owns the field did not take.
+	WriteBacks []writeBackDoc `json:"write_backs"`
+}
+
+type conflictDoc struct {
+	ID      data.ID         `json:"id"`
+	Account string          `json:"account"`
+	Entity  string          `json:"entity"`
+	Key     data.ID         `json:"key"`
+	Field   string          `json:"field"`
+	Kept    json.RawMessage `json:"kept"`
+	KeptBy  string          `json:"kept_by,omitempty"`
+	Other   json.RawMessage `json:"other"`
+	OtherBy string          `json:"other_by,omitempty"`
+	Device  string          `json:"device,omitempty"`
+	At      data.Instant    `json:"at"`
+}
+
+type letterDoc struct {
+	Entry   int64                      `json:"entry"`
+	Account string                     `json:"account"`
+	Entity  string                     `json:"entity"`
+	Key     data.ID                    `json:"key"`
+	Op      data.Op                    `json:"op"`
+	At      data.Instant               `json:"at"`
+	Left    bool                       `json:"left"` // it waits for its account to come back
+	Code    string                     `json:"code,omitempty"`
+	Detail  string                     `json:"detail,omitempty"`
+	Fields  map[string]json.RawMessage `json:"fields"`
+}
+
+type writeBackDoc struct {
+	ID        data.ID         `json:"id"`
+	Account   string          `json:"account"`
+	Entity    string          `json:"entity"`
+	Key       data.ID         `json:"key"`
+	Field     string          `json:"field,omitempty"`
+	Value     json.RawMessage `json:"value"`
+	Connector string          `json:"connector"`
+	Detail    string          `json:"detail"`
+	By        string          `json:"by,omitempty"`
+	At        data.Instant    `json:"at"`
+}
+
+func attentionOf(ctx context.Context, st *store.Store) (attentionDoc, error) {
+	doc := attentionDoc{Conflicts: []conflictDoc{}, Letters: []letterDoc{}, WriteBacks: []writeBackDoc{}}
+	clashes, err := st.Clashes(ctx)
+	if err != nil {
+		return doc, err
+	}
+	for _, c := range clashes {
+		doc.Conflicts = append(doc.Conflicts, conflictDoc{
+			ID: c.ID, Account: c.AccountName, Entity: c.Ent, Key: c.Key, Field: c.Field, Kept: json.RawMessage(c.Kept), KeptBy: c.KeptName,
+			Other: json.RawMessage(c.Other), OtherBy: c.OtherName, Device: c.Device, At: c.At,
+		})
+	}
+	letters, err := st.Letters(ctx)
+	if err != nil {
+		return doc, err
+	}
+	for _, l := range letters {
+		out := letterDoc{
+			Entry: l.Entry, Account: l.AccountName, Entity: l.Ent, Key: l.Key, Op: l.Op, At: l.At, Left: l.Quarantined, Code: l.Code, Detail: l.Detail,
+			Fields: map[string]json.RawMessage{},
+		}
+		for _, f := range l.Fields {
+			out.Fields[f.Name] = f.Value
+		}
+		doc.Letters = append(doc.Letters, out)
+	}
+	backs, err := st.WriteBacks(ctx)
+	if err != nil {
+		return doc, err
+	}
+	for _, b := range backs {
+		if b.State == data.WriteBackFailed {
+			doc.WriteBacks = append(doc.WriteBacks, writeBackDoc{
+				ID: b.ID, Account: b.AccountName, Entity: b.Ent, Key: b.Key, Field: b.Field, Value: json.RawMessage(b.Value),
+				Connector: b.Connector, Detail: b.Detail, By: b.ByName, At: b.At,
+			})
+		}
+	}
+	return doc, nil
+}
+
+func (m *Main) syncNeedsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "needs",
+		Short: "What needs a person: conflicts and refused changes",
+		Long: `Lists the fields that two people set (settle one with "rounds sync pick"), the changes
+that the server refused or whose account left the book, and edits that the system which
+owns the field did not take ("rounds sync retry", "rounds sync drop").
+
+--json prints {conflicts: [{id, account, entity, key, field, kept, kept_by, other,
+other_by, device, at}], letters: [{entry, account, entity, key, op, at, left, code,
+detail, fields}], write_backs: [{id, account, entity, key, field, value, connector, detail,
+by, at}]}: all of what they say.`,
+		Example: "  rounds sync needs\n  rounds sync needs --json > needs-attention.json",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return m.syncNeeds(cmd) },
+	}
+}
+
+func (m *Main) syncNeeds(cmd *cobra.Command) error {
+	s, p, err := m.beginRead(cmd)
+	if err != nil {
+		return err
+	}
+	doc, err := attentionOf(cmd.Context(), s.Desk.Store)
+	if err != nil {
+		return err
+	}
+	w := p.words
+	t := table{columns: []column{{title: w.T("cli.sync.col.id")}, {title: w.T("sync.col.account")}, {title: w.T("sync.col.what")}, {title: w.T("sync.col.value"), flex: true}}}
+	for _, c := range doc.Conflicts {
+		t.rows = append(t.rows, []cell{say(c.ID.String()), say(c.Account), say(w.Field(c.Entity, c.Field)), say(string(c.Kept) + " / " + string(c.Other))})
+	}
+	for _, l := range doc.Letters {
+		raw, err := json.Marshal(l.Fields)
+		if err != nil {
+			return err
+		}
+		t.rows = append(t.rows, []cell{say(fmt.Sprint(l.Entry)), say(l.Account), say(w.Kind(l.Entity) + ": " + l.Detail), say(string(raw))})
+	}
+	for _, b := range doc.WriteBacks {
+		what := w.Kind(b.Entity)
+		if b.Field != "" {
+			what = w.Field(b.Entity, b.Field)
+		}
+		t.rows = append(t.rows, []cell{say(b.ID.String()), say(b.Account), say(what + ": " + b.Detail), say(string(b.Value))})
+	}
+	if err := p.print(report{document: doc, tables: []table{t}}); err != nil {
+		return err
+	}
+	if n := len(doc.Conflicts) + len(doc.Letters) + len(doc.WriteBacks); n > 0 {
+		return attentionError{w.N("cli.sync.attention", n)}
+	}
+	return nil
+}
+
+func (m *Main) syncPickCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "pick CONFLICT kept|other|VALUE",
+		Short: "Settle a conflict: the server's value, the other one, or a third (as JSON)",
+		Example: "  rounds sync pick 01900000-0000-7000-8000-000000000001 other\n" +
+			"  rounds sync pick 01900000-0000-7000-8000-000000000001 124000",
+		Args: cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error { return m.syncPick(cmd, args[0], args[1]) },
+	}
+}
+
+func (m *Main) syncPick(cmd *cobra.Command, conflict, value string) error {
+	s, _, err := m.begin(cmd)
+	if err != nil {
+		return err
+	}
+	id, err := data.ParseID(conflict)
+	if err != nil {
+		return usageError{err}
+	}
+	pick, raw := store.PickValue, json.RawMessage(value)
+	switch value {
+	case "kept":
+		pick, raw = store.PickKept, nil
+	case "other":
+		pick, raw = store.PickOther, nil
+	default:
+		if !json.Valid(raw) {
+			return usageError{errors.New("the value is no JSON: write a text as '\"text\"', a number as 12")}
+		}
+	}
+	if err := s.Desk.Store.Settle(cmd.Context(), id, pick, raw, s.Me.ID); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(m.Stdout, s.Words.T("sync.picked"))
+	return err
+}
+
+func (m *Main) syncRetryCommand() *cobra.Command {
+	var body string
+	c := &cobra.Command{
+		Use:   "retry ENTRY",
+		Short: "Try a refused change again",
+		Long: `Does a change again that was refused, as a new one. ENTRY is its number or id in "rounds
+sync needs"; --text gives it another text.`,
+		Example: "  rounds sync retry 12\n  rounds sync retry 12 --text \"Jo calls back on Friday\"",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return m.onRefused(cmd, args[0], "sync.retried", func(st *store.Store, of refusedEntry) error {
+				return of.retry(cmd.Context(), st, body)
+			})
+		},
+	}
+	c.Flags().StringVar(&body, "text", "", "what it is to say instead")
+	return c
+}
+
+func (m *Main) syncDropCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "drop ENTRY",
+		Short:   "Forget a refused change, with what it says",
+		Example: "  rounds sync drop 12",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return m.onRefused(cmd, args[0], "sync.dropped", func(st *store.Store, of refusedEntry) error {
+				return of.drop(cmd.Context(), st)
+			})
+		},
+	}
+}
+
+func (m *Main) onRefused(cmd *cobra.Command, entry, said string, act func(*store.Store, refusedEntry) error) error {
+	s, _, err := m.begin(cmd)
+	if err != nil {
+		return err
+	}
+	of, err := parseRefused(entry)
+	if err != nil {
+		return usageError{err}
+	}
+	if err := act(s.Desk.Store, of); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(m.Stdout, s.Words.T(said))
+	return err
+}
+
+// refusedEntry names what was refused: a change by the number of its entry in the outbox,
+// an edit of another system's field by the id that the server gave it.
+type refusedEntry struct {
+	letter int64
+	back   data.ID
+}
+
+func parseRefused(entry string) (of refusedEntry, err error) {
+	if of.letter, err = strconv.ParseInt(entry, 10, 64); err == nil {
+		return of, nil
+	}
+	if of.back, err = data.ParseID(entry); err == nil {
+		return of, nil
+	}
+	return of, fmt.Errorf("%q is no number of an entry; `rounds sync needs` lists them", entry)
+}
+
+func (of refusedEntry) retry(ctx context.Context, st *store.Store, body string) error {
+	switch {
+	case of.letter == 0 && body != "":
+		return usageError{errors.New("this is an edit of a field: edit the field instead of giving --text")}
+	case of.letter == 0:
+		return st.RetryWriteBack(ctx, of.back)
+	case body == "":
+		return st.RetryLetter(ctx, of.letter, "", "")
+	}
+	letters, err := st.Letters(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range letters {
+		if l := &letters[i]; l.Entry == of.letter && l.BodyField() == "" {
+			return usageError{errors.New("this change has no text")}
+		} else if l.Entry == of.letter {
+			return st.RetryLetter(ctx, of.letter, l.BodyField(), body)
+		}
+	}
+	return st.RetryLetter(ctx, of.letter, "", "") // which says that there is none
+}
+
+func (of refusedEntry) drop(ctx context.Context, st *store.Store) error {
+	if of.letter == 0 {
+		return st.DropWriteBack(ctx, of.back)
+	}
+	return st.DropLetter(ctx, of.letter)
+}

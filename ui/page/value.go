@@ -1,0 +1,68 @@
+package page
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"rounds/data"
+	"rounds/data/schema"
+)
+
+// IsMoney reports whether a whole number is hundredths of a currency unit.
+func IsMoney(field string) bool { return field == "mrr" || field == "amount" }
+
+// IsMoment reports whether a whole number is an instant.
+func IsMoment(field string) bool {
+	return field == "at" || strings.HasSuffix(field, "_at") || field == "override_until"
+}
+
+// Value is a field's value, JSON, as a person reads it; names are those of the team.
+func (s *Session) Value(ent, field, raw string, names map[data.ID]string) string {
+	e := schema.Of(ent)
+	if e == nil || raw == "" || raw == "null" {
+		return s.Words.T("sync.nothing")
+	}
+	f, ok := e.Field(field)
+	if !ok {
+		return raw
+	}
+	switch f.Type {
+	case schema.Text, schema.Day, schema.Key:
+		return s.textValue(f, raw, names)
+	case schema.Int:
+		n, err := strconv.ParseInt(raw, 10, 64)
+		switch {
+		case err != nil:
+			return raw
+		case IsMoney(field):
+			return s.Words.Money(data.Money(n), "")
+		case IsMoment(field):
+			return s.Words.Moment(data.Instant(n), s.Now(), s.Location)
+		}
+		return s.Words.Number(n)
+	case schema.Bool:
+		return s.Words.T("sync.bool." + raw)
+	}
+	return raw
+}
+
+func (s *Session) textValue(f schema.Field, raw string, names map[data.ID]string) string {
+	var text string
+	if json.Unmarshal([]byte(raw), &text) != nil {
+		return raw
+	}
+	switch {
+	case text == "":
+		return s.Words.T("sync.nothing")
+	case f.Type == schema.Day:
+		if d, err := data.ParseDate(text); err == nil {
+			return s.Words.DayLong(d, s.Now().DateIn(s.Location))
+		}
+	case f.Type == schema.Key:
+		if id, err := data.ParseID(text); err == nil && names[id] != "" {
+			return names[id]
+		}
+	}
+	return text
+}
