@@ -14,7 +14,7 @@ type Conflict struct {
 	KeptBy     ID      `db:"kept_by"`
 	Other      string  `db:"other"` // the value that does not, as JSON
 	OtherBy    ID      `db:"other_by"`
-	Device     string  `db:"device"` // from which Other came, by name
+	Device     string  `db:"device"` // from which the later of the two came, by name
 	At         Instant `db:"at"`     // when the server saw it
 	ResolvedAt Instant `db:"resolved_at"`
 	ResolvedBy ID      `db:"resolved_by"` // zero: the last arrival won

@@ -15,7 +15,7 @@ import (
 type Clash struct {
 	data.Conflict
 	AccountName string // of the team's files, which belong to no account, their path
-	KeptName    string // who set Kept, by name
+	KeptName    string // who set Kept, by name; of a system that reported it, its name
 	OtherName   string
 	Text        bool // the field is a text that a person may edit
 }
@@ -57,9 +57,16 @@ func (s *Store) clashes(ctx context.Context, where string, args ...any) ([]Clash
 		if err != nil {
 			return nil, err
 		}
-		out[i] = Clash{Conflict: c, AccountName: account.Name, KeptName: kept.Name, OtherName: other.Name, Text: isTextField(c.Ent, c.Field)}
+		out[i] = Clash{Conflict: c, AccountName: account.Name, KeptName: keptName(&c, kept.Name), OtherName: other.Name, Text: isTextField(c.Ent, c.Field)}
 	}
 	return out, nil
+}
+
+func keptName(c *data.Conflict, person string) string {
+	if c.Replaced() && c.KeptBy.IsZero() {
+		return c.Device
+	}
+	return person
 }
 
 // refreshKept puts in the place of the kept value what the field has by now, if somebody

@@ -118,7 +118,7 @@ func (s *Store) fill(ctx context.Context, n *Notification) (there bool, err erro
 		if n.Clash, err = pointTo[data.Conflict](ctx, s.reader, n.Key); err == nil {
 			var by data.User
 			by, err = optional[data.User](ctx, s.reader, n.Clash.KeptBy)
-			n.By = by.Name
+			n.By = keptName(n.Clash, by.Name)
 		}
 	}
 	if absent(err) {

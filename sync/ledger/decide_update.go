@@ -48,6 +48,9 @@ func (d *decision) field(m *prepared, row *state, w write) data.ReceiptStatus {
 		d.writeBack(m, row, w, connector, d.caller.Kind == KindSystem || d.seqOf(w.base, row.key, name) == frev)
 		return data.ReceiptApplied
 	}
+	if w.field.Stakes == schema.High && d.reported() && !d.author(frev).IsZero() {
+		d.replaced(m, row, w, now, frev) // what a person had set is not gone without a trace
+	}
 	if d.caller.Kind != KindSystem && d.seqOf(w.base, row.key, name) != frev {
 		stakes := w.field.Stakes
 		if stakes == schema.Wins {
@@ -148,7 +151,14 @@ func (d *decision) replaced(m *prepared, row *state, w write, lost json.RawMessa
 	c.set("other_by", d.author(frev).String(), d.seq)
 	c.setInt("at", int64(d.now), d.seq)
 	c.setInt("resolved_at", int64(d.now), d.seq)
+	if d.caller.Kind == KindSystem {
+		c.set("device", d.device.name, d.seq) // nobody's: it says which system
+	}
 }
+
+// reported reports whether one of the team's own systems says it, which are right about
+// what they report: neither the server itself nor a connector.
+func (d *decision) reported() bool { return d.caller.Kind == KindSystem && !inner(d.caller.Name) }
 
 // openConflict finds the conflict that holds the value which w builds on.
 func (d *decision) openConflict(row *state, w write) *state {

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -152,6 +154,57 @@ func TestEvents(t *testing.T) {
 		if len(b["usage"]) != 1 || u["count"] != 21.0 || u["users"] != nil {
 			t.Errorf("%v", b["usage"])
 		}
+	}
+}
+
+// What a person had set gives way to what a system reports, and can still be read; an edit
+// that did not know of the report is a conflict.
+func TestAReportAndAPersonsEdit(t *testing.T) {
+	h := newHost(t, server.Limits{})
+	key := h.key("billing")
+	_, out := h.report(key, signup)
+	account := out.Results[0].Account
+	edit := func(n int64, mrr, base string) data.ReceiptStatus {
+		t.Helper()
+		login, err := h.lead.Login()
+		if err != nil {
+			t.Fatal(err)
+		}
+		ws, err := h.ledger.Workspace(t.Context(), login.Workspace)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pushed, err := h.lead.Push(t.Context(), ws.Epoch, []data.Mutation{{
+			N: n, ID: data.ID{9, byte(n)}, Op: data.OpUpdate, Ent: "account", Key: account, Fields: map[string]data.FieldWrite{"mrr": {V: json.RawMessage(mrr), Base: base}},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pushed.Receipts[0].Status
+	}
+	seq := strconv.FormatInt(out.Results[0].Seq, 10)
+	if got := edit(1, "130000", seq); got != data.ReceiptApplied {
+		t.Fatalf("the first edit is %s", got)
+	}
+	h.report(key, `{"id":"c1","kind":"contract_changed","at":"2026-11-22T10:00:00Z","account":{"ext_id":"4711"},"mrr":1500}`)
+	if got := edit(2, "140000", "n:1"); got != data.ReceiptConflict {
+		t.Errorf("an edit that did not know of the report is %s", got)
+	}
+	b := h.book()
+	if got := b["account"][account]["mrr"]; got != 150000.0 {
+		t.Errorf("the MRR is %v", got)
+	}
+	var all []string
+	for _, c := range b["conflict"] {
+		all = append(all, fmt.Sprint(c["kept"], " ", c["other"], " ", c["device"], " ", c["resolved_at"] != nil))
+	}
+	slices.Sort(all)
+	if got := strings.Join(all, ", "); got != "150000 130000 billing true, 150000 140000 laptop false" {
+		t.Error(got)
+	}
+	h.report(key, `{"id":"c2","kind":"contract_changed","at":"2026-11-23T10:00:00Z","account":{"ext_id":"4711"},"mrr":1600}`)
+	if b = h.book(); len(b["conflict"]) != 2 {
+		t.Errorf("one report after another left %d", len(b["conflict"]))
 	}
 }
 
