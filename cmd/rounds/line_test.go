@@ -21,6 +21,7 @@ var toxics = []string{
 	`{"name":"late","type":"slow_close","attributes":{"delay":200}}`,
 	`{"name":"thin","type":"bandwidth","attributes":{"rate":2}}`,
 	`{"name":"drip","type":"slicer","attributes":{"average_size":20,"size_variation":10,"delay":300}}`,
+	`{"name":"trickle","type":"slicer","attributes":{"average_size":1,"size_variation":0,"delay":1000000}}`, // a byte a second
 	`{"name":"short","type":"limit_data","attributes":{"bytes":700}}`,
 	`{"name":"deaf","type":"timeout","stream":"upstream","attributes":{"timeout":30}}`,
 }

@@ -262,3 +262,6 @@ func WriterPlan(ctx context.Context, l *Ledger, query string) (plan string, err 
 	}, "EXPLAIN QUERY PLAN "+query)
 	return plan, t.flush(ctx)
 }
+
+// Channel is that on which PostgreSQL tells of heads.
+const Channel = channel

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"rounds/sync/ledger"
 	"rounds/sync/wire"
 )
@@ -73,6 +75,45 @@ func TestHeadsByNotification(t *testing.T) {
 	for n := range int64(3) {
 		d.push(d.notes(acme, 1)...)
 		wantHead(t, heads, s, 3+n)
+	}
+}
+
+// However many commits there are, other processes are told every 50 ms at most: each
+// notification costs the database, and says the same.
+func TestNotificationsAreCollected(t *testing.T) {
+	dsn := postgresDSN(t)
+	s := serve(t, dsn)
+	acme := s.account(s.manager)
+	listener, err := pgx.Connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close(context.Background()) })
+	if _, err := listener.Exec(t.Context(), "LISTEN "+ledger.Channel); err != nil {
+		t.Fatal(err)
+	}
+	d := s.device(s.manager)
+	begun := time.Now()
+	const pushes = 60
+	for range pushes {
+		d.push(d.notes(acme, 1)...)
+	}
+	// One more, when nothing is under way any more: it ends the count.
+	if _, err := listener.WaitForNotification(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	told := 1
+	for {
+		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		_, err := listener.WaitForNotification(ctx)
+		cancel()
+		if err != nil {
+			break
+		}
+		told++
+	}
+	if most := int(time.Since(begun)/(50*time.Millisecond)) + 1; told > most || told >= pushes {
+		t.Errorf("%d notifications of %d commits in %v, at most %d are in order", told, pushes, time.Since(begun), most)
 	}
 }
 
