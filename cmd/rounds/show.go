@@ -27,7 +27,7 @@ plan, status, seats, mrr, renewal_on}], proposals:[{kind, product, mrr, status, 
 at}], surveys:[{kind, score, declined, verbatim, at}], activities:[{id, kind, at,
 minutes, outcome, sentiment, summary, next_step, by}], notes:[{id, at, by, texts}],
 stories:[{account, title, text, shares}], settled:[{id, entity, key, field, kept, kept_by, other,
-other_by, resolved_at, resolved_by}]}; the stories are those of similar accounts, settled are
+other_by, device, at, resolved_at, resolved_by}]}; the stories are those of similar accounts, settled are
 fields that two people set without knowing of each other. What is not set is left out; of
 requests, promises and activities it holds all, the last first.
 

@@ -343,18 +343,11 @@ func (sh *showing) stories() []storyDoc {
 	return out
 }
 
-// settledDoc is a field that two people set without knowing of each other.
+// settledDoc is a conflict that is over.
 type settledDoc struct {
-	ID         data.ID         `json:"id"`
-	Entity     string          `json:"entity"`
-	Key        data.ID         `json:"key"`
-	Field      string          `json:"field"`
-	Kept       json.RawMessage `json:"kept"`
-	KeptBy     string          `json:"kept_by,omitempty"`
-	Other      json.RawMessage `json:"other"`
-	OtherBy    string          `json:"other_by,omitempty"`
-	ResolvedAt data.Instant    `json:"resolved_at"`
-	ResolvedBy string          `json:"resolved_by,omitempty"` // "": the last arrival won
+	sidesDoc
+	ResolvedAt data.Instant `json:"resolved_at"`
+	ResolvedBy string       `json:"resolved_by,omitempty"` // "": the last arrival won
 }
 
 // settled are conflicts that are over, the last first.
@@ -362,9 +355,7 @@ func (sh *showing) settled() []settledDoc {
 	out := []settledDoc{}
 	for i := range sh.d.Settled {
 		if c := &sh.d.Settled[i]; c.ResolvedAt <= sh.now {
-			out = append(out, settledDoc{
-				c.ID, c.Ent, c.Key, c.Field, json.RawMessage(c.Kept), c.KeptName, json.RawMessage(c.Other), c.OtherName, c.ResolvedAt, sh.users[c.ResolvedBy],
-			})
+			out = append(out, settledDoc{sidesOf(c), c.ResolvedAt, sh.users[c.ResolvedBy]})
 		}
 	}
 	return out

@@ -319,7 +319,9 @@ func (m *storm) texts(device string) map[string]int {
 	return out
 }
 
-// Two workstations on one server: an edit on one is on the other's screen.
+// Two workstations on one server: an edit on one is on the other's screen within a second.
+// The quickest of some decides: a busy machine makes one of them slow, a screen that waits
+// for its next look at the server all of them.
 func TestAnEditReachesTheOtherScreen(t *testing.T) {
 	m := newStorm(t)
 	m.team("id,name,mrr,signup_at\n1,Hofmann Elektro,640,2025-01-15\n")
@@ -335,13 +337,21 @@ func TestAnEditReachesTheOtherScreen(t *testing.T) {
 	}
 	screens["ben"].keys("Enter")
 	screens["ben"].await("Timeline")
-	screens["aiko"].keys("n")
-	screens["aiko"].await("Note")
-	screens["aiko"].text("she wants it in Japanese")
-	screens["aiko"].keys("Enter")
-	begun := time.Now()
-	screens["ben"].await("she wants it in Japanese")
-	t.Logf("on the other screen after %s, looking every %s", time.Since(begun).Round(time.Millisecond), lookEvery)
+	quickest := time.Hour
+	for i := range 4 {
+		text := fmt.Sprintf("she wants it in Japanese, she said %d times", i+1)
+		screens["aiko"].keys("n")
+		screens["aiko"].await("Note")
+		screens["aiko"].text(text)
+		screens["aiko"].keys("Enter")
+		begun := time.Now()
+		screens["ben"].await(text)
+		quickest = min(quickest, time.Since(begun))
+	}
+	t.Logf("on the other screen after %s, looking every %s", quickest.Round(time.Millisecond), lookEvery)
+	if quickest > time.Second {
+		t.Errorf("the quickest of the edits is on the other screen after %s", quickest)
+	}
 	for _, p := range screens {
 		p.keys("Escape", "q")
 	}

@@ -21,9 +21,15 @@ type attentionDoc struct {
 	WriteBacks []writeBackDoc `json:"write_backs"`
 }
 
+// conflictDoc is an open conflict.
 type conflictDoc struct {
+	sidesDoc
+	Account string `json:"account"`
+}
+
+// sidesDoc is one field with the two values of a conflict.
+type sidesDoc struct {
 	ID      data.ID         `json:"id"`
-	Account string          `json:"account"`
 	Entity  string          `json:"entity"`
 	Key     data.ID         `json:"key"`
 	Field   string          `json:"field"`
@@ -33,6 +39,13 @@ type conflictDoc struct {
 	OtherBy string          `json:"other_by,omitempty"`
 	Device  string          `json:"device,omitempty"`
 	At      data.Instant    `json:"at"`
+}
+
+func sidesOf(c *store.Clash) sidesDoc {
+	return sidesDoc{
+		ID: c.ID, Entity: c.Ent, Key: c.Key, Field: c.Field, Kept: json.RawMessage(c.Kept), KeptBy: c.KeptName,
+		Other: json.RawMessage(c.Other), OtherBy: c.OtherName, Device: c.Device, At: c.At,
+	}
 }
 
 type letterDoc struct {
@@ -67,11 +80,8 @@ func attentionOf(ctx context.Context, st *store.Store) (attentionDoc, error) {
 	if err != nil {
 		return doc, err
 	}
-	for _, c := range clashes {
-		doc.Conflicts = append(doc.Conflicts, conflictDoc{
-			ID: c.ID, Account: c.AccountName, Entity: c.Ent, Key: c.Key, Field: c.Field, Kept: json.RawMessage(c.Kept), KeptBy: c.KeptName,
-			Other: json.RawMessage(c.Other), OtherBy: c.OtherName, Device: c.Device, At: c.At,
-		})
+	for i := range clashes {
+		doc.Conflicts = append(doc.Conflicts, conflictDoc{sidesOf(&clashes[i]), clashes[i].AccountName})
 	}
 	letters, err := st.Letters(ctx)
 	if err != nil {
