@@ -12,7 +12,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"rounds/data"
-	"rounds/data/disk"
+	"rounds/data/store/disk"
 )
 
 // backupPages is how many pages are copied between two looks at the context.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"rounds/data/disk"
+	"rounds/data/store/disk"
 )
 
 // What is kept beside a book has the book's name and says what it is and of when:

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"rounds/data"
-	"rounds/data/disk"
+	"rounds/data/store/disk"
 )
 
 // stateOf is the finding of a check that is not as it should be, "" when all are.

@@ -19,9 +19,9 @@ import (
 	"testing"
 
 	"rounds/data"
-	"rounds/data/disk"
 	"rounds/data/draft"
 	"rounds/data/schema"
+	"rounds/data/store/disk"
 )
 
 // frames are the peer's rows as a snapshot has them, in pieces of at most so many.

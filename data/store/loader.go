@@ -15,7 +15,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"rounds/data"
-	"rounds/data/disk"
+	"rounds/data/store/disk"
 )
 
 // loader fills a new file of a book with a snapshot. The file is not in force, so it is

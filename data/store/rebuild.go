@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"rounds/data"
-	"rounds/data/disk"
+	"rounds/data/store/disk"
 )
 
 // Rebuilt says what became of a damaged book.

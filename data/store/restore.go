@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"rounds/data"
-	"rounds/data/disk"
+	"rounds/data/store/disk"
 )
 
 // Restored says what a restore did.

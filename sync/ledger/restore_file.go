@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"rounds/data"
-	"rounds/data/disk"
+	"rounds/data/store/disk"
 )
 
 // RestoreFile puts a backup in the place of a SQLite database that no server has open,

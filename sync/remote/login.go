@@ -9,7 +9,7 @@ import (
 	"syscall"
 
 	"rounds/data"
-	"rounds/data/disk"
+	"rounds/data/store/disk"
 )
 
 // Login is what a device knows of its server. Refresh and Access are secrets.
