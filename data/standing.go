@@ -17,7 +17,7 @@ type Firing struct {
 	// covered M; usage.drop N per cent (positive); usage.high N per cent of the
 	// licence; adoption.narrow N features carry the use of M used; trial.ending N
 	// the day of the call; payment.failed N days since; survey.due and review.due N
-	// days since the last, 0 before the first; health.dropped N the score after, M
+	// days since the last, 0 before the first; health.dropped N the score now, M
 	// before; claims.anomaly N claims in a week, M the usual; claims.deadline N days
 	// left; complaint.followup and escalation.followup N days since;
 	// onboarding.appointment and followup.due N planned minutes; cadence.call 1 when it has a time of day.
@@ -26,7 +26,8 @@ type Firing struct {
 	// Disposition is what a CSM did with it: "" while it stands, snoozed while it
 	// waits; done and dismissed firings are left out of a Standing.
 	Disposition DispositionKind
-	Until       Date // snoozed through this local day
+	Until       Date   // snoozed through this local day
+	Waits       string // snoozed: what for, as it was typed
 }
 
 // Breached reports whether a response, outage or callback clock has run out.

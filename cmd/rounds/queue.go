@@ -33,9 +33,9 @@ func (m *Main) queueCommand() *cobra.Command {
 --json prints {as_of, total, rows:[{rank, account:{id, name, language}, score,
 terms:{breach, urgency, risk, value, renewal}, health:{score, band, trend_7d},
 reasons:[{code, since, due, breached, play}]}]}. The terms add up to the score
-exactly; health.score is null when there is none; the first reason leads; a
-snoozed reason has snoozed_until too; total counts the whole view. With --explain comes
-rules:[{code, numbers, clears, play}], one for each reason that is shown.
+exactly; health.score is null when there is none; the first reason leads; a snoozed
+reason has snoozed_until and snoozed_for too; total counts the whole view. With --explain
+comes rules:[{code, numbers, clears, play}], one for each reason that is shown.
 
 --plain prints rank, id, name, language, score, code, due, breached, health, band,
 trend_7d, and with --explain the five terms.`,
@@ -138,6 +138,7 @@ type reasonDoc struct {
 	Breached bool         `json:"breached"`
 	Play     string       `json:"play"` // the playbook that answers it, "" when none does
 	Snoozed  data.Date    `json:"snoozed_until,omitzero"`
+	Waits    string       `json:"snoozed_for,omitempty"`
 }
 
 // orNull is a health score as JSON has it.
@@ -160,7 +161,7 @@ func reasonsOf(firings []data.Firing, plays []string, now data.Instant) []reason
 		f := &firings[i]
 		r := reasonDoc{Code: f.Code, Since: f.Since, Due: f.Due, Breached: f.Breached(now), Play: plays[i]}
 		if f.Disposition == data.DispositionSnoozed {
-			r.Snoozed = f.Until
+			r.Snoozed, r.Waits = f.Until, f.Waits
 		}
 		out = append(out, r)
 	}
@@ -255,6 +256,9 @@ func (p *printer) whyText(firings []data.Firing, now data.Instant) string {
 		return ""
 	}
 	why := p.words.Why(&firings[0], now)
+	if waits := firings[0].Waits; waits != "" {
+		why = p.words.T("why.waits", why, waits)
+	}
 	if n := len(firings); n > 1 {
 		why += " " + p.words.T("queue.more", n-1)
 	}

@@ -101,7 +101,7 @@ func drawFiring(t *rapid.T) data.Firing {
 		f.AmberAt = at("amber")
 	}
 	if rapid.IntRange(0, 2).Draw(t, "snoozed") == 0 {
-		f.Disposition, f.Until = data.DispositionSnoozed, noon.DateIn(time.UTC)+1
+		f.Disposition, f.Until, f.Waits = data.DispositionSnoozed, noon.DateIn(time.UTC)+1, "waits for the budget"
 	}
 	return f
 }

@@ -41,6 +41,7 @@ func (b *Book) encode(to []byte, e *Entry) []byte {
 		to = binary.AppendVarint(to, f.M)
 		to = binary.AppendUvarint(to, uint64(b.word(string(f.Disposition))))
 		to = binary.AppendVarint(to, int64(f.Until))
+		to = appendText(to, f.Waits)
 	}
 	owner, _ := b.owners.of(e.Owner)
 	to = binary.AppendUvarint(to, uint64(owner))
@@ -152,7 +153,7 @@ func (b *Book) decode(slot uint32, r *ranked) Entry {
 			Code: b.reasons.values[r.codes[j]], Since: c.Since, Due: c.Due, BreachAt: c.BreachAt,
 			Occurrence: d.occurrence(), Label: d.text(), AmberAt: data.Instant(d.varint()), N: d.varint(), M: d.varint(),
 			Disposition: data.DispositionKind(b.words.values[d.uvarint()]),
-			Until:       data.Date(d.varint()),
+			Until:       data.Date(d.varint()), Waits: d.text(),
 		}
 	}
 	e.Owner = b.owners.values[d.uvarint()]

@@ -21,7 +21,7 @@ func (s *scene) dispose() {
 			// done or dismissed
 		default:
 			if d.Until >= s.today {
-				f.Disposition, f.Until = data.DispositionSnoozed, d.Until
+				f.Disposition, f.Until, f.Waits = data.DispositionSnoozed, d.Until, d.Reason
 			}
 			kept = append(kept, f)
 		}

@@ -56,7 +56,7 @@ func TestTheLastDispositionCounts(t *testing.T) {
 	request := id(150).String()
 	dispose := func(n int, kind data.DispositionKind, ago int) {
 		f.Dispositions = append(f.Dispositions, data.Disposition{
-			ID: id(n), Code: data.ReasonRequestWaiting, Occurrence: request, Kind: kind, At: at.Add(-minutes(ago)), Until: at.DateIn(nil),
+			ID: id(n), Code: data.ReasonRequestWaiting, Occurrence: request, Kind: kind, At: at.Add(-minutes(ago)), Until: at.DateIn(nil), Reason: "the budget",
 		})
 	}
 	waiting := func() []data.Firing {
@@ -64,7 +64,7 @@ func TestTheLastDispositionCounts(t *testing.T) {
 		return firings(&s, data.ReasonRequestWaiting)
 	}
 	dispose(901, data.DispositionSnoozed, 5)
-	if got := waiting(); len(got) != 1 || got[0].Disposition != data.DispositionSnoozed || got[0].Until != at.DateIn(nil) {
+	if got := waiting(); len(got) != 1 || got[0].Disposition != data.DispositionSnoozed || got[0].Until != at.DateIn(nil) || got[0].Waits != "the budget" {
 		t.Errorf("snoozed: %+v", got)
 	}
 	dispose(903, data.DispositionDone, 4)

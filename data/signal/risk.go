@@ -34,8 +34,8 @@ func paymentFailed(s *scene) {
 	})
 }
 
-// healthDropped: the health band fell, and has not recovered; N is the score
-// after, M before.
+// healthDropped: the health band fell, and has not recovered; N is the score now, which
+// may have fallen further, M the one before.
 func healthDropped(s *scene) {
 	d, ok := s.h.LastDrop(s.rules.DroppedDays, s.now)
 	if !ok {
@@ -43,7 +43,7 @@ func healthDropped(s *scene) {
 	}
 	s.fire(data.Firing{
 		Occurrence: d.Day.String(), Since: s.zone.Start(d.Day), Due: s.zone.End(after(d.Day, s.rules.DroppedActDays)),
-		N: int64(d.After.Score), M: int64(d.Before.Score),
+		N: int64(s.now.Score), M: int64(d.Before.Score),
 	})
 }
 

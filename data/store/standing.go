@@ -177,6 +177,7 @@ type firingRow struct {
 	Label       string               `json:"l,omitempty"`
 	Disposition data.DispositionKind `json:"k,omitempty"`
 	Until       int32                `json:"u,omitempty"`
+	Waits       string               `json:"w,omitempty"`
 }
 
 func encodeFirings(firings []data.Firing) (string, error) {
@@ -186,7 +187,7 @@ func encodeFirings(firings []data.Firing) (string, error) {
 	rows := make([]firingRow, len(firings))
 	for i, f := range firings {
 		rows[i] = firingRow{
-			f.Code, f.Occurrence, int64(f.Since), int64(f.Due), int64(f.AmberAt), int64(f.BreachAt), f.N, f.M, f.Label, f.Disposition, int32(f.Until),
+			f.Code, f.Occurrence, int64(f.Since), int64(f.Due), int64(f.AmberAt), int64(f.BreachAt), f.N, f.M, f.Label, f.Disposition, int32(f.Until), f.Waits,
 		}
 	}
 	b, err := json.Marshal(rows)
@@ -205,7 +206,7 @@ func decodeFirings(raw []byte) ([]data.Firing, error) {
 	for i, r := range rows {
 		out[i] = data.Firing{
 			Code: r.Code, Occurrence: r.Occurrence, Since: data.Instant(r.Since), Due: data.Instant(r.Due),
-			AmberAt: data.Instant(r.AmberAt), BreachAt: data.Instant(r.BreachAt), N: r.N, M: r.M, Label: r.Label, Disposition: r.Disposition, Until: data.Date(r.Until),
+			AmberAt: data.Instant(r.AmberAt), BreachAt: data.Instant(r.BreachAt), N: r.N, M: r.M, Label: r.Label, Disposition: r.Disposition, Until: data.Date(r.Until), Waits: r.Waits,
 		}
 	}
 	return out, nil

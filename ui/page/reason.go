@@ -6,8 +6,16 @@ import (
 )
 
 // Reason is why an account stands on the queue and what that is about: "onboarding
-// stalled 6 d: Repricer onboarding".
+// stalled 6 d: Repricer onboarding"; of a snoozed one also what it waits for.
 func (s *Session) Reason(f *data.Firing, now data.Instant) string {
+	text := s.about(f, now)
+	if f.Waits != "" {
+		return s.Words.T("why.waits", text, f.Waits)
+	}
+	return text
+}
+
+func (s *Session) about(f *data.Firing, now data.Instant) string {
 	text := s.Words.Why(f, now)
 	switch {
 	case f.Label == "" || f.Code == data.ReasonProductActivated: // which has it in its sentence

@@ -113,6 +113,11 @@ func clockThere(w *words.Words, zone string, now data.Instant) string {
 // the reason is cut.
 func (t *table) why(r *book.Row, now data.Instant) string {
 	reason := t.s.Words.Why(r.Leading(), now)
+	if waits := r.Leading().Waits; waits != "" { // whole or not at all; the preview has it
+		if full := t.s.Words.T("why.waits", reason, waits); part.Width(full) <= t.layout[whyColumn].W {
+			reason = full
+		}
+	}
 	n := len(r.Standing.Firings)
 	if n == 1 {
 		return reason

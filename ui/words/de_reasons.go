@@ -2,6 +2,7 @@ package words
 
 // The sentences of the reasons: why.CODE with the firing's numbers, see Why.
 var germanReasons = map[string]string{
+	"why.waits":                  "%s (%s)",
 	"why.loading":                "Gründe werden geladen",
 	"why.request.waiting":        "Anfrage wartet %s",
 	"why.outage.open":            "Ausfall seit %s",

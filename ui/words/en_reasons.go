@@ -2,6 +2,7 @@ package words
 
 // The sentences of the reasons: why.CODE with the firing's numbers, see Why.
 var englishReasons = map[string]string{
+	"why.waits":                      "%s (%s)",
 	"why.loading":                    "reasons are arriving",
 	"why.request.waiting":            "request waiting %s",
 	"why.outage.open":                "outage open %s",

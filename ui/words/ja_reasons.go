@@ -2,6 +2,7 @@ package words
 
 // The sentences of the reasons: why.CODE with the firing's numbers, see Why.
 var japaneseReasons = map[string]string{
+	"why.waits":                  "%s（%s）",
 	"why.loading":                "理由を読み込み中",
 	"why.request.waiting":        "問い合わせ %s待ち",
 	"why.outage.open":            "障害 %s継続",
