@@ -17,6 +17,9 @@ const claimWeek = 7
 func occasionFacts(f *data.Facts, reason data.Reason, at data.Instant, put func(name, value string)) {
 	put("feature", featureAbout(f, reason, at))
 	claimFacts(f, reason, at, put)
+	if unsettled(f, at) {
+		put("unsettled", "true")
+	}
 	h := health.NewHistory(f, at, health.Default())
 	if _, percent, ok := h.LicenceShare(h.Today()); ok {
 		put("usage_share", strconv.Itoa(percent))
@@ -74,6 +77,24 @@ func owedFirst(f *data.Facts) string {
 		return ""
 	}
 	return first.Text
+}
+
+// unsettled reports whether something is owed to the customer, so that nothing should be
+// offered: a complaint or an escalation is open, or the day of a promise went by.
+func unsettled(f *data.Facts, at data.Instant) bool {
+	for i := range f.Requests {
+		r := &f.Requests[i]
+		if r.OpenedAt <= at && (r.ResolvedAt == 0 || r.ResolvedAt > at) && (r.Kind == data.RequestComplaint || r.EscalatedAt != 0) {
+			return true
+		}
+	}
+	today := at.DateIn(f.Account.Location())
+	for i := range f.Promises {
+		if p := &f.Promises[i]; p.CoveredAt == 0 && p.DueOn != 0 && p.DueOn < today {
+			return true
+		}
+	}
+	return false
 }
 
 // claimFacts are the claims that a call is about: those of the unusual week, or those that

@@ -45,3 +45,24 @@ func TestACallKnowsWhatItIsAbout(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoIsOwedSomethingIsOfferedNothing(t *testing.T) {
+	at := data.At(time.Date(2026, 11, 21, 14, 0, 0, 0, time.UTC))
+	today := at.DateIn(nil)
+	for name, c := range map[string]struct {
+		f    data.Facts
+		want string
+	}{
+		"nothing":           {data.Facts{}, ""},
+		"a question":        {data.Facts{Requests: []data.Request{{Kind: data.RequestHowTo, OpenedAt: at - 9}}}, ""},
+		"a complaint":       {data.Facts{Requests: []data.Request{{Kind: data.RequestComplaint, OpenedAt: at - 9}}}, "true"},
+		"a settled one":     {data.Facts{Requests: []data.Request{{Kind: data.RequestComplaint, OpenedAt: at - 9, ResolvedAt: at - 1}}}, ""},
+		"an escalation":     {data.Facts{Requests: []data.Request{{Kind: data.RequestBug, OpenedAt: at - 9, EscalatedAt: at - 3}}}, "true"},
+		"a promise for now": {data.Facts{Promises: []data.Promise{{Text: "API", DueOn: today}}}, ""},
+		"a broken promise":  {data.Facts{Promises: []data.Promise{{Text: "API", DueOn: today - 1}}}, "true"},
+	} {
+		if got := RunFacts(&c.f, data.ReasonUsageHigh, at)["unsettled"]; got != c.want {
+			t.Errorf("%s: unsettled is %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -48,7 +48,7 @@ func TestRunFacts(t *testing.T) {
 		"reason": "contract_changed", "contract_changed": "true", "plan": "pro", "seats": "12", "mrr": "1240.50 EUR",
 		"renewal_date": "2027-02-17", "renewal_days": "87", "product": "Analytics", "feature": "Analytics", "sku_count": "140", "product_kind": "both", "vip": "true",
 		"request_kind": "how_to", "open_request": "slow", "proposal_open": "true", "proposal_product": "Seats", "proposal_mrr": "99 EUR",
-		"decision_on": "2026-12-01", "deal_history": "two calls", "sold_features": "CSV, API", "failed_amount": "1240.50 EUR", "market_change": "new competitor",
+		"decision_on": "2026-12-01", "deal_history": "two calls", "sold_features": "CSV, API", "failed_amount": "1240.50 EUR", "market_change": "new competitor", "unsettled": "true",
 	}
 	if !maps.Equal(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
@@ -71,7 +71,7 @@ func TestFactsFitTheQuestions(t *testing.T) {
 		"proposal_product": "Seats", "proposal_mrr": "99 EUR", "decision_on": "2026-12-01", "deal_history": "two calls", "sold_features": "CSV",
 		"sold_problems": "price wars", "contract_points": "two weeks' notice", "failed_amount": "1240.50 EUR", "market_change": "new competitor",
 		"config_problem": "cannot set up feeds", "goal": "grow", "first_value": "first sale", "first_value_on": "2026-12-01",
-		"feature": "Bulk edit", "claim_count": "7", "claim_amount": "310.50 EUR", "claim_deadline": "2026-12-01", "usage_share": "92",
+		"feature": "Bulk edit", "unsettled": "true", "claim_count": "7", "claim_amount": "310.50 EUR", "claim_deadline": "2026-12-01", "usage_share": "92",
 	}
 	// The team's own fields, and what only the call knows.
 	own := map[string]bool{"sku_count": true, "marketplaces": true, "product_kind": true, "seller_experience": true, "cancel_reason": true}

@@ -255,3 +255,10 @@ func (p *Playbook) Scores(r Run) map[string]int {
 	}
 	return scores
 }
+
+// AsksScore reports whether a step asks for a survey score: "nps" or "csat".
+func (p *Playbook) AsksScore(kind string) bool {
+	return slices.ContainsFunc(p.Sections, func(sec Section) bool {
+		return slices.ContainsFunc(sec.Steps, func(s Step) bool { return s.Score == kind })
+	})
+}

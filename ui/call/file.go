@@ -152,17 +152,26 @@ func otherSide(a, b *data.Firing) bool {
 	return a.Code == data.ReasonEscalation && ok && x == y
 }
 
-// scores are the survey answers that the checklist holds and nobody captured yet.
+// outcomeDeclined is how a call ends in which the customer did not want to answer.
+const outcomeDeclined = "declined"
+
+// scores are the survey answers that the checklist holds and nobody captured yet; of a
+// customer who declined, that she did, so that she is asked again when the rules say.
 func (c *Call) scores() []data.Survey {
 	if c.play == nil || c.wrap.noAnswer() {
 		return nil
 	}
 	n := c.captured()
-	given := c.play.Scores(c.run)
+	given, declined := c.play.Scores(c.run), c.wrap.result().id == outcomeDeclined
 	var out []data.Survey
 	for _, kind := range []data.SurveyKind{data.SurveyNPS, data.SurveyCSAT} {
-		if v, ok := given[string(kind)]; ok && !n.asked[kind] {
+		v, ok := given[string(kind)]
+		switch {
+		case n.asked[kind]:
+		case ok:
 			out = append(out, data.Survey{Kind: kind, Score: int64(v), Verbatim: c.run.Answers[string(kind)+"_reason"].Text})
+		case declined && c.play.AsksScore(string(kind)):
+			out = append(out, data.Survey{Kind: kind, Declined: true})
 		}
 	}
 	return out

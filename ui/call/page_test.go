@@ -300,6 +300,21 @@ func TestWantLines(t *testing.T) {
 	}
 }
 
+// A customer who does not want to be asked is not asked again as one who was forgotten.
+func TestADeclinedSurveyIsFiledAsOne(t *testing.T) {
+	b := newBench(t)
+	b.press(t, "e")
+	b.play, _ = b.s.Desk.Library().Current("satisfaction-survey")
+	b.wrap.outcomes, b.wrap.outcome = []option{{id: "declined"}}, 0
+	if got := b.scores(); len(got) != 2 || got[0].Kind != data.SurveyNPS || !got[0].Declined || got[1].Kind != data.SurveyCSAT || !got[1].Declined {
+		t.Errorf("filed as %+v", got)
+	}
+	b.play, _ = b.s.Desk.Library().Current("up-sell")
+	if got := b.scores(); len(got) != 0 {
+		t.Errorf("who declined an offer has %+v", got)
+	}
+}
+
 func TestFiling(t *testing.T) {
 	b := newBench(t)
 	b.do("welcome", "show-limits", "reach")
