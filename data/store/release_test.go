@@ -61,7 +61,7 @@ func TestAChangedFeatureConcernsWhoUsesIt(t *testing.T) {
 func TestUseIsReadFromItsIndexAlone(t *testing.T) {
 	w := open(t)
 	for _, query := range []string{
-		featuresUsedQuery, featureUsersQuery, usageOf(`WHERE account_id IN (?) AND gone_at = 0`),
+		featuresUsedQuery, featureUsersQuery, usageOf(`WHERE account_id IN (?) AND gone_at = 0`), featuresOfOthersQuery,
 	} {
 		rows, err := w.reader.Query("EXPLAIN QUERY PLAN "+query, make([]any, strings.Count(query, "?"))...)
 		must(t, err)

@@ -11,6 +11,7 @@ import (
 	"rounds/data/desk"
 	"rounds/data/health"
 	"rounds/data/kpi"
+	"rounds/data/store"
 	"rounds/data/text"
 	"rounds/ui/words"
 )
@@ -24,6 +25,10 @@ type Month struct {
 	Before health.Result // as of the beginning of the month
 	After  health.Result // as of End
 	Owner  string
+	// Others is what other accounts with the same products used in the month, and OthersOf
+	// how many of them used anything.
+	Others   []store.FeatureShare
+	OthersOf int
 	// Outcomes are how the playbooks name the ends of its calls.
 	Outcomes desk.Outcomes
 }
@@ -40,7 +45,12 @@ func ReadMonth(ctx context.Context, d *desk.Desk, a *data.Account, month kpi.Win
 	if err != nil {
 		return nil, err
 	}
+	others, of, err := d.Store.FeaturesOfOthers(ctx, a.ID, month.From, month.To)
+	if err != nil {
+		return nil, err
+	}
 	return &Month{
+		Others: others, OthersOf: of,
 		Facts: file.Facts, Window: month, End: end, Rules: d.Rules().Health, Owner: file.Owner.Name,
 		Before: d.Health(file.Facts, month.From.Start(there)), After: d.Health(file.Facts, end),
 		Outcomes: d.Outcomes(file.Facts),
@@ -75,7 +85,7 @@ type Point struct {
 }
 
 // Report says how the health of the account moved and why, what was spoken about, asked and
-// promised, how much it uses and pays, and what comes next. Days are the customer's; w is
+// promised, how much it uses and what more there is, what it pays, and what comes next. Days are the customer's; w is
 // best in the customer's language.
 func (m *Month) Report(w *words.Words) *Report {
 	p := &monthly{Month: m, w: w}
@@ -96,6 +106,10 @@ func (m *Month) Report(w *words.Words) *Report {
 		{w.T("account.use.title"), p.use()},
 		{w.T("account.commercial.title"), p.commercial()},
 		{w.T("paper.account.next"), p.next()},
+	}
+	if more := p.more(); len(more) > 0 {
+		at := slices.IndexFunc(r.Sections, func(s Section) bool { return s.Title == w.T("account.use.title") })
+		r.Sections = slices.Insert(r.Sections, at+1, Section{w.T("paper.account.more"), more})
 	}
 	return r
 }
@@ -284,6 +298,35 @@ func (p *monthly) use() []Point {
 	var out []Point
 	for _, f := range features {
 		out = append(out, joined("", p.w.T("paper.account.used", f, p.w.Number(now[f]), p.w.Number(before[f]))))
+	}
+	return out
+}
+
+// What others use is told from so many of them on, so that nobody is recognised; from
+// that share of them on; and of so many features at most.
+const (
+	fewOthers   = 10
+	shareOthers = 25 // per cent
+	mostOthers  = 3
+)
+
+// more are features that the account did not use in the month, and many others with the
+// same products did: what they would add is the next thing to talk about.
+func (p *monthly) more() []Point {
+	if p.OthersOf < fewOthers {
+		return nil
+	}
+	used := map[string]bool{}
+	for _, u := range p.Facts.Usage {
+		if u.Count > 0 && p.Window.From <= u.Day && u.Day < p.Window.To {
+			used[u.Feature] = true
+		}
+	}
+	var out []Point
+	for _, f := range p.Others {
+		if share := (200*f.Accounts + p.OthersOf) / (2 * p.OthersOf); !used[f.Feature] && share >= shareOthers && len(out) < mostOthers {
+			out = append(out, joined("", p.w.T("paper.account.others", f.Feature, p.w.Percent(share))))
+		}
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"rounds/data/desk"
 	"rounds/data/health"
 	"rounds/data/kpi"
+	"rounds/data/store"
 	"rounds/ui/words"
 )
 
@@ -91,5 +92,26 @@ func TestMonth(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(got)
+	}
+}
+
+// What others use and this customer does not is told where they are many, and never what
+// she uses already.
+func TestMonthSaysWhatMoreThereIs(t *testing.T) {
+	m := october()
+	m.Others = []store.FeatureShare{{Feature: "export", Accounts: 39}, {Feature: "alerts", Accounts: 20}, {Feature: "bulk edit", Accounts: 10}, {Feature: "rare", Accounts: 9}}
+	m.OthersOf = 40
+	text := m.Report(words.New("de")).Markdown()
+	for _, want := range []string{"## Was es noch gibt", "alerts: von 50 % der Kunden", "bulk edit: von 25 % der Kunden"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "export: von") || strings.Contains(text, "rare: von") {
+		t.Errorf("used already, or rare:\n%s", text)
+	}
+	m.OthersOf = 9
+	if text := m.Report(words.New("en")).Markdown(); strings.Contains(text, "What more there is") {
+		t.Errorf("of too few others\n%s", text)
 	}
 }

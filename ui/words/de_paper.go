@@ -55,5 +55,7 @@ var germanPaper = map[string]string{
 	"paper.account.open":       "offen",
 	"paper.account.solved":     "gelöst am %s",
 	"paper.account.shipped":    "umgesetzt am %s",
+	"paper.account.more":       "Was es noch gibt",
+	"paper.account.others":     "%s: von %s der Kunden mit demselben Produkt genutzt",
 	"paper.account.used":       "%s: %s Nutzungen, im Vormonat %s",
 }

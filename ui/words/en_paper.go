@@ -56,5 +56,7 @@ var englishPaper = map[string]string{
 	"paper.account.open":    "open",
 	"paper.account.solved":  "solved %s",
 	"paper.account.shipped": "shipped %s",
+	"paper.account.more":    "What more there is",
+	"paper.account.others":  "%s: used by %s of the customers with the same product",
 	"paper.account.used":    "%s: %s uses, the month before %s",
 }

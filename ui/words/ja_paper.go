@@ -55,5 +55,7 @@ var japanesePaper = map[string]string{
 	"paper.account.open":       "対応中",
 	"paper.account.solved":     "%sに解決",
 	"paper.account.shipped":    "%sに提供",
+	"paper.account.more":       "ほかにご利用いただける機能",
+	"paper.account.others":     "%s：同じ製品をお使いのお客様の%sがご利用中",
 	"paper.account.used":       "%s：%s回（前月%s回）",
 }
