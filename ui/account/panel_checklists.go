@@ -43,7 +43,7 @@ func (s *sheet) run(c *checklist) {
 		style = th.Muted
 	}
 	columns := &part.Columns{Gap: 2, Cols: []part.Column{
-		{Min: 16, Max: 44, Flex: 1}, {Min: 10, Drop: 2}, {Min: 8, Right: true}, {Min: 18},
+		{Min: 15, Max: 44, Flex: 1}, {Min: 10, Drop: 2}, {Min: 9, Right: true}, {Min: 18},
 	}}
 	share := 0.0
 	if c.Total > 0 {

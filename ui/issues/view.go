@@ -16,7 +16,11 @@ const detailLines = 6
 // View draws the list and, below, who asked for the selected one and why it happens.
 func (p *Issues) View(w, h int) (string, *tea.Cursor) {
 	th, words := &p.s.Theme, p.s.Words
-	lines := []string{th.Muted.Render(part.Fit(" "+words.T("issues.weight"), w)), ""}
+	var lines []string
+	for _, line := range part.Wrap(words.T("issues.weight"), w-2) {
+		lines = append(lines, th.Muted.Render(part.Fit(" "+line, w)))
+	}
+	lines = append(lines, "")
 	switch {
 	case p.failed != nil:
 		lines = append(lines, part.Wrap(" "+p.failed.Error(), w)...)

@@ -14,6 +14,13 @@ import (
 // detailLines is the room below the list for the selected line.
 const detailLines = 8
 
+// mostWhat bounds the column that says what a line is, mostMeasured the lines that are
+// looked at for its width.
+const (
+	mostWhat     = 22
+	mostMeasured = 200
+)
+
 // View draws where syncing stands, the lines, and what is to say of the selected one.
 func (o *Outbox) View(w, h int) (string, *tea.Cursor) {
 	th, words := &o.s.Theme, o.s.Words
@@ -68,12 +75,16 @@ func (o *Outbox) head(w int) []string {
 
 func (o *Outbox) columns() *part.Columns {
 	t := o.s.Words.T
+	what := part.Width(t("sync.col.what")) // as wide as what stands there: a language may need half as much as another
+	for i := range o.items[:min(len(o.items), mostMeasured)] {
+		what = max(what, part.Width(o.what(&o.items[i])))
+	}
 	return &part.Columns{Gap: 1, Cols: []part.Column{
 		{Title: t("sync.col.state"), Min: 10},
 		{Title: t("sync.col.account"), Min: 18, Flex: 1, Max: 34},
-		{Title: t("sync.col.what"), Min: 14, Max: 24, Flex: 1},
-		{Title: t("sync.col.value"), Min: 12, Flex: 3, Drop: 1},
-		{Title: t("sync.col.when"), Min: 10, Right: true, Drop: 2},
+		{Title: t("sync.col.what"), Min: min(what, mostWhat) + 1},
+		{Title: t("sync.col.value"), Min: 9, Flex: 3, Drop: 1},
+		{Title: t("sync.col.when"), Min: 11, Right: true, Drop: 2},
 	}}
 }
 

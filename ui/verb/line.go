@@ -253,15 +253,24 @@ func (l *line) Size(w, h int) (int, int) {
 	if l.ask.multi {
 		rows = 6
 	}
-	return min(w, 84), min(h, rows+7)
+	w = min(w, 84)
+	inner, _ := part.DialogInner(w, h)
+	return w, min(h, rows+5+l.hintLines(inner))
 }
+
+// hintLines is how many lines stand below the field: two, and more where what can be typed
+// takes them.
+func (l *line) hintLines(w int) int { return max(2, len(part.Wrap(l.hint(), w))) }
+
+// hint says what can be typed.
+func (l *line) hint() string { return l.v.s.Words.T("ask." + l.ask.name + ".hint") }
 
 // View draws title, field, and below it what will happen or what is wrong.
 func (l *line) View(w, h int) (string, *tea.Cursor) {
 	th, words := l.v.s.Theme, l.v.s.Words
 	inner, rows := part.DialogInner(w, h)
-	text, cursor := l.field.View(inner, max(1, rows-4))
-	body := "\n" + text + "\n\n" + l.below(inner)
+	text, cursor := l.field.View(inner, max(1, rows-2-l.hintLines(inner)))
+	body := "\n" + text + "\n\n" + l.below(inner, l.hintLines(inner))
 	if cursor != nil {
 		cursor.X += 2
 		cursor.Y += 2
@@ -277,13 +286,13 @@ func (l *line) View(w, h int) (string, *tea.Cursor) {
 	return part.Dialog(th, title, body, hints, w, h), cursor
 }
 
-func (l *line) below(w int) string {
+func (l *line) below(w, most int) string {
 	th := &l.v.s.Theme
 	if l.err != nil {
-		return wrapped(l.v.s.Words.Wrong(l.err), w, th.Error)
+		return wrapped(l.v.s.Words.Wrong(l.err), w, most, th.Error)
 	}
 	if l.field.Empty() {
-		return l.hint(w)
+		return wrapped(l.hint(), w, most, th.Faint)
 	}
 	p, err := l.ask.read(l.field.Text())
 	if err != nil {
@@ -292,16 +301,11 @@ func (l *line) below(w int) string {
 	return th.Muted.Render(part.Fit(p.preview, w))
 }
 
-// hint says what can be typed.
-func (l *line) hint(w int) string {
-	return wrapped(l.v.s.Words.T("ask."+l.ask.name+".hint"), w, l.v.s.Theme.Faint)
-}
-
-// wrapped is a text in the two lines that stand below the field.
-func wrapped(text string, w int, style theme.Style) string {
+// wrapped is a text in the few lines that stand below the field.
+func wrapped(text string, w, most int, style theme.Style) string {
 	lines := part.Wrap(text, w)
-	if len(lines) > 2 {
-		lines = []string{lines[0], part.Cut(strings.Join(lines[1:], " "), w)}
+	if len(lines) > most {
+		lines = append(lines[:most-1:most-1], part.Cut(strings.Join(lines[most-1:], " "), w))
 	}
 	for i := range lines {
 		lines[i] = style.Render(lines[i])

@@ -86,8 +86,13 @@ func (d *why) terms(w int) []string {
 	}{
 		{"breach", t.Breach}, {"urgency", t.Urgency}, {"risk", t.Risk}, {"value", t.Value}, {"renewal", t.Renewal},
 	} {
+		const before = 19
+		from, short := d.source(term.name)
+		if part.Width(from) > w-before && short != "" {
+			from = words.T(short)
+		}
 		out = append(out, part.FitRight(decimal(words, term.points), 8)+"  "+part.Fit(words.T("rank."+term.name), 9)+
-			th.Muted.Render(part.Fit(d.source(term.name), w-19)))
+			th.Muted.Render(part.Fit(from, w-before)))
 	}
 	return append(out,
 		th.Faint.Render(part.FitRight(strings.Repeat("─", 7), 8)),
@@ -103,30 +108,30 @@ func decimal(w *words.Words, p rank.Points) string {
 	return s
 }
 
-// source says from what a term comes.
-func (d *why) source(term string) string {
+// source says from what a term comes; short names the same in fewer words, where there are.
+func (d *why) source(term string) (says, short string) {
 	words, row, now := d.v.s.Words, &d.t.Row, d.v.s.Now()
 	lead := d.t.leading()
 	switch term {
 	case "breach", "urgency":
-		return words.T("rank."+term+".from", words.Why(lead, now))
+		return words.T("rank."+term+".from", words.Why(lead, now)), "rank." + term + ".short"
 	case "risk":
 		if row.Standing.Score < 0 {
-			return words.T("rank.risk.none")
+			return words.T("rank.risk.none"), ""
 		}
-		return words.T("rank.risk.from", row.Standing.Score)
+		return words.T("rank.risk.from", row.Standing.Score), ""
 	}
 	if lead.Code.AnswersCustomer() {
-		return words.T("rank.nobody-waits-longer")
+		return words.T("rank.nobody-waits-longer"), "rank.nobody-waits-longer.short"
 	}
 	if term == "value" {
-		return words.T("rank.value.from", words.Money(row.MRR, row.Currency))
+		return words.T("rank.value.from", words.Money(row.MRR, row.Currency)), ""
 	}
 	if row.RenewalOn == 0 {
-		return words.T("rank.renewal.none")
+		return words.T("rank.renewal.none"), ""
 	}
 	today := now.DateIn(d.v.s.Location)
-	return words.T("rank.renewal.from", words.Day(row.RenewalOn, today), int(row.RenewalOn-today))
+	return words.T("rank.renewal.from", words.Day(row.RenewalOn, today), int(row.RenewalOn-today)), ""
 }
 
 // clocks are the reasons with their clocks, one line each.
@@ -142,8 +147,12 @@ func (d *why) clock(f *data.Firing, w int) string {
 	words, th, now := d.v.s.Words, &d.v.s.Theme, d.v.s.Now()
 	light := page.Light(f, now)
 	when := words.DueOf(f, now, d.v.s.Location)
-	return th.Light(light).Render(light.Glyph()+" "+part.Fit(when, 14)) + " " +
-		part.Fit(words.Why(f, now), 30) + " " + th.Faint.Render(part.Fit(string(f.Code), w-48))
+	const before, reason = 17, 30
+	said := th.Light(light).Render(light.Glyph()+" "+part.Fit(when, 14)) + " "
+	if before+reason+1+len(f.Code) > w { // half a code is none
+		return said + part.Fit(words.Why(f, now), w-before)
+	}
+	return said + part.Fit(words.Why(f, now), reason) + " " + th.Faint.Render(part.Fit(string(f.Code), w-before-reason-1))
 }
 
 // reasons are the clocks, each with the rule behind it: its numbers as the team's file

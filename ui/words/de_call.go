@@ -87,7 +87,7 @@ var germanCall = map[string]string{
 
 	"wrap.title":      "Ende des Gesprächs",
 	"wrap.next":       "Nächstes",
-	"wrap.next.empty": "was als Nächstes kommt, am Ende der Tag: fr 10:00, +2w",
+	"wrap.next.empty": "was folgt, am Ende der Tag: fr 10:00, +2w",
 	"wrap.past":       "ist vorbei; geben Sie einen kommenden Tag an",
 	"wrap.doubt":      "Am Ende steht kein Datum. Bessern Sie es aus, oder legen Sie die Zeile mit %s als Text ab.",
 	"wrap.follow":     "Wiedervorl.",

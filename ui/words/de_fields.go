@@ -138,7 +138,7 @@ var germanFields = map[string]string{
 	"field.why":              "warum",
 	"field.contract_points":  "Vertragspunkte",
 	"field.features":         "Funktionen",
-	"field.history":          "Vorgeschichte",
+	"field.history":          "Hintergrund",
 	"field.meeting_at":       "Treffen am",
 	"field.problems":         "Probleme",
 	"field.proposal":         "Angebot",

@@ -126,6 +126,10 @@ var germanVerb = map[string]string{
 	"rank.renewal.none":        "kein Verlängerungstermin",
 	"rank.nobody-waits-longer": "0: niemand wartet länger, weil er weniger zahlt",
 
+	"rank.breach.short":              "1000 nach Ablauf der Frist",
+	"rank.urgency.short":             "Anteil der Frist, von 100",
+	"rank.nobody-waits-longer.short": "0: wer wartet, geht vor",
+
 	"toast.opened": "Geöffnet: %s",
 
 	"ask.request.title":    "Eine Anfrage kam herein · %s",

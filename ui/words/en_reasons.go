@@ -20,7 +20,7 @@ var englishReasons = map[string]string{
 	"why.renewal.window":             "renewal in %d d",
 	"why.payment.failed":             "payment failed %d d ago",
 	"why.usage.high":                 "uses %d %% of licence",
-	"why.proposal.open":              "proposal awaits decision",
+	"why.proposal.open":              "proposal undecided",
 	"why.adoption.narrow":            "%d of %d features carry the use",
 	"why.usage.drop":                 "use fell %d %%",
 	"why.claims.anomaly":             "unusually many claims",

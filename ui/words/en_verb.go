@@ -143,6 +143,10 @@ var englishVerb = map[string]string{
 	"rank.renewal.none":        "no renewal date",
 	"rank.nobody-waits-longer": "0: nobody waits longer for paying less",
 
+	"rank.breach.short":              "1000 when the clock has run out",
+	"rank.urgency.short":             "share of the clock used, of 100",
+	"rank.nobody-waits-longer.short": "0: whoever waits comes first",
+
 	"toast.opened": "Opened %s",
 
 	"ask.goal.title":          "Goal · %s",

@@ -28,7 +28,7 @@ var japaneseReasons = map[string]string{
 	"why.market.changed":         "市場の変化",
 	"why.survey.due":             "アンケート時期",
 	"why.complaint.followup":     "クレームのフォロー",
-	"why.escalation.followup":    "エスカレーション: ご報告",
+	"why.escalation.followup":    "エスカレ報告",
 	"why.feedback.answer":        "要望がリリース済み",
 	"why.release.changed":        "製品の変更",
 	"why.review.due":             "定例レビュー時期",

@@ -126,6 +126,10 @@ var japaneseVerb = map[string]string{
 	"rank.renewal.none":        "更新日なし",
 	"rank.nobody-waits-longer": "0: 支払額が少なくても待たせません",
 
+	"rank.breach.short":              "期限を過ぎると1000",
+	"rank.urgency.short":             "経過した期限の割合、最大100",
+	"rank.nobody-waits-longer.short": "0: 待っている人を優先",
+
 	"toast.opened": "%sを開きました",
 
 	"ask.request.title":    "問い合わせの受付 · %s",
