@@ -29,7 +29,8 @@ value, the age of its input, the arithmetic; then caps and a score set by hand.
 override:{score, reason, at, until}, capped_by, cap_at, inputs_used, inputs_total,
 oldest_days, measures:[{family, weight, effective, value, present, stale, age_days,
 formula, numbers:[{name, value}], arithmetic}]}; score and raw are null when no measure
-has an input; override, capped_by and cap_at stand only where they hold.
+has an input, a trend where there was no score then; override, capped_by and cap_at stand
+only where they hold.
 
 --plain prints a line "score" with score, band, trend_7d, trend_30d, raw, capped_by, and a
 line "measure" for each with family, weight, effective, value, age_days, arithmetic.`,
@@ -51,8 +52,8 @@ type explainDoc struct {
 type wholeHealth struct {
 	Score       *int             `json:"score"`
 	Band        data.Band        `json:"band"`
-	Trend7      int              `json:"trend_7d"`
-	Trend30     int              `json:"trend_30d"`
+	Trend7      *int             `json:"trend_7d"`
+	Trend30     *int             `json:"trend_30d"`
 	Raw         *int             `json:"raw"`
 	Override    *health.Override `json:"override,omitempty"`
 	CappedBy    health.Cap       `json:"capped_by,omitempty"`
@@ -112,13 +113,16 @@ func (p *printer) scoreTable(doc *explainDoc, s *page.Session) table {
 	if p.form == formPlain {
 		t.key, t.columns = "score", make([]column, 6)
 		t.rows = [][]cell{{
-			say(number(doc.Score)), say(string(doc.Band)), say(strconv.Itoa(doc.Trend7)), say(strconv.Itoa(doc.Trend30)),
+			say(number(doc.Score)), say(string(doc.Band)), say(number(doc.Trend7)), say(number(doc.Trend30)),
 			say(number(doc.Raw)), say(string(doc.CappedBy)),
 		}}
 		return t
 	}
 	put := func(key string, c cell) { t.rows = append(t.rows, []cell{say(w.T(key)), c}) }
-	score := data.Standing{Score: data.NoScore, Band: doc.Band, Trend7: doc.Trend7}
+	score := data.Standing{Score: data.NoScore, Band: doc.Band}
+	if doc.Trend7 != nil {
+		score.Trend7 = *doc.Trend7
+	}
 	if doc.Score != nil {
 		score.Score = *doc.Score
 	}
@@ -165,9 +169,13 @@ func (p *printer) measuresTable(doc *wholeHealth) table {
 }
 
 // signed is a number with its sign; 0 has none.
-func signed(n int) string {
-	if n > 0 {
-		return "+" + strconv.Itoa(n)
+// signed is "+4", "–" where there is nothing to compare with.
+func signed(n *int) string {
+	switch {
+	case n == nil:
+		return "–"
+	case *n > 0:
+		return "+" + strconv.Itoa(*n)
 	}
-	return strconv.Itoa(n)
+	return strconv.Itoa(*n)
 }

@@ -274,11 +274,11 @@ func TestTrendLineAndDrop(t *testing.T) {
 		{Kind: data.SurveyNPS, Score: 5, At: before(3)},
 	}
 	rules := health.Default()
-	if t7, t30 := health.Trend(f, noon, rules); t7 != 42-75 || t30 != 42-100 {
-		t.Errorf("trend %d and %d, want -33 and -58", t7, t30)
+	if t7, t30 := health.Trend(f, noon, rules); *t7 != 42-75 || *t30 != 42-100 {
+		t.Errorf("trend %d and %d, want -33 and -58", *t7, *t30)
 	}
-	if t7, t30 := health.Trend(f, before(15), rules); t7 != -25 || t30 != 0 {
-		t.Errorf("then: trend %d and %d, want -25 and 0 (no score 30 days before)", t7, t30)
+	if t7, t30 := health.Trend(f, before(15), rules); *t7 != -25 || t30 != nil {
+		t.Errorf("then: trend %d and %v, want -25 and none (no score 30 days before)", *t7, t30)
 	}
 	line := health.Line(f, noon, 90, rules)
 	if len(line) != 90 || line[89].Day != today || line[0].Day != today-89 {

@@ -14,21 +14,32 @@ type Point struct {
 const MostLineDays = useDays - usualDays
 
 // Trend is the score as of at less the score at the end of the local day 7 and 30
-// days before; 0 where either is missing.
-func Trend(f *data.Facts, at data.Instant, rules *Rules) (t7, t30 int) {
+// days before; nil where either is missing, which is not the same as no change.
+func Trend(f *data.Facts, at data.Instant, rules *Rules) (t7, t30 *int) {
 	h := NewHistory(f, at, rules)
 	now := h.Now()
-	return h.Trend(now, 7), h.Trend(now, 30)
+	of := func(days int) *int {
+		if n, ok := h.trend(now, days); ok {
+			return &n
+		}
+		return nil
+	}
+	return of(7), of(30)
 }
 
 // Trend is the score now less the score at the end of the local day so many days
 // ago; 0 where either is missing.
 func (h *History) Trend(now Brief, days int) int {
+	n, _ := h.trend(now, days)
+	return n
+}
+
+func (h *History) trend(now Brief, days int) (change int, ok bool) {
 	before := h.On(h.today - data.Date(days))
 	if now.Score < 0 || before.Score < 0 {
-		return 0
+		return 0, false
 	}
-	return now.Score - before.Score
+	return now.Score - before.Score, true
 }
 
 // Line is the score of each of the last so many local days, oldest first; the last

@@ -22,7 +22,7 @@ func TestTheStandingOfATypicalAccount(t *testing.T) {
 	}
 	h := health.Score(f, at, rules.Health)
 	t7, t30 := health.Trend(f, at, rules.Health)
-	if s.AccountID != f.Account.ID || s.At != at || s.Score != h.Score || s.Band != h.Band || s.Trend7 != t7 || s.Trend30 != t30 ||
+	if s.AccountID != f.Account.ID || s.At != at || s.Score != h.Score || s.Band != h.Band || s.Trend7 != *t7 || s.Trend30 != *t30 ||
 		s.Inputs != h.InputsUsed || s.Measures != h.InputsTotal || s.Inputs != 6 {
 		t.Errorf("the standing %+v does not agree with the health %+v", s, h)
 	}

@@ -30,8 +30,8 @@ type model struct {
 	d       *store.Dossier
 	f       *data.Facts
 	health  health.Result
-	trend7  int
-	trend30 int
+	trend7  *int // nil where there was no score then
+	trend30 *int
 	line    []float64 // health of the last 90 days, oldest first
 
 	topics   desk.Topics

@@ -103,9 +103,12 @@ func (m *model) scoreText() (string, theme.Light) {
 	return light.Glyph() + " " + strconv.Itoa(m.health.Score) + " " + m.s.Words.T("band."+string(m.health.Band)), light
 }
 
-// trendText is "▼7".
-func trendText(change int) string {
-	return theme.Trend(float64(change)) + strconv.Itoa(max(change, -change))
+// trendText is "▼7", "–" where there was no score to compare with.
+func trendText(change *int) string {
+	if change == nil {
+		return "–"
+	}
+	return theme.Trend(float64(*change)) + strconv.Itoa(max(*change, -*change))
 }
 
 // inputsText is "4 of 6 inputs, oldest 9 d".
@@ -189,7 +192,7 @@ func (m *model) briefHealth() (string, theme.Light) {
 		return m.s.Words.T("band."), theme.LightNone
 	}
 	text, light := m.scoreText()
-	if m.trend7 != 0 {
+	if m.trend7 != nil && *m.trend7 != 0 {
 		text += " " + trendText(m.trend7)
 	}
 	parts := []string{text}

@@ -332,3 +332,13 @@ func TestTimePassesWithTheSession(t *testing.T) {
 		}
 	})
 }
+
+// No change is not the same as nothing to compare with.
+func TestTrendText(t *testing.T) {
+	same, fell := 0, -7
+	for want, change := range map[string]*int{"–": nil, "·0": &same, "▼7": &fell} {
+		if got := trendText(change); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
