@@ -33,6 +33,10 @@ func (m *soak) fault() {
 		name, do = "a home is cloned", m.clone
 	case p < 58:
 		name, do = "a device is shut out", m.shutOut
+	case p < 61:
+		name, do = "a stranger hammers at the door", m.hammer
+	case p < 63:
+		name, do = "a book is damaged", m.damage
 	}
 	m.kinds[name]++
 	do()
@@ -111,6 +115,31 @@ func (m *soak) restore() {
 // shutOut has a lead shut a device out, where the line lets her. It goes on without the
 // server until it is let in again, at the next look.
 func (m *soak) shutOut() { _ = m.command("aiko", "admin", "device", "revoke", "ben").Run() }
+
+// hammer asks for tokens with a made-up secret until the server answers nobody of this
+// address any more, which the devices are of as well.
+func (m *soak) hammer() {
+	for range 80 {
+		res, err := http.Post("http://"+m.addr+"/v1/token", "application/json", strings.NewReader(`{"refresh":"made.up"}`))
+		if err != nil {
+			return // the server is away
+		}
+		_ = res.Body.Close()
+	}
+}
+
+// damage makes noise of pages of a book, from which doctor makes a new one.
+func (m *soak) damage() {
+	h := m.homes[m.dice.IntN(2)]
+	h.use.Lock()
+	defer h.use.Unlock()
+	tables := []string{"account", "note_version", "standing", "notification", "outbox_key", "setting"}
+	harmRoots(m.t, filepath.Join(m.dir, h.name, "data", "main.db"), tables[m.dice.IntN(len(tables))])
+	// Where the server is away it ends as one that found something.
+	if out, err := m.command(h.name, "doctor", "--fix").CombinedOutput(); err != nil && !strings.Contains(string(out), "rebuild.done") {
+		m.t.Errorf("doctor of %s: %v\n%s", h.name, err, out)
+	}
+}
 
 // badDisk is the environment of a process whose disk fails for a while, or that dies at a
 // write.

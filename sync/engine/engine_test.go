@@ -271,6 +271,23 @@ func TestAnInterruptedNewEpochIsPushedToFirst(t *testing.T) {
 	})
 }
 
+// Frames that an earlier attempt left are of no use to a server that was restored since, or
+// has forgotten where they ended: the same attempt takes all anew.
+func TestKeptFramesThatAreOfNoUseAreTakenAnew(t *testing.T) {
+	for _, code := range []wire.Code{wire.CodeEpoch, wire.CodeCursorExpired, wire.CodeBadRequest} {
+		inBubble(t, func(t *testing.T, b *bench) {
+			b.store.point, b.store.kept, b.remote.refused = data.SyncPoint{Epoch: "e1"}, "t7", problem(code)
+			b.remote.frames = []wire.Frame{{FrameHead: wire.FrameHead{Seq: 9, Epoch: "e1", Cursor: "c9"}}}
+			if err := b.attempt(context.Background(), &b.down, b.pullAll); err != nil {
+				t.Fatal(err)
+			}
+			if got := b.store.heard(); got != "snapshot, discard, snapshot, finish c9, apply c9" {
+				t.Errorf("%s: the cache heard %s", code, got)
+			}
+		})
+	}
+}
+
 func TestAnExpiredCursorIsPushedToFirst(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bench) {
 		b.store.waiting = muts(2)

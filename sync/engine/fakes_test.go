@@ -24,6 +24,7 @@ type fakeStore struct {
 	applied []*data.Page
 	calls   []string
 	spool   *fakeSpool
+	kept    string // the token of frames that an earlier attempt left
 	err     error
 }
 
@@ -90,7 +91,7 @@ func (s *fakeStore) Snapshot(context.Context) (Spool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.note("snapshot")
-	s.spool = &fakeSpool{s: s}
+	s.spool = &fakeSpool{s: s, token: s.kept}
 	return s.spool, nil
 }
 
@@ -111,14 +112,19 @@ func (s *fakeStore) heard() string {
 
 type fakeSpool struct {
 	s      *fakeStore
+	token  string
 	frames int
 	closed bool
 }
 
-func (p *fakeSpool) Token() string                         { return "" }
+func (p *fakeSpool) Token() string                         { return p.token }
 func (p *fakeSpool) Add(context.Context, wire.Frame) error { p.frames++; return nil }
-func (p *fakeSpool) Discard() error                        { p.s.note("discard"); return nil }
-func (p *fakeSpool) Close() error                          { p.closed = true; return nil }
+func (p *fakeSpool) Discard() error {
+	p.s.note("discard")
+	p.s.kept = ""
+	return nil
+}
+func (p *fakeSpool) Close() error { p.closed = true; return nil }
 func (p *fakeSpool) Finish(_ context.Context, epoch, cursor string, seq int64) error {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
@@ -140,6 +146,8 @@ type fakeRemote struct {
 	forks  int
 	saved  int
 	lost   error // of a rescue
+	// refused is the answer to the token of a kept frame.
+	refused error
 }
 
 func (r *fakeRemote) Push(_ context.Context, _ string, muts []data.Mutation) (wire.Pushed, error) {
@@ -165,7 +173,10 @@ func (r *fakeRemote) Changes(_ context.Context, cursor string, limit int, _ data
 	return &data.Page{Cursor: cursor, Seq: 1}, nil
 }
 
-func (r *fakeRemote) Snapshot(_ context.Context, _ string, _ data.ID, frame func(wire.Frame) error) error {
+func (r *fakeRemote) Snapshot(_ context.Context, token string, _ data.ID, frame func(wire.Frame) error) error {
+	if r.refused != nil && token != "" {
+		return r.refused
+	}
 	for _, f := range r.frames {
 		if err := frame(f); err != nil {
 			return err

@@ -129,13 +129,23 @@ type epochError struct{ epoch string }
 
 func (*epochError) Error() string { return "the server was restored" }
 
-// snapshot takes a first sync, or goes on with the one that was interrupted. One of
-// another epoch than the cache knows is an epochError: what the server lost has to be
-// pushed before it is taken.
-func (e *Engine) snapshot(ctx context.Context, point data.SyncPoint) (err error) {
+// snapshot takes a first sync, or goes on with the one that was interrupted; where the
+// server has no use for that any more, it begins anew. One of another epoch than the cache
+// knows is an epochError: what the server lost has to be pushed before it is taken.
+func (e *Engine) snapshot(ctx context.Context, point data.SyncPoint) error {
+	stale, err := e.snapshotOnce(ctx, point)
+	if stale {
+		_, err = e.snapshotOnce(ctx, point)
+	}
+	return err
+}
+
+// snapshotOnce reports in stale that only what was kept of an earlier attempt stood in the
+// way, and is gone.
+func (e *Engine) snapshotOnce(ctx context.Context, point data.SyncPoint) (stale bool, err error) {
 	spool, err := e.store.Snapshot(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer func() { err = errors.Join(err, spool.Close()) }()
 	var last wire.FrameHead
@@ -156,19 +166,20 @@ func (e *Engine) snapshot(ctx context.Context, point data.SyncPoint) (err error)
 		}
 		return nil
 	})
-	if isStale(err) {
-		err = errors.Join(err, spool.Discard()) // the next attempt begins anew
+	var changed *epochError
+	refused := refusesToken(err)
+	if refused || errors.As(err, &changed) {
+		discarded := spool.Discard()
+		return refused && token != "" && discarded == nil, errors.Join(err, discarded)
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
-	return spool.Finish(ctx, last.Epoch, last.Cursor, last.Seq)
+	return false, spool.Finish(ctx, last.Epoch, last.Cursor, last.Seq)
 }
 
-// isStale reports whether the server has no use for the token of a kept frame.
-func isStale(err error) bool {
-	var changed *epochError
+// refusesToken reports whether the server has no use for the token of a kept frame.
+func refusesToken(err error) bool {
 	var p *wire.Problem
-	return errors.As(err, &changed) ||
-		errors.As(err, &p) && (p.Code == wire.CodeEpoch || p.Code == wire.CodeCursorExpired || p.Code == wire.CodeBadRequest)
+	return errors.As(err, &p) && (p.Code == wire.CodeEpoch || p.Code == wire.CodeCursorExpired || p.Code == wire.CodeBadRequest)
 }
