@@ -249,6 +249,7 @@ func (m *soak) find(device string, book map[string][]string) {
 func (m *soak) book(device string) map[string][]string {
 	m.t.Helper()
 	dir := filepath.Join(m.dir, device+"-export")
+	defer func() { m.must(os.RemoveAll(dir)) }()
 	m.run(device, "export", "--dir", dir)
 	files, err := filepath.Glob(filepath.Join(dir, "*.csv"))
 	if err != nil || len(files) == 0 {
