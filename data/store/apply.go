@@ -23,7 +23,7 @@ func (s *Store) Apply(ctx context.Context, from string, p *data.Page) error {
 			return err
 		}
 		tx.silent = true
-		a := &applying{tx: tx, touched: map[rowKey]bool{}, since: at.Seq}
+		a := &applying{tx: tx, touched: map[rowKey]bool{}, since: at.Seq, now: cmp.Or(p.Now, tx.now)}
 		if a.me, err = tx.me(); err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (s *Store) Apply(ctx context.Context, from string, p *data.Page) error {
 				}
 			}
 		}
-		if err := tx.retain(p.Durable, cmp.Or(p.Now, tx.now)); err != nil {
+		if err := tx.retain(p.Durable, a.now); err != nil {
 			return err
 		}
 		if err := tx.rescues(p.Rescues); err != nil {
@@ -71,6 +71,7 @@ type applying struct {
 	touched map[rowKey]bool // rows that it wrote
 	since   int64           // up to which everything was here
 	me      data.ID         // who works here
+	now     data.Instant    // by the server's clock
 }
 
 func (a *applying) item(i *data.PageItem) error {
@@ -142,7 +143,7 @@ func (a *applying) row(k *kind, r *data.Row) error {
 	if known || r.Rev <= a.since {
 		return nil // what comes with an account that came into the scope is no news
 	}
-	return tx.notify(k, st.v, a.me)
+	return tx.notify(k, st.v, a.me, a.now)
 }
 
 // isMine reports whether an account is of whoever works here.

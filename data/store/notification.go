@@ -29,10 +29,11 @@ type Notification struct {
 	By string
 }
 
-// notify notes a new row of the server, if a person wants to hear of its kind. What
+// notify notes a new row of the server, if a person wants to hear of its kind; now is the
+// server's clock, as the row's times are. What
 // happened before notifications reach back was brought along by somebody who took an
 // old system over.
-func (tx *Tx) notify(k *kind, v reflect.Value, me data.ID) error {
+func (tx *Tx) notify(k *kind, v reflect.Value, me data.ID, now data.Instant) error {
 	var at data.Instant
 	switch row := v.Interface().(type) {
 	case data.Event:
@@ -46,7 +47,7 @@ func (tx *Tx) notify(k *kind, v reflect.Value, me data.ID) error {
 	default:
 		return nil
 	}
-	if at > 0 && at < tx.now-keepAcked {
+	if at > 0 && at < now-keepAcked {
 		return nil
 	}
 	id, account := k.id(v), k.account(v)

@@ -30,7 +30,7 @@ const over = `state < 3`
 type outboxEntry struct {
 	id     int64 // its place in the outbox; "n:ID" in frevs and bases
 	mut    data.ID
-	n      int64 // its number for the server; 0 none yet
+	n      int64 // its number for the server; 0 none yet, or none under this device's id
 	ent    string
 	key    data.ID
 	op     data.Op

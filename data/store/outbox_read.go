@@ -36,8 +36,11 @@ func (e *outboxEntry) writes() (map[string]data.FieldWrite, error) {
 
 // touches reports whether the entry may have written a field; "" is the row itself.
 func (e *outboxEntry) touches(field string) bool {
-	if field == "" || e.op == data.OpCreate {
+	switch {
+	case field == "" || e.op == data.OpCreate:
 		return true
+	case e.op == data.OpDelete || e.op == data.OpRestore:
+		return field == frevGone
 	}
 	fields, err := e.writes()
 	_, ok := fields[field]
@@ -57,7 +60,7 @@ func (e *outboxEntry) olds() (map[string]json.RawMessage, error) {
 }
 
 // baseOf turns what a write of a row's field was built on into what the server knows.
-type baseOf func(key data.ID, field, base string) string
+type baseOf func(key data.ID, field, base string) (string, error)
 
 // mutation is the entry as the server gets it; actor says whose it is where a gateway
 // sends it.
@@ -68,11 +71,15 @@ func (e *outboxEntry) mutation(actor data.ID, base baseOf) (data.Mutation, error
 		return m, err
 	}
 	if e.base != "" {
-		m.Base = base(e.key, "", e.base)
+		if m.Base, err = base(e.key, "", e.base); err != nil {
+			return m, err
+		}
 	}
 	for name, f := range fields {
 		if f.Base != "" {
-			f.Base = base(e.key, name, f.Base)
+			if f.Base, err = base(e.key, name, f.Base); err != nil {
+				return m, err
+			}
 			fields[name] = f
 		}
 	}

@@ -19,7 +19,7 @@ func (s *Store) Outgoing(ctx context.Context, most, bytes int) ([]data.Mutation,
 	err = s.transact(ctx, "reading what waits to be sent", func(tx *Tx) error {
 		out = nil
 		// What has a number goes first, in the order of the numbers.
-		found, err := tx.entries(`WHERE state IN (?, ?) ORDER BY n IS NULL, n, id LIMIT ?`, stateWaiting, stateSent, most)
+		found, err := tx.entries(`WHERE state IN (?, ?) ORDER BY coalesce(n, 0) = 0, n, id LIMIT ?`, stateWaiting, stateSent, most)
 		if err != nil {
 			return err
 		}
@@ -58,32 +58,29 @@ func (s *Store) anyOutgoing(ctx context.Context) (waits bool, err error) {
 // device did itself is named by its number also when the server has told its seq: a
 // server that is restored gives it another seq, and a mutation that is sent again is the
 // same one only with the same base.
-func (tx *Tx) wireBase(key data.ID, field, base string) string {
+func (tx *Tx) wireBase(key data.ID, field, base string) (string, error) {
 	id, mine := pendingEntry(base)
 	if mine {
 		found, err := tx.entries(`WHERE id = ?`, id)
 		switch {
-		case err != nil || len(found) == 0:
-			return "0" // it is long settled and gone; the server compares values
-		case found[0].n > 0:
-			return pendingBase(found[0].n)
-		case found[0].seq > 0:
-			return strconv.FormatInt(found[0].seq, 10)
+		case err != nil:
+			return "", err
+		case len(found) > 0 && found[0].n > 0:
+			return pendingBase(found[0].n), nil
+		case len(found) > 0:
+			return strconv.FormatInt(found[0].seq, 10), nil
 		}
-		return "0"
+		return "0", nil // it is long settled and gone; the server compares values
 	}
 	seq, err := strconv.ParseInt(base, 10, 64)
 	if err != nil || seq == 0 {
-		return base
+		return base, nil
 	}
-	found, err := tx.entries(`WHERE key = ? AND seq = ? AND n IS NOT NULL ORDER BY id DESC`, key[:], seq)
-	if err != nil {
-		return base
-	}
+	found, err := tx.entries(`WHERE key = ? AND seq = ? AND n > 0 ORDER BY id DESC`, key[:], seq)
 	for i := range found {
 		if found[i].touches(field) {
-			return pendingBase(found[i].n)
+			return pendingBase(found[i].n), nil
 		}
 	}
-	return base
+	return base, err
 }

@@ -20,24 +20,28 @@ const codeOutOfScope = "out_of_scope"
 func (s *Store) Receive(ctx context.Context, receipts []data.Receipt, durable int64, now data.Instant) error {
 	return s.transact(ctx, "taking receipts", func(tx *Tx) error {
 		tx.silent = true
-		now = cmp.Or(now, tx.now)
+		r, err := readSync(tx.ctx, tx.sql)
+		if err != nil {
+			return err
+		}
 		for i := range receipts {
-			if err := tx.receive(&receipts[i], now); err != nil {
+			if err := tx.receive(&receipts[i], r.Lived); err != nil {
 				return err
 			}
 		}
-		return tx.retain(durable, now)
+		return tx.retain(durable, cmp.Or(now, tx.now))
 	})
 }
 
-func (tx *Tx) receive(r *data.Receipt, now data.Instant) error {
+// receive takes a receipt; lived is when it came, by the age of the cache.
+func (tx *Tx) receive(r *data.Receipt, lived data.Instant) error {
 	found, err := tx.entries(`WHERE mut_id = ? AND state IN (?, ?)`, r.ID[:], stateWaiting, stateSent)
 	if err != nil || len(found) == 0 {
 		return err // told before
 	}
 	e := &found[0]
 	if r.Status != data.ReceiptRejected {
-		return tx.exec(`UPDATE outbox SET state = ?, seq = ?, acked_at = ? WHERE id = ?`, stateAcked, r.Seq, int64(now), e.id)
+		return tx.exec(`UPDATE outbox SET state = ?, seq = ?, acked_at = ? WHERE id = ?`, stateAcked, r.Seq, int64(lived), e.id)
 	}
 	state := stateRefused
 	if r.Code == codeOutOfScope {

@@ -17,14 +17,18 @@ const settingSync = "sync"
 // what it speaks of.
 type syncRecord struct {
 	data.SyncPoint
-	Workspace data.ID      `json:"workspace,omitzero"`
-	Device    data.ID      `json:"device,omitzero"`
-	LastN     int64        `json:"last_n"`          // the newest number that was given to a mutation
-	Durable   int64        `json:"durable"`         // the seq up to which the server has a backup
-	Pruned    data.Instant `json:"pruned,omitzero"` // when what need not be kept was dropped
-	Contact   data.Instant `json:"contact,omitzero"`
-	LeaseDays int64        `json:"lease_days"`
-	Schema    int          `json:"schema"` // with which the rows were taken over
+	Workspace data.ID `json:"workspace,omitzero"`
+	Device    data.ID `json:"device,omitzero"`
+	LastN     int64   `json:"last_n"`  // the newest number that was given to a mutation
+	Durable   int64   `json:"durable"` // the seq up to which the server has a backup
+	// When what need not be kept was last dropped, by both clocks, and how long this cache
+	// has lived by then (retain.go).
+	SeenServer data.Instant `json:"seen_server,omitzero"`
+	SeenHere   data.Instant `json:"seen_here,omitzero"`
+	Lived      data.Instant `json:"lived,omitzero"`
+	Contact    data.Instant `json:"contact,omitzero"`
+	LeaseDays  int64        `json:"lease_days"`
+	Schema     int          `json:"schema"` // with which the rows were taken over
 	// Partial: accounts are here already, what belongs to them is still arriving.
 	Partial bool `json:"partial,omitempty"`
 }
@@ -138,39 +142,4 @@ func (s *Store) Contact(ctx context.Context) error {
 			return nil
 		})
 	})
-}
-
-// Rewind takes up with what the server says it has: acknowledged mutations past lastN
-// wait again. Another epoch than the cache's begins without a cursor, and what was
-// acknowledged under an earlier id of this device waits again too: the server knows
-// what it has of it.
-func (s *Store) Rewind(ctx context.Context, epoch string, lastN int64) error {
-	return s.transact(ctx, "sending again", func(tx *Tx) error {
-		return tx.sync(func(r *syncRecord) error {
-			if err := tx.exec(`UPDATE outbox SET state = ? WHERE state IN (?, ?) AND n > ?`,
-				stateSent, stateAcked, stateSettled, lastN); err != nil || r.Epoch == epoch {
-				return err
-			}
-			r.SyncPoint = data.SyncPoint{Epoch: epoch, Actor: r.Actor}
-			return tx.exec(`UPDATE outbox SET state = ? WHERE state IN (?, ?) AND n IS NULL`, stateWaiting, stateAcked, stateSettled)
-		})
-	})
-}
-
-// Renumber begins to count anew, for a new device id: what has no receipt yet gets
-// numbers from 1 when it is sent next.
-func (s *Store) Renumber(ctx context.Context) error {
-	return s.transact(ctx, "numbering anew", func(tx *Tx) error {
-		if err := tx.sync(func(r *syncRecord) error {
-			r.LastN, r.Device = 0, data.ID{}
-			return nil
-		}); err != nil {
-			return err
-		}
-		return tx.renumber()
-	})
-}
-
-func (tx *Tx) renumber() error {
-	return tx.exec(`UPDATE outbox SET n = NULL, state = CASE WHEN state = ? THEN ? ELSE state END WHERE n IS NOT NULL`, stateSent, stateWaiting)
 }

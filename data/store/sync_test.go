@@ -285,7 +285,8 @@ func TestWhatTheServerHasABackupOfIsForgotten(t *testing.T) {
 	}
 }
 
-// A clock of the device that jumps forgets nothing: the ninety days are the server's.
+// A clock that jumps forgets nothing: the ninety days are those that both the device's and
+// the server's say have passed.
 func TestAJumpingClockForgetsNothing(t *testing.T) {
 	w := openSynced(t)
 	right := data.At(w.now)
@@ -294,14 +295,34 @@ func TestAJumpingClockForgetsNothing(t *testing.T) {
 	muts, err := w.Outgoing(w.ctx, 500, 1<<20)
 	must(t, err)
 	must(t, w.Receive(w.ctx, []data.Receipt{{N: 1, ID: muts[0].ID, Seq: 1, Status: data.ReceiptApplied}}, 0, right))
-	for _, step := range []struct{ years, days, entries int }{{0, 1, 1}, {10, 2, 1}, {30, 89, 1}, {-40, 91, 0}} {
-		w.now = w.now.AddDate(step.years, 0, 0)
+	day0 := 0
+	for _, step := range []struct{ years, days, entries int }{{0, 1, 1}, {10, 2, 1}, {30, 89, 1}, {-40, 91, 1}, {0, 92, 1}, {0, 94, 0}} {
+		w.now = w.now.AddDate(step.years, 0, step.days-day0)
+		day0 = step.days
 		at, err := w.SyncPoint(w.ctx)
 		must(t, err)
 		must(t, w.Apply(w.ctx, at.Cursor, &data.Page{Cursor: at.Cursor, Seq: 1, LastN: 1, Now: right + data.Instant(step.days)*day}))
 		if n := w.count(`SELECT count(*) FROM outbox`); n != step.entries {
 			t.Errorf("on day %d %d entries are kept, want %d", step.days, n, step.entries)
 		}
+	}
+}
+
+func TestAServersClockThatJumpsForgetsNothing(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Brewster")
+	w.settle()
+	w.peer.add("event", data.ID{6, 1}, a.ID, fmt.Sprintf(`{"kind":"cancellation","at":%d}`, w.Now()))
+	w.pull(1000)
+	for _, years := range []data.Instant{10, 0, -10, 0} {
+		must(t, w.Receive(w.ctx, nil, 0, w.Now()+years*365*day))
+	}
+	if n, err := w.Unread(w.ctx); err != nil || n != 1 {
+		t.Errorf("%d unread, %v", n, err)
+	}
+	must(t, w.Rewind(w.ctx, "e2", 0))
+	if muts, err := w.Outgoing(w.ctx, 500, 1<<20); err != nil || len(muts) != 1 {
+		t.Errorf("a restored server gets %d mutations again (%v)", len(muts), err)
 	}
 }
 
@@ -344,6 +365,27 @@ func TestANewDeviceNumbersFromOne(t *testing.T) {
 		t.Fatalf("sends %+v", muts)
 	}
 	w.settle()
+}
+
+// The answer to a push was lost, and the device counts anew: what the server may have is
+// undone by another mutation, not by leaving it out.
+func TestWhatWasSentOnceIsNeverWithdrawn(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Lindqvist")
+	w.settle()
+	w.save(a.ID, func(a *data.Account) { a.Website = "new.example" })
+	muts, err := w.Outgoing(w.ctx, 500, 1<<20)
+	must(t, err)
+	w.peer.push(muts)
+	must(t, w.Renumber(w.ctx))
+	w.peer.lastN = 0
+	if _, err := w.Undo(w.ctx); err != nil {
+		t.Fatal(err)
+	}
+	w.settle()
+	if got := w.get(a.ID).Website; got != "" {
+		t.Errorf("what was undone is back: %q", got)
+	}
 }
 
 func TestASentActionIsUndoneByAnotherAndOnlyWhatIsStillOurs(t *testing.T) {

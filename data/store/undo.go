@@ -120,7 +120,7 @@ func (tx *Tx) mutations(action data.ID, before int64) ([]outboxEntry, error) {
 func (tx *Tx) stillMine(action data.ID) (bool, error) {
 	var taken bool
 	err := tx.sql.QueryRowContext(tx.ctx, `SELECT
-		EXISTS (SELECT 1 FROM outbox WHERE action = ?1 AND state <> 0) OR
+		EXISTS (SELECT 1 FROM outbox WHERE action = ?1 AND (state <> 0 OR n IS NOT NULL)) OR
 		EXISTS (SELECT 1 FROM outbox WHERE id > (SELECT max(id) FROM outbox WHERE action = ?1)
 			AND key IN (SELECT key FROM outbox WHERE action = ?1))`, action[:]).Scan(&taken)
 	return !taken, err

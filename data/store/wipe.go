@@ -36,9 +36,9 @@ func (s *Store) Unsent(ctx context.Context) ([]data.Mutation, error) {
 		for i := range entries {
 			at[entries[i].id] = int64(i) + 1
 		}
-		base := func(key data.ID, field, on string) string {
+		base := func(key data.ID, field, on string) (string, error) {
 			if id, mine := pendingEntry(on); mine && at[id] > 0 {
-				return pendingBase(at[id])
+				return pendingBase(at[id]), nil
 			}
 			return tx.wireBase(key, field, on)
 		}

@@ -104,10 +104,10 @@ func TestARestoredServerGetsAHundredNotesBack(t *testing.T) {
 
 // Two edits of one field that a device made after the backup, the second on top of what
 // the server had told of the first, are after a restore what they were: one after the
-// other, and no conflict with each other. Where the backup has both, they are known again
-// and the device stays who it is.
+// other, and no conflict with each other, also where they take several pushes. Where the
+// backup has both, they are known again and the device stays who it is.
 func TestARestoredServerKeepsTheOrderOfADevicesEdits(t *testing.T) {
-	for name, kept := range map[string]bool{"lost": false, "kept": true} {
+	for name, kept := range map[string]bool{"lost": false, "lost, with a push between": false, "kept": true} {
 		t.Run(name, func(t *testing.T) {
 			w := calmWorld(t)
 			aiko := w.device("aiko")
@@ -116,7 +116,11 @@ func TestARestoredServerKeepsTheOrderOfADevicesEdits(t *testing.T) {
 			for _, score := range []int64{40, 80} {
 				w.must(aiko.store.Override(w.ctx, accountID(0), score, fmt.Sprintf("because %d", score), aiko.store.Now().Add(100*time.Hour)))
 				w.syncAll()
+				for i := range wire.MaxMutations * strings.Count(name, "between") {
+					aiko.note(accountID(0), fmt.Sprintf("«note %d after %d»", i, score))
+				}
 			}
+			w.syncAll()
 			if kept {
 				w.server.save()
 			}
