@@ -75,6 +75,7 @@ type Account struct {
 	AutoRenew   bool         `db:"auto_renew"`   //
 	Payment     PaymentState `db:"payment"`      //
 	PaymentAt   Instant      `db:"payment_at"`   // when Payment last changed
+	ContractAt  Instant      `db:"contract_at"`  // of the newest report of plan, seats, MRR or renewal by the team's own systems
 	CancelledAt Instant      `db:"cancelled_at"` // a cancellation notice arrived
 	ChurnedOn   Date         `db:"churned_on"`   // the customer left
 	Cadence     string       `db:"cadence"`      // agreed rhythm of calls, see package cadence: "mon thu 10:00"; "" none

@@ -143,9 +143,10 @@ var refs = map[string]string{
 // high are the fields in which a value lost unseen costs a customer or a text
 // (conflicts by version, product rules of sync).
 var high = map[string][]string{
-	"account":   {"owner", "stage", "mrr", "renewal_on", "override_score", "override_reason", "override_at", "override_until"},
-	"activity":  {"outcome", "sentiment", "summary", "next_step", "real_need"},
-	"team_file": {"text"}, // two leads who edit one file: neither's work goes unseen
+	"account":      {"owner", "stage", "mrr", "renewal_on", "override_score", "override_reason", "override_at", "override_until"},
+	"subscription": {"mrr", "renewal_on"},
+	"activity":     {"outcome", "sentiment", "summary", "next_step", "real_need"},
+	"team_file":    {"text"}, // two leads who edit one file: neither's work goes unseen
 }
 
 func entity(name string, zero any) *Entity {

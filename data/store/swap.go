@@ -114,10 +114,17 @@ func (s *Store) carry(ctx context.Context, old string, change func(*syncRecord))
 				return err
 			}
 		}
+		before, err := readSync(tx.ctx, tx.sql)
+		if err != nil {
+			return err
+		}
 		if err := tx.sync(func(r *syncRecord) error { change(r); return nil }); err != nil {
 			return err
 		}
-		return tx.layOver()
+		if err := tx.layOver(); err != nil {
+			return err
+		}
+		return tx.tellNews(&before)
 	})
 	if err != nil {
 		return err

@@ -48,7 +48,7 @@ func (d *decision) field(m *prepared, row *state, w write) data.ReceiptStatus {
 		d.writeBack(m, row, w, connector, d.caller.Kind == KindSystem || d.seqOf(w.base, row.key, name) == frev)
 		return data.ReceiptApplied
 	}
-	if w.field.Stakes == schema.High && d.reported() && !d.author(frev).IsZero() {
+	if d.reported() && !d.author(frev).IsZero() {
 		d.replaced(m, row, w, now, frev) // what a person had set is not gone without a trace
 	}
 	if d.caller.Kind != KindSystem && d.seqOf(w.base, row.key, name) != frev {

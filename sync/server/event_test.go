@@ -206,6 +206,10 @@ func TestAReportAndAPersonsEdit(t *testing.T) {
 	if b = h.book(); len(b["conflict"]) != 2 {
 		t.Errorf("one report after another left %d", len(b["conflict"]))
 	}
+	h.report(key, `{"id":"c0","kind":"contract_changed","at":"2026-11-21T10:00:00Z","account":{"ext_id":"4711"},"mrr":1200,"plan":"old"}`)
+	if a := h.book()["account"][account]; a["mrr"] != 160000.0 || a["plan"] != "trial" {
+		t.Errorf("a late report made the contract %v, %v", a["mrr"], a["plan"])
+	}
 }
 
 // A system that reuses its ids keeps its accounts apart by when it made them.

@@ -33,15 +33,17 @@ type translation struct {
 type account struct {
 	CancelledAt data.Instant
 	PaymentAt   data.Instant
+	ContractAt  data.Instant
 }
 
 func readAccount(row data.Row) (*account, error) {
 	var f struct {
 		CancelledAt int64 `json:"cancelled_at"`
 		PaymentAt   int64 `json:"payment_at"`
+		ContractAt  int64 `json:"contract_at"`
 	}
 	err := json.Unmarshal(row.Fields, &f)
-	return &account{CancelledAt: data.Instant(f.CancelledAt), PaymentAt: data.Instant(f.PaymentAt)}, err
+	return &account{CancelledAt: data.Instant(f.CancelledAt), PaymentAt: data.Instant(f.PaymentAt), ContractAt: data.Instant(f.ContractAt)}, err
 }
 
 // values are fields by name.
@@ -152,7 +154,7 @@ func (t *translation) payment() {
 
 func (t *translation) churned() { t.update(values{"churned_on": t.e.At.DateIn(time.UTC).String()}) }
 
-// contract takes over what the event says of the contract.
+// contract takes over what the event says of the contract, unless a later one was here.
 func (t *translation) contract() {
 	e, v := t.e, values{}
 	if e.Plan != "" {
@@ -167,7 +169,9 @@ func (t *translation) contract() {
 	if e.RenewalOn != 0 {
 		v["renewal_on"] = e.RenewalOn.String()
 	}
-	if len(v) > 0 {
+	if a := t.account(); len(v) > 0 && e.At >= a.ContractAt {
+		a.ContractAt = e.At
+		v["contract_at"] = int64(e.At)
 		t.update(v)
 	}
 }

@@ -43,6 +43,7 @@ var germanFields = map[string]string{
 	"field.parent":           "Kunde von",
 	"field.payment":          "Zahlung",
 	"field.payment_at":       "Zahlung am",
+	"field.contract_at":      "Vertrag am",
 	"field.phone":            "Telefon",
 	"field.plan":             "Tarif",
 	"field.reading":          "Lesung",

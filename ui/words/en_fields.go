@@ -43,6 +43,7 @@ var englishFields = map[string]string{
 	"field.parent":           "parent",
 	"field.payment":          "payment",
 	"field.payment_at":       "payment at",
+	"field.contract_at":      "contract at",
 	"field.phone":            "phone",
 	"field.plan":             "plan",
 	"field.reading":          "reading",

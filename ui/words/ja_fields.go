@@ -43,6 +43,7 @@ var japaneseFields = map[string]string{
 	"field.parent":           "親顧客",
 	"field.payment":          "支払い",
 	"field.payment_at":       "支払日",
+	"field.contract_at":      "契約日時",
 	"field.phone":            "電話",
 	"field.plan":             "プラン",
 	"field.reading":          "読み",
