@@ -85,8 +85,20 @@ func (r *Remote) access(ctx context.Context, refused string) (Login, error) {
 	if err != nil || l.Access != "" && l.Access != refused && r.fresh(&l) {
 		return l, err
 	}
+	if refused != "" {
+		// It is forgotten whatever comes of the refresh: shown again, it would cost the
+		// address one of the few requests that a server takes with a wrong token.
+		if l, err = r.keys.change(func(l *Login) error {
+			if l.Access == refused {
+				l.Access = ""
+			}
+			return nil
+		}); err != nil {
+			return l, err
+		}
+	}
 	return r.keys.change(func(l *Login) error {
-		if l.Access != "" && l.Access != refused && r.fresh(l) {
+		if l.Access != "" && r.fresh(l) {
 			return nil // another process was first
 		}
 		var t wire.Tokens

@@ -38,6 +38,7 @@ type peer struct {
 	keys    remote.Keyring
 	now     time.Time
 	refresh int // how often the token was refreshed
+	busy    bool
 }
 
 func newPeer(t *testing.T) *peer {
@@ -55,6 +56,10 @@ func newPeer(t *testing.T) *peer {
 	p.HandleFunc("POST /v1/token", func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		defer mu.Unlock()
+		if p.busy {
+			refuse(w, wire.Problem{Status: 429, Code: wire.CodeTooMany, Title: "Too Many Requests", Retryable: true})
+			return
+		}
 		var in wire.Refresh
 		if json.NewDecoder(r.Body).Decode(&in) != nil || in.Refresh != fmt.Sprintf("r%d", p.refresh) {
 			refuse(w, wire.Problem{Status: 401, Code: wire.CodeUnauthorized, Title: "Unauthorized"})
@@ -171,6 +176,34 @@ func TestATokenIsRefreshedOnceForAllProcesses(t *testing.T) {
 	}
 	if _, err := p.Push(context.Background(), "", nil); err != nil || p.refresh != 3 {
 		t.Errorf("after a 401: refreshed %d times, %v", p.refresh, err)
+	}
+}
+
+// A token that was refused is not shown again where the refresh fails: an address has few
+// requests with wrong ones, and of two for each attempt the second would never be left.
+func TestARefusedTokenIsShownOnce(t *testing.T) {
+	p := newPeer(t)
+	shown := 0
+	p.HandleFunc("POST /v1/push", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") == "Bearer stale" {
+			shown++
+			refuse(w, wire.Problem{Status: 401, Code: wire.CodeUnauthorized, Title: "Unauthorized"})
+			return
+		}
+		answer(w, wire.Pushed{})
+	})
+	if err := p.keys.Save(remote.Login{URL: p.url, Device: device, Refresh: "r0", Access: "stale", Expires: data.At(start.Add(time.Hour))}); err != nil {
+		t.Fatal(err)
+	}
+	p.busy = true
+	for range 3 {
+		if _, err := p.Push(context.Background(), "", nil); codeOf(err) != wire.CodeTooMany {
+			t.Errorf("%v", err)
+		}
+	}
+	p.busy = false
+	if _, err := p.Push(context.Background(), "", nil); err != nil || shown != 1 {
+		t.Errorf("shown %d times, %v", shown, err)
 	}
 }
 
