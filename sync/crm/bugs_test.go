@@ -346,7 +346,7 @@ func TestWriteBacks(t *testing.T) {
 			w.clock.Move(time.Second)
 			w.crm.set(a, "mrr", "100") // to what it was
 		}, []string{"mrr 300 failed"}, 1, "did not say whether it took the edit"},
-		{"the CRM changed it meanwhile", func(w *world, a *record, _ *person) { w.crm.set(a, "mrr", "500") }, []string{"mrr 300 failed"}, 0, "crm has 500 since the edit was made"},
+		{"the CRM changed it meanwhile", func(w *world, a *record, _ *person) { w.crm.set(a, "mrr", "500") }, []string{"mrr 300 failed"}, 0, "crm has another value since the edit was made"},
 		{"the CRM changed it to the same", func(w *world, a *record, _ *person) { w.crm.set(a, "mrr", "300") }, []string{"mrr 300 done"}, 0, ""},
 		{"the CRM changed another field", func(w *world, a *record, _ *person) { w.crm.set(a, "phone", `"1"`) }, []string{"mrr 300 done"}, 1, ""},
 		{"edited again before it was sent", func(_ *world, a *record, p *person) {

@@ -65,18 +65,6 @@ func written(k *data.WriteBack) map[string]data.FieldWrite {
 	}
 }
 
-// shown is a value as a sentence has it.
-func shown(v json.RawMessage) string {
-	if v == nil || string(v) == "null" {
-		return "nothing"
-	}
-	const most = 200
-	if s := []rune(string(v)); len(s) > most {
-		return string(s[:most]) + "…"
-	}
-	return string(v)
-}
-
 // stakesOf is what is at stake in a field; a field that the schema does not know is like
 // any other.
 func stakesOf(ent, field string) schema.Stakes {

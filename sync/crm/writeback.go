@@ -172,7 +172,8 @@ const (
 	wait               // until it can be told whether it was written
 )
 
-// decide says what is to be done about an edit, and why it cannot be done. An edit is
+// decide says what is to be done about an edit, and why it cannot be done: without values,
+// which an erased person would have to be taken out of. An edit is
 // written only over the value that its author saw, and only where it is certain that it
 // was not written before: the record's modified then is the one from before the attempt.
 // For that an attempt is made only when that moment of the CRM's clock is over.
@@ -186,9 +187,9 @@ func decide(s sight) (deed, string) {
 	case !s.owned:
 		return fail, "the field is no longer " + s.crm + "'s; edit it again"
 	case k.tried && s.modified != k.intent:
-		return fail, fmt.Sprintf("%s did not say whether it took the edit, and the record has changed since: it has %s now; edit it again if yours is to stand", s.crm, shown(s.theirs))
+		return fail, s.crm + " did not say whether it took the edit, and the record has changed since; edit it again if yours is to stand"
 	case !bytes.Equal(s.theirs, s.ours), s.written > k.created && !s.byUs:
-		return fail, fmt.Sprintf("%s has %s since the edit was made; edit it again if yours is to stand", s.crm, shown(s.theirs))
+		return fail, s.crm + " has another value since the edit was made; edit it again if yours is to stand"
 	case !k.tried && s.now != 0 && s.modified.Add(s.resolution) > s.now:
 		return wait, ""
 	}

@@ -85,8 +85,15 @@ func TestErase(t *testing.T) {
 		if err := s.l.Link(t.Context(), s.ws, ledger.ExtRef{Connector: "crm", Ent: "contact", Key: jo}); err != nil {
 			t.Fatal(err)
 		}
+		crm, err := s.l.Connector(t.Context(), s.ws, "crm")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.l.Submit(t.Context(), crm, []data.Mutation{s.mut(data.OpUpdate, "contact", jo, "email", "josephine@crm.example", "")}); err != nil {
+			t.Fatal(err)
+		}
 		d := s.device(s.manager)
-		wantStatuses(t, d.push(
+		wantStatuses(t, d.push( // the edit of the address did not know of the CRM's
 			s.mut(data.OpUpdate, "contact", jo, "name", "Josephine B.", 1),
 			s.mut(data.OpUpdate, "contact", jo, "email", "josephine@example.com", 1),
 			s.mut(data.OpUpdate, "contact", jo, "left_on", "josephine", 1),

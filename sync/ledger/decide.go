@@ -178,7 +178,7 @@ func (d *decision) erase(m *prepared, row *state) data.ReceiptStatus {
 
 // blank leaves an empty tombstone of a row that holds an erased person's values.
 func (d *decision) blank(row *state) {
-	for _, name := range []string{"kept", "other", "value"} {
+	for _, name := range []string{"kept", "other", "value", "detail"} {
 		if row.fields[name] != nil {
 			row.put(name, nil, d.seq)
 		}

@@ -392,6 +392,7 @@ func TestEraseLeavesNothingOfAPerson(t *testing.T) {
 	w := table()
 	row := w.row("contact", key(41), acme, 60, `{"name":"Jo","phone":"1"}`, "")
 	held := w.row("conflict", key(42), acme, 61, `{"ent":"contact","key":"`+key(41).String()+`","kept":"\"Jo\"","other":"\"Joe\""}`, "")
+	back := w.row("write_back", key(43), acme, 61, `{"ent":"contact","key":"`+key(41).String()+`","value":"\"Jo\"","state":"failed","detail":"crm refused it: Jo is no name"}`, "")
 	if got := w.must(t, deviceCaller(laptop, manager), change(1, "erase", "contact", key(41), "left_on", "2026-03-01", "")); got[0] != "applied" {
 		t.Fatal(got)
 	}
@@ -401,12 +402,20 @@ func TestEraseLeavesNothingOfAPerson(t *testing.T) {
 	if held.fields["kept"] != nil || held.fields["other"] != nil || held.goneAt == 0 {
 		t.Errorf("a conflict still says %s", held.doc())
 	}
+	if strings.Contains(back.doc(), "Jo") || back.goneAt == 0 {
+		t.Errorf("a write-back still says %s", back.doc())
+	}
 	if got := w.must(t, deviceCaller(laptop, manager), change(2, "erase", "account", acme)); got[0] != "rejectedinvalid_field" {
 		t.Errorf("an account: %v", got)
 	}
 	// Somebody who has not heard of it settles the conflict: it stays gone.
 	if got := w.must(t, deviceCaller(laptop, manager), change(3, "update", "conflict", key(42), "resolved_at", 9, 61)); got[0] != "applied" || held.goneAt == 0 {
 		t.Errorf("%v, gone at %d", got, held.goneAt)
+	}
+	// Nor does what the connector says about an edit that it had read before bring that back.
+	system := Caller{Kind: KindSystem, Name: "crm", Device: laptop}
+	if got := w.must(t, system, change(4, "update", "write_back", key(43), "state", "done", "")); got[0] != "applied" || back.goneAt == 0 {
+		t.Errorf("%v, gone at %d", got, back.goneAt)
 	}
 }
 
@@ -665,7 +674,7 @@ func TestFieldsThatAConnectorOwns(t *testing.T) {
 	wantBacks("without having seen it", []data.Mutation{
 		change(4, "update", "account", acme, "mrr", 8, 10), change(5, "update", "account", acme, "mrr", 9, "n:4"),
 	}, `"failed"5003`, `"failed"5004`)
-	if got := w.rows[rowID{"write_back", derivedID(change(4, "update", "account", acme).ID, "mrr")}].fields["detail"]; !strings.Contains(string(got), "crm had set it to 100") {
+	if got := w.rows[rowID{"write_back", derivedID(change(4, "update", "account", acme).ID, "mrr")}].fields["detail"]; !strings.Contains(string(got), "crm had set it to another value") {
 		t.Errorf("it says %s", got)
 	}
 	if got := w.must(t, crm, change(7, "update", "account", acme, "mrr", 9, "")); got[0] != "applied" || string(row.fields["mrr"]) != "9" {

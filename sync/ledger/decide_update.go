@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
-	"fmt"
 	"slices"
 
 	"rounds/data"
@@ -27,7 +26,7 @@ func (d *decision) update(m *prepared, row *state) data.ReceiptStatus {
 			}
 		}
 	}
-	if row.goneAt != 0 && row.ent != "conflict" { // one that is gone held an erased person's values
+	if row.goneAt != 0 && !madeByServer(row.ent) { // one that is gone may have held an erased person's values
 		d.revive(row)
 		if status == data.ReceiptMerged {
 			status = data.ReceiptApplied
@@ -36,6 +35,10 @@ func (d *decision) update(m *prepared, row *state) data.ReceiptStatus {
 	d.follow(row, was)
 	return status
 }
+
+// madeByServer reports whether rows of an entity hold values of other rows, which the server
+// has put there.
+func madeByServer(ent string) bool { return ent == "conflict" || ent == "write_back" }
 
 // field writes one field, or says why the server's value stays.
 func (d *decision) field(m *prepared, row *state, w write) data.ReceiptStatus {
@@ -194,20 +197,8 @@ func (d *decision) writeBack(m *prepared, row *state, w write, connector string,
 		return
 	}
 	b.set("state", string(data.WriteBackFailed), d.seq)
-	b.set("detail", fmt.Sprintf("%s had set it to %s before this edit came, which did not know of that; edit it again if yours is to stand",
-		connector, shown(row.value(name))), d.seq)
-}
-
-// shown is a value as a sentence has it.
-func shown(v json.RawMessage) string {
-	if v == nil {
-		return "nothing"
-	}
-	const most = 200
-	if s := []rune(string(v)); len(s) > most {
-		return string(s[:most]) + "…"
-	}
-	return string(v)
+	// Without the value, which the row has: a sentence would keep what an erasure takes from there.
+	b.set("detail", connector+" had set it to another value before this edit came, which did not know of that; edit it again if yours is to stand", d.seq)
 }
 
 // made begins a row that the server makes because of one field of a mutation.
