@@ -49,3 +49,6 @@ type WriteBack struct {
 	At        Instant        `db:"at"`
 	By        ID             `db:"by"`
 }
+
+// Erased stands where a text named a person who was erased.
+const Erased = "[erased]"

@@ -193,13 +193,17 @@ func (e *erasure) unlink(k *kind, row reflect.Value) bool {
 }
 
 // ofOthers are columns that name the account and its other people, who may share a
-// family name.
+// family name, and what the server says of its own rows beside their values.
 func ofOthers(ent, column string) bool {
 	switch ent {
 	case "account":
 		return column == "name" || column == "reading"
 	case "contact":
 		return column == "name" || column == "reading" || column == "email" || column == "phone"
+	case "conflict":
+		return column != "kept" && column != "other"
+	case "write_back":
+		return column != "value" && column != "detail"
 	}
 	return false
 }

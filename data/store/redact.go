@@ -12,7 +12,7 @@ import (
 )
 
 // erased stands where a text named a person who was erased.
-const erased = "[erased]"
+const erased = data.Erased
 
 // redactor finds the words by which texts name one person.
 type redactor struct{ words *regexp.Regexp }

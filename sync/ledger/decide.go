@@ -169,8 +169,8 @@ func (d *decision) erase(m *prepared, row *state) data.ReceiptStatus {
 	d.out.forget = append(d.out.forget, row.account)
 	d.forgetRescued(row.account)
 	for _, about := range d.rows {
-		if about != nil && about.account == row.account && (about.ent == "conflict" || about.ent == "write_back") && about.id("key") == row.key {
-			d.blank(about)
+		if about != nil && about.account == row.account && madeByServer(about.ent) && (about.id("key") == row.key || about.goneAt != 0) {
+			d.blank(about) // out of one that is there a device takes the names
 		}
 	}
 	return data.ReceiptApplied

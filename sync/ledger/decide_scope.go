@@ -44,7 +44,7 @@ func (d *decision) allowed(m *prepared, row *state) *rejection {
 		return reject(wire.CodeNotAllowed, "the person is no member of the team (any more)")
 	case role == RoleAnalyst:
 		return reject(wire.CodeNotAllowed, "an analyst changes nothing; ask a lead for another role")
-	case m.Ent == "write_back" && m.Op != data.OpDelete && m.Op != data.OpRestore, m.Ent == "conflict" && !resolves(m):
+	case m.Ent == "write_back" && m.Op != data.OpDelete && m.Op != data.OpRestore && !redacts(m), m.Ent == "conflict" && !resolves(m):
 		return reject(wire.CodeNotAllowed, "only the server makes a %s", m.Ent)
 	case role == RoleLead:
 		return nil
@@ -78,6 +78,17 @@ func resolves(m *prepared) bool {
 		switch w.field.Name {
 		case "resolved_at", "resolved_by", "kept", "other":
 		default:
+			return false
+		}
+	}
+	return m.Op == data.OpUpdate
+}
+
+// redacts reports whether all that a mutation does is to take a person out of what a
+// write-back says.
+func redacts(m *prepared) bool {
+	for _, w := range m.writes {
+		if w.field.Name != "value" && w.field.Name != "detail" || !bytes.Contains(w.value, []byte(data.Erased)) {
 			return false
 		}
 	}

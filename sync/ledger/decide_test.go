@@ -168,6 +168,23 @@ func TestDecideOneField(t *testing.T) {
 	}
 }
 
+// A row of the server's own that holds values of others is no place from which to keep one:
+// that would be the very text that somebody takes out of it.
+func TestNothingIsKeptOfWhatAConflictOrAWriteBackSaid(t *testing.T) {
+	w := table()
+	w.row("conflict", key(42), acme, 61, `{"ent":"account","key":"`+acme.String()+`","kept":"\"Jo\""}`, "")
+	w.row("write_back", key(43), acme, 61, `{"ent":"account","key":"`+acme.String()+`","value":"\"Jo\""}`, "")
+	for i, got := range w.must(t, deviceCaller(laptop, manager),
+		change(1, "update", "conflict", key(42), "kept", `"[erased]"`, 5), change(2, "update", "write_back", key(43), "value", `"[erased]"`, 5)) {
+		if got != "applied" {
+			t.Errorf("%d: %s", i, got)
+		}
+	}
+	if all := fmt.Sprint(w.of("conflict"), w.of("write_back")); strings.Contains(all, "Jo") {
+		t.Error(all)
+	}
+}
+
 // Where the last arrival wins, what it replaced can be read by everybody who sees the
 // account, with who had set it.
 func TestAReplacedValueIsKeptWithWhoSetIt(t *testing.T) {
@@ -393,6 +410,8 @@ func TestEraseLeavesNothingOfAPerson(t *testing.T) {
 	row := w.row("contact", key(41), acme, 60, `{"name":"Jo","phone":"1"}`, "")
 	held := w.row("conflict", key(42), acme, 61, `{"ent":"contact","key":"`+key(41).String()+`","kept":"\"Jo\"","other":"\"Joe\""}`, "")
 	back := w.row("write_back", key(43), acme, 61, `{"ent":"contact","key":"`+key(41).String()+`","value":"\"Jo\"","state":"failed","detail":"crm refused it: Jo is no name"}`, "")
+	dropped := w.row("write_back", key(44), acme, 61, `{"ent":"account","key":"`+acme.String()+`","value":"\"ask Jo\""}`, "")
+	dropped.goneAt = 9
 	if got := w.must(t, deviceCaller(laptop, manager), change(1, "erase", "contact", key(41), "left_on", "2026-03-01", "")); got[0] != "applied" {
 		t.Fatal(got)
 	}
@@ -402,8 +421,8 @@ func TestEraseLeavesNothingOfAPerson(t *testing.T) {
 	if held.fields["kept"] != nil || held.fields["other"] != nil || held.goneAt == 0 {
 		t.Errorf("a conflict still says %s", held.doc())
 	}
-	if strings.Contains(back.doc(), "Jo") || back.goneAt == 0 {
-		t.Errorf("a write-back still says %s", back.doc())
+	if strings.Contains(back.doc()+dropped.doc(), "Jo") || back.goneAt == 0 {
+		t.Errorf("write-backs still say %s, %s", back.doc(), dropped.doc())
 	}
 	if got := w.must(t, deviceCaller(laptop, manager), change(2, "erase", "account", acme)); got[0] != "rejectedinvalid_field" {
 		t.Errorf("an account: %v", got)
@@ -509,6 +528,9 @@ func TestRoles(t *testing.T) {
 		{"a conflict that is settled", change(1, "update", "conflict", key(64), "resolved_at", 9, 70), map[string]string{"lead": "applied", "manager": "applied", "rep": "applied"}},
 		{"a conflict that is bent", change(1, "update", "conflict", key(64), "kept_by", analyst.String(), 70), nil},
 		{"a write-back", change(1, "update", "write_back", key(65), "state", "done", 70), nil},
+		{"a write-back's value", change(1, "update", "write_back", key(65), "value", `"7"`, 70), nil},
+		{"a person in a write-back", change(1, "update", "write_back", key(65), "value", `"ask [erased]"`, 70), map[string]string{"lead": "applied", "manager": "applied", "rep": "applied"}},
+		{"a person in a write-back, and more", change(1, "update", "write_back", key(65), "value", `"ask [erased]"`, 70, "state", "[erased]", 70), nil},
 	} {
 		for who, user := range people {
 			t.Run(x.name+" by "+who, func(t *testing.T) {

@@ -139,9 +139,10 @@ func (d *decision) conflict(m *prepared, row *state, w write, kept json.RawMessa
 }
 
 // replaced keeps a value that the last arrival puts out without having seen it: a conflict
-// that is over already, in which both values can be read. An empty field loses nothing.
+// that is over already, in which both values can be read. An empty field loses nothing, nor
+// does a row that holds others' values: it would keep what an erasure takes out of it.
 func (d *decision) replaced(m *prepared, row *state, w write, lost json.RawMessage, frev int64) {
-	if lost == nil {
+	if lost == nil || madeByServer(row.ent) {
 		return
 	}
 	c := d.made("conflict", m, w, row.account)

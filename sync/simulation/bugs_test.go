@@ -11,6 +11,7 @@ import (
 	"rounds/data"
 	"rounds/data/draft"
 	"rounds/data/store"
+	"rounds/sync/ledger"
 	"rounds/sync/wire"
 )
 
@@ -176,6 +177,69 @@ func TestWhatTheLastArrivalReplacedIsOnEveryDevice(t *testing.T) {
 		w.must(err)
 		if len(open) != 0 {
 			t.Errorf("%s has %+v to pick", d.name, open)
+		}
+	}
+}
+
+// A person who is erased is in no row of the server or of a device, also not in the edits of
+// a field that the CRM owns, of which some wait, some were refused and some were dropped; and
+// nobody is told that the server would not have it.
+func TestAnErasedPersonIsInNoRow(t *testing.T) {
+	w := calmWorld(t)
+	l, ws := w.server.ledger, w.server.ws
+	aiko, office := w.device("aiko"), w.device("office")
+	jo := data.Contact{ID: data.ID{9, 9}, AccountID: accountID(0), Name: "Josephine Baker"}
+	w.must(l.Load(w.ctx, ws, func(put func(any) error) error { return put(jo) }))
+	w.must(l.Own(w.ctx, ws, "crm", "account", "override_reason"))
+	w.must(l.Link(w.ctx, ws, ledger.ExtRef{Connector: "crm", Ent: "account", Key: accountID(0)}))
+	crm, err := l.Connector(w.ctx, ws, "crm")
+	w.must(err)
+	says := func(m data.Mutation, fields map[string]string) {
+		m.Fields = map[string]data.FieldWrite{}
+		for name, v := range fields {
+			m.Fields[name] = data.FieldWrite{V: mustJSON(w, v)}
+		}
+		_, err := l.Submit(w.ctx, crm, []data.Mutation{m})
+		w.must(err)
+	}
+	w.syncAll()
+	for i, d := range []*device{aiko, office, aiko} {
+		w.must(d.store.Override(w.ctx, accountID(0), int64(40+i), "ask Josephine Baker", d.store.Now().Add(100*time.Hour)))
+		w.syncAll()
+		says(data.Mutation{ID: data.ID{8, byte(i)}, Op: data.OpUpdate, Ent: "account", Key: accountID(0)}, map[string]string{"override_reason": fmt.Sprint("because ", i)})
+	}
+	w.syncAll()
+	backs, err := aiko.store.WriteBacks(w.ctx)
+	w.must(err)
+	if len(backs) != 3 {
+		t.Fatalf("%+v", backs)
+	}
+	for i, b := range backs[1:] {
+		says(data.Mutation{ID: data.ID{7, byte(i)}, Op: data.OpUpdate, Ent: "write_back", Key: b.ID}, map[string]string{"state": "failed", "detail": "Josephine Baker is no reason"})
+	}
+	w.syncAll()
+	w.must(aiko.store.DropWriteBack(w.ctx, backs[1].ID))
+	w.syncAll()
+
+	_, err = aiko.store.Erase(w.ctx, jo)
+	w.must(err)
+	w.syncAll()
+	w.check()
+	page, err := l.Changes(w.ctx, w.server.lead(), "", 5000)
+	w.must(err)
+	if strings.Contains(string(page.Body), "Josephine") || strings.Contains(string(page.Body), "Baker") {
+		t.Errorf("the server has\n%s", page.Body)
+	}
+	for _, d := range w.devices {
+		letters, err := d.store.Letters(w.ctx)
+		w.must(err)
+		if len(letters) > 0 {
+			t.Errorf("%s is told of %+v", d.name, letters)
+		}
+		for name, v := range w.onDevice(d) {
+			if strings.Contains(v, "Josephine") || strings.Contains(v, "Baker") {
+				t.Errorf("%s: %s is %s", d.name, name, v)
+			}
 		}
 	}
 }
