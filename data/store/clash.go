@@ -116,7 +116,9 @@ const (
 )
 
 // Settle ends a conflict: the field takes the picked value, and the conflict is
-// over, in one action. value counts for PickValue only, as JSON.
+// over, in one action. value counts for PickValue only, as JSON. The value that stands is
+// written too where it is picked: the server has to see that somebody decided on it, so that
+// another pick, made elsewhere without knowing of this one, meets it there.
 func (s *Store) Settle(ctx context.Context, conflict data.ID, pick Pick, value json.RawMessage, by data.ID) error {
 	return s.do(ctx, "conflict", func(tx *Tx) error {
 		c, err := get[data.Conflict](ctx, tx.sql, conflict)
@@ -126,19 +128,43 @@ func (s *Store) Settle(ctx context.Context, conflict data.ID, pick Pick, value j
 		if c.ResolvedAt != 0 {
 			return data.Errorf(data.CodeConflict, "somebody picked a value already")
 		}
-		if pick != PickKept {
-			if pick == PickOther {
-				value = json.RawMessage(c.Other)
-			}
-			if err := tx.setField(c.Ent, c.Key, c.Field, value); err != nil {
-				return err
-			}
+		switch pick {
+		case PickKept:
+			err = tx.affirm(c.Ent, c.Key, c.Field)
+		case PickOther:
+			err = tx.setField(c.Ent, c.Key, c.Field, json.RawMessage(c.Other))
+		case PickValue:
+			err = tx.setField(c.Ent, c.Key, c.Field, value)
+		}
+		if err != nil {
+			return err
 		}
 		return stamp(tx, conflict, func(c *data.Conflict) { c.ResolvedAt, c.ResolvedBy = tx.now, by }, "resolved_at", "resolved_by")
 	})
 }
 
-// setField edits one field of a row that only the server's word names; value is JSON.
+// affirm writes what a field has once more. Of a row that is gone, or that this program
+// does not know, there is nothing to say.
+func (tx *Tx) affirm(ent string, key data.ID, field string) error {
+	k := kindsByName[ent]
+	if k == nil {
+		return nil
+	}
+	if _, ok := k.index[field]; !ok {
+		return nil
+	}
+	row, frev, gone, err := tx.loadWhole(k, key)
+	if absent(err) || gone != 0 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return tx.write(k, row, row, frev, []string{field})
+}
+
+// setField edits one field of a row that only the server's word names, also where it has
+// that value; value is JSON.
 func (tx *Tx) setField(ent string, key data.ID, field string, value json.RawMessage) error {
 	k := kindsByName[ent]
 	if k == nil {
@@ -148,13 +174,14 @@ func (tx *Tx) setField(ent string, key data.ID, field string, value json.RawMess
 	if !ok {
 		return data.Errorf(data.CodeInvalid, "a %s has no field %q here; install the newer version", ent, field)
 	}
-	row, _, err := tx.load(k, key)
+	old, frev, err := tx.load(k, key)
 	if err != nil {
 		return err
 	}
+	row := reflect.New(k.typ).Elem()
+	row.Set(old)
 	if err := setJSON(row.Field(at), value); err != nil {
 		return data.Errorf(data.CodeInvalid, "%s is no value for %s: %w", value, field, err)
 	}
-	_, err = tx.Save(row.Interface(), field)
-	return err
+	return tx.write(k, old, row, frev, []string{field})
 }

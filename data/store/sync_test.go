@@ -684,3 +684,27 @@ func TestAGatewaySaysWhoseItsMutationsAre(t *testing.T) {
 		t.Errorf("a device of her own has the actor %s, %v", point.Actor, err)
 	}
 }
+
+// Whoever picks what stands has decided on it: the server hears of that as of a write, on
+// what the picker saw. Of a row that is gone there is nothing to say.
+func TestAPickOfWhatStandsIsAWrite(t *testing.T) {
+	for name, gone := range map[string]bool{"there": false, "gone": true} {
+		w := openSynced(t)
+		a := w.account("Lindqvist")
+		w.settle()
+		w.peer.edit(a.ID, "mrr", `7`)
+		w.peer.add("conflict", data.ID{5}, a.ID, fmt.Sprintf(`{"ent":"account","key":%q,"field":"mrr","kept":"7","other":"8","at":7}`, a.ID))
+		if gone {
+			w.peer.rows[rowKey{"account", a.ID}].GoneAt = 1
+		}
+		w.pull(1000)
+		must(t, w.Settle(w.ctx, data.ID{5}, PickKept, nil, data.ID{9}))
+		muts, err := w.Outgoing(w.ctx, 500, 1<<20)
+		must(t, err)
+		frev := w.peer.frev(w.peer.rows[rowKey{"account", a.ID}], "mrr")
+		wrote := len(muts) == 2 && muts[0].Ent == "account" && string(muts[0].Fields["mrr"].V) == "7" && muts[0].Fields["mrr"].Base == fmt.Sprint(frev)
+		if wrote == gone || len(muts) == 0 || muts[len(muts)-1].Ent != "conflict" {
+			t.Errorf("%s: sends %+v", name, muts)
+		}
+	}
+}

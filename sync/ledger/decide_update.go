@@ -17,6 +17,10 @@ func (d *decision) update(m *prepared, row *state) data.ReceiptStatus {
 	row.touch(d.seq) // also where nothing of it counts: the device has to see what does
 	status := data.ReceiptMerged
 	for _, w := range m.writes {
+		if d.pickedBefore(row, w) {
+			d.merged(row, w.field.Name, row.frev(w.field.Name))
+			continue
+		}
 		switch d.field(m, row, w) {
 		case data.ReceiptConflict:
 			status = data.ReceiptConflict
@@ -44,7 +48,11 @@ func madeByServer(ent string) bool { return ent == "conflict" || ent == "write_b
 func (d *decision) field(m *prepared, row *state, w write) data.ReceiptStatus {
 	name, frev, now := w.field.Name, row.frev(w.field.Name), row.value(w.field.Name)
 	if bytes.Equal(now, w.value) {
-		d.merged(row, name, frev)
+		if d.affirms(row, w, frev) {
+			d.put(row, name, w.value)
+		} else {
+			d.merged(row, name, frev)
+		}
 		return data.ReceiptMerged
 	}
 	if connector := d.owners[row.rowID][name]; connector != "" && connector != d.caller.Connector {
@@ -75,6 +83,22 @@ func (d *decision) field(m *prepared, row *state, w write) data.ReceiptStatus {
 	}
 	d.put(row, name, w.value)
 	return data.ReceiptApplied
+}
+
+// affirms reports whether somebody who sees what stands in a field of high stakes says that it
+// is to stand: who picked it in a conflict. It is a write like any other, so that whoever
+// picked otherwise without knowing of it is in conflict with it.
+func (d *decision) affirms(row *state, w write, frev int64) bool {
+	return w.field.Stakes == schema.High && d.caller.Kind != KindSystem && d.owners[row.rowID][w.field.Name] == "" &&
+		d.seqOf(w.base, row.key, w.field.Name) == frev
+}
+
+// pickedBefore reports whether a write settles a conflict that another has settled before,
+// without knowing of it: that stays as it is, as what the two picked meets in the field.
+func (d *decision) pickedBefore(row *state, w write) bool {
+	name := w.field.Name
+	return row.ent == "conflict" && (name == "resolved_at" || name == "resolved_by") && row.fields["resolved_at"] != nil &&
+		d.caller.Kind != KindSystem && d.seqOf(w.base, row.key, name) != row.frev(name)
 }
 
 // put sets a field to the mutation's value. An earlier one of the same push that stood

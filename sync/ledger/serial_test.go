@@ -39,6 +39,8 @@ var registerModel = porcupine.Model{
 		switch {
 		case in.pull:
 			return out.found == s, s
+		case in.value == s.value && in.base == s.frev: // it is affirmed
+			return out.status == data.ReceiptMerged && out.seq > s.frev, register{s.value, out.seq}
 		case in.value == s.value:
 			return out.status == data.ReceiptMerged, s
 		case in.base == s.frev:
