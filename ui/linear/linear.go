@@ -71,6 +71,9 @@ func (r *Reader) Again() { r.pages, r.title, r.focus = map[string][]string{}, ""
 // Draw appends what is new in a view. pressed says that a key was pressed since the one
 // before.
 func (r *Reader) Draw(out []byte, v tea.View, pressed bool) []byte {
+	if v.Content == "" { // drawn before the window's size is known: no page has been said
+		return out
+	}
 	now := r.read(v)
 	var said []string
 	turned := v.WindowTitle != r.title || !r.begun

@@ -22,6 +22,7 @@ func TestWhatIsNewIsSaidOnce(t *testing.T) {
 		pressed bool
 		says    string
 	}{
+		{"a window without a size", view("Queue", nil), false, ""},
 		{"a page", view("Queue", nil, "rounds  14:05│ j down", "»1/2 ● 16 min  Acme", "● 3 d  \x1b[31mBeta\x1b[m · sv ▲", "◐  89 ▼  en", "─────", ""), true,
 			"\r\nQueue\r\nrounds, 14:05\r\nj down\r\nred 3 d, Beta, sv up\r\nyellow, 89 down, en\r\nRow 1 of 2: red 16 min, Acme\r\n"},
 		{"a clock that goes on", view("Queue", nil, "rounds  14:06│ j down", "»1/2 ● 17 min  Acme", "● 3 d  Beta · sv ▲", "─────", ""), false, ""},
