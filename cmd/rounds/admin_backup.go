@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rounds/data"
+	"rounds/data/store/disk"
 )
 
 func (m *Main) adminBackupCommand() *cobra.Command {
@@ -38,8 +40,9 @@ func (m *Main) downloadBackup(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
+	taken := data.Errorf(data.CodeConflict, "%s is there already; choose another name", path)
 	if _, err := os.Lstat(path); err == nil {
-		return data.Errorf(data.CodeConflict, "%s is there already; choose another name", path)
+		return taken
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
@@ -54,7 +57,14 @@ func (m *Main) downloadBackup(cmd *cobra.Command, path string) error {
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return answered(err)
 	}
-	if err := os.Rename(f.Name(), path); err != nil {
+	err = os.Link(f.Name(), path) // a rename would replace what somebody has put there meanwhile
+	if errors.Is(err, fs.ErrExist) {
+		return taken
+	}
+	if err == nil {
+		err = disk.SyncFolder(filepath.Dir(path)) // before the server is told: devices forget by it
+	}
+	if err != nil {
 		return data.Errorf(data.CodeFull, "the backup cannot be kept: %w", err)
 	}
 	if err := r.BackedUp(cmd.Context(), seq); err != nil {

@@ -58,7 +58,8 @@ all, writes nothing). New accounts go by the languages.
 		Use:   "remove USER",
 		Short: "Let a person leave: the devices are revoked and purge what they hold",
 		Long: `Ends a membership. What the person wrote stays, with the name; accounts that they own stay
-theirs until somebody gives them to another.`,
+theirs until somebody gives them to another. A host of ` + "`rounds ssh`" + ` that was logged in in the
+person's name keeps others' books: revoke it and log it in with another person's code first.`,
 		Example: "  rounds admin user remove \"Aiko Tanaka\"",
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return m.removeUser(cmd, args[0]) },

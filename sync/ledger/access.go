@@ -63,16 +63,8 @@ func (l *Ledger) NewCode(ctx context.Context, ws, user data.ID, kind Kind) (stri
 	code := base32.NewEncoding(codeLetters).EncodeToString(raw[:])
 	code = code[:4] + "-" + code[4:8] + "-" + code[8:12] + "-" + code[12:]
 	err = l.write(ctx, func(t tx) error {
-		member := false
-		t.ask(func(row scan) error {
-			member = true
-			return row(new(data.ID))
-		}, `SELECT key FROM item WHERE ws = $1 AND ent = 'user' AND key = $2 AND gone_at = 0`, w.no, user[:])
-		if err := t.flush(ctx); err != nil {
+		if err := l.needMember(ctx, t, w.no, user); err != nil {
 			return err
-		}
-		if !member {
-			return problemf(404, wire.CodeNotFound, "there is no member %s in %s", user, w.Name)
 		}
 		hash := hashOf(plainCode(code))
 		t.tell(`INSERT INTO code (hash, ws, usr, kind, expires_at, used_at) VALUES ($1, $2, $3, $4, $5, 0)`,
@@ -128,6 +120,9 @@ func (l *Ledger) Enrol(ctx context.Context, code, name string) (wire.Enrolled, e
 		if ws == 0 {
 			return problemf(403, wire.CodeForbidden, "the code is wrong, was used already or ran out; ask a lead for a new one")
 		}
+		if err := l.needMember(ctx, t, ws, out.User); err != nil {
+			return err
+		}
 		out.Gateway = kind == KindGateway
 		t.ask(func(row scan) error { return row(&out.Workspace, &out.Name, &out.Epoch) }, `SELECT id, name, epoch FROM workspace WHERE no = $1`, ws)
 		l.addDevice(t, newDevice{id: device, ws: ws, user: out.User, kind: kind, name: name, fixed: fixed, moving: moving})
@@ -177,7 +172,7 @@ func (l *Ledger) Refresh(ctx context.Context, refresh string) (wire.Tokens, erro
 }
 
 func unknownDevice() problem {
-	return problemf(401, wire.CodeUnauthorized, "this server does not know the device; log in again, your work is kept")
+	return problemf(401, wire.CodeUnauthorized, "this server does not know the device; log in again with a code of a lead (`rounds login`), your work is kept")
 }
 
 // revoked says that a device may not go on.

@@ -128,6 +128,90 @@ func TestWhoIsRemovedIsLockedOut(t *testing.T) {
 	})
 }
 
+// Nor does a code that is made or used at the same moment let the person in for longer.
+func TestNobodyGetsInWhileBeingRemoved(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		done := make(chan error, 1)
+		go func() { done <- s.l.RemoveUser(t.Context(), s.ws, s.manager) }()
+		in := 0
+		for gone := false; !gone; {
+			code, err := s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice)
+			if err == nil {
+				_, err = s.l.Enrol(t.Context(), code, "x")
+			}
+			if err == nil {
+				in++
+			}
+			select {
+			case err := <-done:
+				if err != nil {
+					t.Fatal(err)
+				}
+				gone = true
+			default:
+			}
+		}
+		t.Logf("%d devices were enrolled meanwhile", in)
+		devices, err := s.l.Devices(t.Context(), s.ws)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range devices {
+			if d.User == s.manager && d.RevokedAt == 0 {
+				t.Errorf("the device %s is let in", d.ID)
+			}
+		}
+		wantProblem(t, "a code afterwards", second(s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice)), 404, wire.CodeNotFound)
+	})
+}
+
+// An edit of a colleague's laptop that did not know of it does not bring a member back.
+func TestAnEditDoesNotBringAMemberBack(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		laptop := s.device(s.lead)
+		laptop.pull(10)
+		edit := func(name string) data.Mutation {
+			return s.mut(data.OpUpdate, "user", s.manager, "name", name, 0)
+		}
+		wantStatuses(t, laptop.push(edit("Mia Lindqvist")), "applied")
+		if err := s.l.RemoveUser(t.Context(), s.ws, s.manager); err != nil {
+			t.Fatal(err)
+		}
+		laptop.push(edit("Mia Lindqvist-Berg"))
+		rows, err := s.l.Rows(t.Context(), s.ws, "user", s.manager)
+		if err != nil || rows[s.manager].GoneAt == 0 {
+			t.Errorf("the member is %+v (%v)", rows[s.manager], err)
+		}
+	})
+}
+
+// Whoever leaves does not take along the books of the others on a host that was logged in
+// in that name.
+func TestAHostOutlivesWhoLoggedItIn(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		host := s.deviceOf(s.manager, ledger.KindGateway)
+		wantProblem(t, "while it works", s.l.RemoveUser(t.Context(), s.ws, s.manager), 403, wire.CodeForbidden)
+		if err := s.l.Revoke(t.Context(), s.ws, host.Device, false); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.l.RemoveUser(t.Context(), s.ws, s.manager); err != nil {
+			t.Fatal(err)
+		}
+		devices, err := s.l.Devices(t.Context(), s.ws)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range devices {
+			if d.ID == host.Device && (d.RevokedAt == 0 || d.Wipe) {
+				t.Errorf("the host is %+v", d)
+			}
+		}
+	})
+}
+
 func TestACodeEnrolsOnce(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {
 		s := serve(t, dsn)

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"path/filepath"
 
 	"github.com/mattn/go-sqlite3"
 
 	"rounds/data"
+	"rounds/data/store/disk"
 )
 
 // Backup copies a SQLite database to a new file while it is in use, and notes what is
@@ -20,6 +22,9 @@ func (l *Ledger) Backup(ctx context.Context, path string) error {
 	held, err := l.Copy(ctx, path)
 	if err != nil {
 		return err
+	}
+	if err := disk.SyncFolder(filepath.Dir(path)); err != nil { // before it counts: devices forget by it
+		return fmt.Errorf("cannot back up to %s: %w", path, err)
 	}
 	for _, w := range held {
 		if err := l.BackedUp(ctx, w.ID, w.Head); err != nil {

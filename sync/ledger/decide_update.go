@@ -30,7 +30,7 @@ func (d *decision) update(m *prepared, row *state) data.ReceiptStatus {
 			}
 		}
 	}
-	if row.goneAt != 0 && !madeByServer(row.ent) { // one that is gone may have held an erased person's values
+	if row.goneAt != 0 && comesBack(row.ent) {
 		d.revive(row)
 		if status == data.ReceiptMerged {
 			status = data.ReceiptApplied
@@ -39,6 +39,11 @@ func (d *decision) update(m *prepared, row *state) data.ReceiptStatus {
 	d.follow(row, was)
 	return status
 }
+
+// comesBack reports whether an edit that did not know of a deletion takes it back. Rows of the
+// server's own do not: one that is gone may have held an erased person's values. Nor does a
+// member: who was let go does not get in again because a colleague's laptop was offline.
+func comesBack(ent string) bool { return !madeByServer(ent) && ent != "user" }
 
 // madeByServer reports whether rows of an entity hold values of other rows, which the server
 // has put there.

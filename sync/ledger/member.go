@@ -2,17 +2,17 @@ package ledger
 
 import (
 	"context"
-	"strconv"
 
 	"rounds/data"
 	"rounds/sync/wire"
 )
 
-// RemoveUser ends a membership: the person's devices are revoked with wipe, codes that
-// wait for more of them end, and then the entry becomes a tombstone, which keeps the name
+// RemoveUser ends a membership for good: the person's devices are revoked with wipe, codes
+// that wait for more of them end, and the entry becomes a tombstone, which keeps the name
 // for what they wrote. Accounts that they own stay theirs until somebody gives them to
 // another. Where it fails midway the person is locked out and still listed: doing it
-// again does the rest. 404 when there is no such member.
+// again does the rest. 404 when there is no such member, 403 while a host of several
+// people's books (a gateway) works in the person's name.
 func (l *Ledger) RemoveUser(ctx context.Context, ws, user data.ID) error {
 	rows, err := l.Rows(ctx, ws, "user", user)
 	if err != nil {
@@ -22,15 +22,25 @@ func (l *Ledger) RemoveUser(ctx context.Context, ws, user data.ID) error {
 	if !ok || row.GoneAt != 0 {
 		return problemf(404, wire.CodeNotFound, "there is no member %s", user)
 	}
+	devices, err := l.Devices(ctx, ws)
+	if err != nil {
+		return err
+	}
+	for _, d := range devices {
+		if d.Kind == KindGateway && d.User == user && d.RevokedAt == 0 {
+			return problemf(403, wire.CodeForbidden, "the host %q keeps several people's books in this person's name; revoke it (`rounds admin device revoke`) and log it in again with another person's code, then remove this one", d.Name)
+		}
+	}
 	if err := l.lockOut(ctx, ws, user); err != nil {
 		return err
 	}
-	return l.submitOne(ctx, ws, data.Mutation{
-		ID: l.ids.New(), Op: data.OpDelete, Ent: "user", Key: user, Base: strconv.FormatInt(row.Rev, 10),
-	})
+	if err := l.submitOne(ctx, ws, data.Mutation{ID: l.ids.New(), Op: data.OpDelete, Ent: "user", Key: user}); err != nil {
+		return err
+	}
+	return l.lockOut(ctx, ws, user) // whatever a code let in while the person was a member still
 }
 
-// lockOut revokes whatever lets a person in.
+// lockOut revokes whatever lets a person in. A gateway is not wiped: its books are others'.
 func (l *Ledger) lockOut(ctx context.Context, ws, user data.ID) error {
 	w, err := l.Workspace(ctx, ws)
 	if err != nil {
@@ -38,9 +48,26 @@ func (l *Ledger) lockOut(ctx context.Context, ws, user data.ID) error {
 	}
 	err = l.write(ctx, func(t tx) error {
 		t.tell(`DELETE FROM code WHERE ws = $1 AND usr = $2`, w.no, user[:])
-		t.tell(`UPDATE device SET revoked_at = CASE WHEN revoked_at = 0 THEN $1 ELSE revoked_at END, wipe = 1
-			WHERE ws = $2 AND usr = $3 AND kind <> $4`, int64(l.now()), w.no, user[:], string(KindSystem))
+		t.tell(`UPDATE device SET revoked_at = CASE WHEN revoked_at = 0 THEN $1 ELSE revoked_at END, wipe = CASE WHEN kind = $2 THEN wipe ELSE 1 END
+			WHERE ws = $3 AND usr = $4 AND kind <> $5`, int64(l.now()), string(KindGateway), w.no, user[:], string(KindSystem))
 		return nil
 	})
 	return l.failure("locking a member out", err)
+}
+
+// needMember refuses a person who is no member (any more), and keeps a member from being
+// removed while the transaction goes on.
+func (l *Ledger) needMember(ctx context.Context, t tx, ws int64, user data.ID) error {
+	member := false
+	t.ask(func(row scan) error {
+		member = true
+		return row(new(data.ID))
+	}, `SELECT key FROM item WHERE ws = $1 AND ent = 'user' AND key = $2 AND gone_at = 0`+l.db.lock(), ws, user[:])
+	if err := t.flush(ctx); err != nil {
+		return err
+	}
+	if !member {
+		return problemf(404, wire.CodeNotFound, "there is no member %s", user)
+	}
+	return nil
 }

@@ -65,7 +65,7 @@ var japaneseManual = map[string]string{
 	"List the team":                                                        "チームを一覧表示する",
 	"Lists the people of the team.":                                        "チームのメンバーを一覧表示します。",
 	"Let a person leave: the devices are revoked and purge what they hold": "メンバーを外す: 端末は締め出され、持っているデータを消去する",
-	"Ends a membership. What the person wrote stays, with the name; accounts that they own stay theirs until somebody gives them to another.": "メンバーを外します。書いたものは名前とともに残ります。担当していた顧客は、だれかが引き継ぐまで担当のままです。",
+	"Ends a membership. What the person wrote stays, with the name; accounts that they own stay theirs until somebody gives them to another. A host of `rounds ssh` that was logged in in the person's name keeps others' books: revoke it and log it in with another person's code first.": "メンバーを外します。書いたものは名前とともに残ります。担当していた顧客は、だれかが引き継ぐまで担当のままです。その人の名義でログインした `rounds ssh` のホストはほかの人の台帳を預かっています。先にホストを失効させ、別の人のコードでログインし直してください。",
 	"Give a person another role":                                "役割を変える",
 	"Copy the book into one file, also while it is worked with": "作業中でも台帳を一つのファイルに写す",
 	"Copies the book as it is at this moment into a new file that is complete by itself, and checks the copy. Whoever works in the book goes on; what is typed and not filed is in the copy too. Without FILE it is named for the profile and the time, in this folder. `rounds restore FILE` puts it in force.": "この瞬間の台帳を、単独で完全な新しいファイルに写し、その写しを検査します。台帳で作業中の人はそのまま続けられます。入力済みで未保存のものも写しに入ります。FILE がなければ、プロファイルと時刻から名前を付けてこのフォルダーに置きます。`rounds restore FILE` で有効にします。",
