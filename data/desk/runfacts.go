@@ -40,11 +40,7 @@ func RunFacts(f *data.Facts, reason data.Reason, at data.Instant) map[string]str
 	if a.MRR > 0 {
 		put("mrr", amount(a.MRR, a.Currency))
 	}
-	if len(f.Goals) > 0 {
-		put("goal", f.Goals[0].Why)
-		put("first_value", f.Goals[0].FirstValue)
-		day("first_value_on", f.Goals[0].ExpectedOn)
-	}
+	goalFacts(f, put, day)
 	put("product", latestProduct(f, at))
 	requestFacts(f, put)
 	proposalFacts(f, put, day)
@@ -52,6 +48,19 @@ func RunFacts(f *data.Facts, reason data.Reason, at data.Instant) map[string]str
 	eventFacts(f, at, put)
 	occasionFacts(f, reason, at, put)
 	return facts
+}
+
+// goalFacts are the newest goal.
+func goalFacts(f *data.Facts, put func(name, value string), day func(string, data.Date)) {
+	var g data.Goal
+	for i := range f.Goals {
+		if f.Goals[i].At >= g.At {
+			g = f.Goals[i]
+		}
+	}
+	put("goal", g.Why)
+	put("first_value", g.FirstValue)
+	day("first_value_on", g.ExpectedOn)
 }
 
 // customFacts are the team's own fields.

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"maps"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,6 +39,7 @@ func TestRunFacts(t *testing.T) {
 			{Product: "Later", Status: "open", DecisionOn: day("2027-01-01")}, {Product: "Seats", Status: "open", DecisionOn: day("2026-12-01"), MRR: 9900},
 			{Product: "Won", Status: "won", DecisionOn: day("2026-10-01")},
 		},
+		Goals:    []data.Goal{{Why: "start", At: 1}, {Why: "grow", FirstValue: "first sale", ExpectedOn: day("2026-12-09"), At: 2}},
 		HandOffs: []data.HandOff{{WonAt: 1, History: "old"}, {WonAt: 2, History: "two calls", Features: data.Strings{"CSV", "API"}}},
 		Events: []data.Event{
 			{Kind: data.EventPaymentFailed, At: at - 10, Amount: 100}, {Kind: data.EventPaymentFailed, At: at - 1, Amount: 124050},
@@ -48,13 +51,18 @@ func TestRunFacts(t *testing.T) {
 		"reason": "contract_changed", "contract_changed": "true", "plan": "pro", "seats": "12", "mrr": "1240.50 EUR",
 		"renewal_date": "2027-02-17", "renewal_days": "87", "product": "Analytics", "feature": "Analytics", "sku_count": "140", "product_kind": "both", "vip": "true",
 		"request_kind": "how_to", "open_request": "slow", "proposal_open": "true", "proposal_product": "Seats", "proposal_mrr": "99 EUR",
-		"decision_on": "2026-12-01", "deal_history": "two calls", "sold_features": "CSV, API", "failed_amount": "1240.50 EUR", "market_change": "new competitor", "unsettled": "true",
+		"goal": "grow", "first_value": "first sale", "first_value_on": "2026-12-09", "decision_on": "2026-12-01", "deal_history": "two calls", "sold_features": "CSV, API", "failed_amount": "1240.50 EUR", "market_change": "new competitor", "unsettled": "true",
 	}
 	if !maps.Equal(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
 	if bare := RunFacts(&data.Facts{}, "", at); !maps.Equal(bare, map[string]string{"proposal_open": "false"}) {
 		t.Errorf("of an account of which nothing is known: %v", bare)
+	}
+	for name := range got {
+		if _, own := f.Account.Custom[name]; !own && !slices.Contains(byRows, name) && !strings.HasPrefix(name, "first_value") && name != "goal" {
+			t.Errorf("what a call says of %s would be filed as a field of the team's own", name)
+		}
 	}
 	f.Account.RenewalOn = day("2026-11-20")
 	if days, ok := RunFacts(f, "", at)["renewal_days"]; ok {

@@ -269,6 +269,9 @@ type Filing struct {
 	// Acted are the firings that the call deals with: they are done when somebody
 	// was reached.
 	Acted []data.Firing
+	// Learned is what was answered about the account, also where nobody was reached: it
+	// was found out in preparing.
+	Learned Learned
 }
 
 // File ends a call: one transaction writes the call, its next step, what was told
@@ -284,7 +287,7 @@ func (s *Store) File(ctx context.Context, f Filing) error {
 			return data.Errorf(data.CodeConflict, "this call was filed already, in another window perhaps; what is on the screen stays until you leave it")
 		}
 		for _, step := range []func(*data.Activity, Filing) error{
-			tx.sealCall, tx.fileActivity, tx.fileFollowUp, tx.fileTold, tx.fileCovered, tx.fileScores, tx.fileRun, tx.fileRequests, tx.fileActed,
+			tx.sealCall, tx.fileActivity, tx.fileFollowUp, tx.fileTold, tx.fileCovered, tx.fileScores, tx.fileLearned, tx.fileRun, tx.fileRequests, tx.fileActed,
 		} {
 			if err := step(&call, f); err != nil {
 				return err

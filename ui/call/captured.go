@@ -75,14 +75,15 @@ func (c *Call) countAnswers(n *captured) {
 	if c.play == nil {
 		return
 	}
-	for kind, score := range c.play.Scores(c.run) {
-		if !n.asked[data.SurveyKind(kind)] {
-			n.scores[data.SurveyKind(kind)] = int64(score)
-		}
-	}
+	scores := c.play.Scores(c.run)
 	for _, s := range c.play.Visible(c.run) {
-		if _, ok := c.run.Answers[s.Field]; ok && s.Kind == playbook.Ask && c.run.State(s.ID) == playbook.Done {
-			n.answers++
+		_, answered := c.run.Answers[s.Field]
+		if !answered || s.Kind != playbook.Ask || c.run.State(s.ID) != playbook.Done || !c.answeredHere(s.ID) {
+			continue
+		}
+		n.answers++
+		if score, ok := scores[s.Score]; ok && !n.asked[data.SurveyKind(s.Score)] {
+			n.scores[data.SurveyKind(s.Score)] = int64(score)
 		}
 	}
 	n.told += len(c.newTopics())

@@ -3,12 +3,14 @@ package call
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
 	"rounds/data/book"
+	"rounds/data/desk"
 	"rounds/data/playbook"
 	"rounds/data/signal"
 	"rounds/data/store"
@@ -55,14 +57,18 @@ func (c *Call) fileWhenSettled() tea.Cmd {
 	if row, ok := c.next(); ok {
 		w.next = row.ID
 	}
-	st, filing := c.s.Desk.Store, c.filing()
+	st, filing, play := c.s.Desk.Store, c.filing(), c.play
+	facts := desk.RunFacts(c.file.Facts, c.call.Run.Reason, c.s.Now())
 	return page.Work(func(ctx context.Context) tea.Msg {
-		switch call, err := st.LoadCall(ctx, filing.CallID); {
+		call, err := st.LoadCall(ctx, filing.CallID)
+		switch {
 		case err != nil:
 			return filedMsg{c, err}
 		case call.Activity.State == data.CallFiled:
 			return filedMsg{c, errElsewhere}
 		}
+		answers := desk.AnsweredIn(&call, play)
+		filing.Learned, filing.Scores = desk.Learned(answers, facts), newScores(filing.Scores, answers)
 		return filedMsg{c, st.File(ctx, filing)}
 	})
 }
@@ -175,6 +181,13 @@ func (c *Call) scores() []data.Survey {
 		}
 	}
 	return out
+}
+
+// newScores leaves out what an earlier call of the same checklist asked and filed.
+func newScores(scores []data.Survey, answers []desk.Answered) []data.Survey {
+	return slices.DeleteFunc(scores, func(s data.Survey) bool {
+		return !s.Declined && !slices.ContainsFunc(answers, func(a desk.Answered) bool { return a.Step.Score == string(s.Kind) })
+	})
 }
 
 // headline is the first line of a note that says something, short enough for a

@@ -223,6 +223,41 @@ func TestScoresAreCaptured(t *testing.T) {
 		if d.Facts.Surveys[0].Verbatim == "" && d.Facts.Surveys[1].Verbatim == "" {
 			t.Error("the reason for the score is lost")
 		}
+		p.call("lindqvist", "satisfaction-survey") // the checklist goes on
+		p.sees("6 of 10 covered")
+		p.keys("e")
+		if p.shows("NPS 9") {
+			t.Error("the wrap-up has the scores of the call before")
+		}
+		p.text("nothing new")
+		p.keys("enter")
+		if n := len(p.dossier("lindqvist").Facts.Surveys); n != 2 {
+			t.Errorf("two answers are %d after a second call", n)
+		}
+	})
+}
+
+// What is asked in the onboarding stands on the account: the goal, and the team's own fields.
+func TestAnswersStandOnTheAccount(t *testing.T) {
+	uitest.InBubble(t, func(t *testing.T, b *uitest.Bubble) {
+		p := sit(t, b, filepath.Join(t.TempDir(), "book.db"), 120, 60)
+		p.call("sabae", "repricer-onboarding")
+		p.keys("enter", "3", "2", "0", "enter", "enter", "enter") // read, 320 SKUs, thanked
+		p.text("sell in two more countries")
+		p.keys("enter", "enter")
+		p.text("DE and SE")
+		p.keys("enter", "e")
+		p.text("she thinks about it")
+		p.keys("enter")
+		f := p.dossier("sabae").Facts
+		if c := f.Account.Custom; c["sku_count"] != 320.0 || c["marketplaces"] != "DE and SE" {
+			t.Errorf("the fields are %v", c)
+		}
+		if len(f.Goals) != 1 || f.Goals[0].Why != "sell in two more countries" {
+			t.Errorf("the goals are %+v", f.Goals)
+		}
+		p.call("sabae", "health-recovery")
+		p.sees("sell in two more cou")
 	})
 }
 

@@ -103,12 +103,24 @@ func (c *Call) untouched() bool {
 		}
 	}
 	for i := range c.call.Steps {
-		s := &c.call.Steps[i]
-		if s.State != data.StepOpen && s.At >= c.call.Activity.At && c.inConversation(s.StepID) {
+		if c.dealtWith(&c.call.Steps[i]) && c.inConversation(c.call.Steps[i].StepID) {
 			return false
 		}
 	}
 	return true
+}
+
+// dealtWith reports whether a step was covered in this call, not in an earlier one of the
+// same checklist.
+func (c *Call) dealtWith(s *data.StepAnswer) bool {
+	return s.State != data.StepOpen && s.At >= c.call.Activity.At
+}
+
+// answeredHere reports whether a step was answered in this call, on the disk or on its way.
+func (c *Call) answeredHere(step string) bool {
+	return c.writes.pending(step) || slices.ContainsFunc(c.call.Steps, func(s data.StepAnswer) bool {
+		return s.StepID == step && c.dealtWith(&s)
+	})
 }
 
 func (c *Call) inConversation(step string) bool {
