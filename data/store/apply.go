@@ -255,9 +255,10 @@ func (tx *Tx) settledFrevs(f frevs) frevs {
 }
 
 // settle marks what a page that reaches seq has of ours and returns the rows. Only
-// what has a receipt counts: a number alone may be another copy's of this device.
+// what has a receipt counts: a number alone may be another copy's of this device. What had
+// its number under another id of the device (0) is known by its seq alone.
 func (tx *Tx) settle(lastN, seq int64) ([]rowKey, error) {
-	return tx.rowKeys(`UPDATE outbox SET state = ? WHERE state = ? AND (n <= ? OR seq <= ?) RETURNING ent, key`,
+	return tx.rowKeys(`UPDATE outbox SET state = ? WHERE state = ? AND (n > 0 AND n <= ? OR seq <= ?) RETURNING ent, key`,
 		stateSettled, stateAcked, lastN, seq)
 }
 

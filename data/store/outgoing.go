@@ -18,8 +18,9 @@ func (s *Store) Outgoing(ctx context.Context, most, bytes int) ([]data.Mutation,
 	var out []data.Mutation
 	err = s.transact(ctx, "reading what waits to be sent", func(tx *Tx) error {
 		out = nil
-		// What has a number goes first, in the order of the numbers.
-		found, err := tx.entries(`WHERE state IN (?, ?) ORDER BY coalesce(n, 0) = 0, n, id LIMIT ?`, stateWaiting, stateSent, most)
+		// What has a number goes first, in the order of the numbers; what had one under another
+		// id of the device (0) was done before what never had one (NULL).
+		found, err := tx.entries(`WHERE state IN (?, ?) ORDER BY coalesce(n, 0) = 0, nullif(n, 0), id LIMIT ?`, stateWaiting, stateSent, most)
 		if err != nil {
 			return err
 		}

@@ -367,6 +367,42 @@ func TestANewDeviceNumbersFromOne(t *testing.T) {
 	w.settle()
 }
 
+// What was sent under the old number was done before what never had one.
+func TestANewDeviceKeepsTheOrder(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Brewster")
+	_, err := w.Outgoing(w.ctx, 500, 1<<20)
+	must(t, err)
+	w.save(a.ID, func(a *data.Account) { a.Plan = "pro" })
+	must(t, w.Renumber(w.ctx))
+	muts, err := w.Outgoing(w.ctx, 500, 1<<20)
+	must(t, err)
+	if len(muts) != 2 || muts[0].Op != data.OpCreate || muts[1].N != 2 || muts[1].Fields["plan"].Base != "n:1" {
+		t.Fatalf("sends %+v", muts)
+	}
+	w.settle()
+}
+
+// A page that was read before the push came says nothing of what it did, whatever the
+// device is called by now.
+func TestWhatAnEarlierDeviceSentIsSettledByItsPage(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Brewster")
+	w.settle()
+	w.save(a.ID, func(a *data.Account) { a.Plan = "pro" })
+	w.peer.edit(a.ID, "website", `"brewster.example"`)
+	at, err := w.SyncPoint(w.ctx)
+	must(t, err)
+	early := w.peer.page(at.Seq, 1000)
+	w.push()
+	must(t, w.Renumber(w.ctx))
+	must(t, w.Apply(w.ctx, at.Cursor, early))
+	if got := w.get(a.ID); got.Plan != "pro" || got.Website != "brewster.example" {
+		t.Errorf("the account is %+v", got)
+	}
+	w.settle()
+}
+
 // The answer to a push was lost, and the device counts anew: what the server may have is
 // undone by another mutation, not by leaving it out.
 func TestWhatWasSentOnceIsNeverWithdrawn(t *testing.T) {
