@@ -116,7 +116,7 @@ func (tx *Tx) seal(key DraftKey) (string, error) {
 	if d.Text == d.Base {
 		return d.Text, nil
 	}
-	err = tx.sealText(key, d.Text)
+	err = tx.sealText(&d)
 	if absent(err) {
 		err = tx.strand(key, text.Block(d.Text))
 	}
@@ -124,11 +124,11 @@ func (tx *Tx) seal(key DraftKey) (string, error) {
 }
 
 // sealText writes a sealed text into what it was typed in.
-func (tx *Tx) sealText(key DraftKey, body string) error {
-	if key.Kind == "note" && key.Field == "text" {
-		return tx.addVersion(key.Key, text.Block(body))
+func (tx *Tx) sealText(d *Draft) error {
+	if d.Kind == "note" && d.Field == "text" {
+		return tx.addVersion(d.Key, text.Block(d.Base), text.Block(d.Text))
 	}
-	return tx.sealColumn(key, body)
+	return tx.sealColumn(d)
 }
 
 // codeGone is why a text needs attention whose row left the book while it was typed.
@@ -211,20 +211,29 @@ func isCount(body string) bool {
 	return err == nil || body == ""
 }
 
-func (tx *Tx) sealColumn(key DraftKey, value string) error {
-	k := kindsByName[key.Kind]
+// sealColumn writes a text into its column. Where that says something else by now than when
+// it was opened, whoever typed has not seen it: the edit builds on nothing, so that the
+// server does not take it for an answer to that.
+func (tx *Tx) sealColumn(d *Draft) error {
+	k := kindsByName[d.Kind]
 	if k == nil {
-		return data.Errorf(data.CodeInternal, "a draft of unknown kind %q", key.Kind)
+		return data.Errorf(data.CodeInternal, "a draft of unknown kind %q", d.Kind)
 	}
-	if !key.hasColumn() {
+	if !d.hasColumn() {
 		return nil // a field of the page, taken by the action that it becomes
 	}
-	row, _, err := tx.load(k, key.Key)
+	old, frev, err := tx.load(k, d.Key)
 	if err != nil {
 		return err
 	}
-	row.Field(k.index[key.Field]).SetString(text.Block(value))
-	_, err = tx.Save(row.Interface(), key.Field)
+	at := k.index[d.Field]
+	if old.Field(at).String() != text.Block(d.Base) {
+		frev[d.Field] = "0"
+	}
+	row := reflect.New(k.typ).Elem()
+	row.Set(old)
+	row.Field(at).SetString(text.Block(d.Text))
+	_, err = tx.saveOver(k, old, row, frev, []string{d.Field})
 	return err
 }
 

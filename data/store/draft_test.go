@@ -217,3 +217,55 @@ func TestReopenedFieldBuildsOnItsSealedText(t *testing.T) {
 		t.Errorf("opening a field with unsealed edits changed them to %+v (%v)", drafts, err)
 	}
 }
+
+// Somebody else's version arrives while one is typed on the same text: both stand.
+func TestATypedNoteStandsBesideOneThatArrivedMeanwhile(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Kobayashi Trading")
+	note, err := w.OpenNote(w.ctx, a.ID, data.ID{}, data.ID{})
+	must(t, err)
+	key := DraftKey{Kind: "note", Key: note, Field: "text"}
+	w.OpenField(key, "")
+	w.typeText(key, "", "first")
+	must2(t)(w.Seal(w.ctx, key))
+	w.settle()
+	versions, err := list[data.NoteVersion](w.ctx, w.reader, "")
+	must(t, err)
+	w.OpenField(key, "first")
+	w.typeText(key, "first", ", mine")
+	w.peer.add("note_version", data.ID{0xff}, a.ID, fmt.Sprintf(`{"note_id":"%s","parent":"%s","text":"first, theirs"}`, note, versions[0].ID))
+	w.pull(1000)
+	must2(t)(w.Seal(w.ctx, key))
+	w.settle()
+	notes, err := w.Notes(w.ctx, a.ID)
+	must(t, err)
+	if len(notes) != 1 || len(notes[0].Texts) != 2 {
+		t.Errorf("there stands %+v", notes)
+	}
+	for _, query := range []string{"mine", "theirs"} {
+		if found, err := w.SearchText(w.ctx, query, 10); err != nil || len(found) != 1 {
+			t.Errorf("searching %q found %+v, %v", query, found, err)
+		}
+	}
+}
+
+// The text of a field changed elsewhere while another was typed there: the server has to
+// see that whoever typed did not know.
+func TestATypedFieldDoesNotPassForAnAnswerToWhatArrivedMeanwhile(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Kobayashi Trading")
+	call, err := w.StartCall(w.ctx, CallPlan{AccountID: a.ID})
+	must(t, err)
+	w.settle()
+	key := DraftKey{Kind: "activity", Key: call.Activity.ID, Field: "real_need"}
+	w.OpenField(key, "")
+	w.typeText(key, "", "mine")
+	w.peer.write(rowKey{"activity", call.Activity.ID}, "real_need", `"theirs"`)
+	w.pull(1000)
+	must2(t)(w.Seal(w.ctx, key))
+	muts, err := w.Outgoing(w.ctx, 500, 1<<20)
+	must(t, err)
+	if got := w.peer.push(muts); len(got) != 1 || got[0].Status != data.ReceiptConflict {
+		t.Errorf("the server says %+v of %+v", got, muts)
+	}
+}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"rounds/data"
 	"rounds/data/text"
@@ -34,7 +35,7 @@ func (s *Store) AddNote(ctx context.Context, c Capture, body string) (data.ID, e
 		if err := tx.Insert(note); err != nil {
 			return err
 		}
-		return tx.addVersion(note.ID, body)
+		return tx.addVersion(note.ID, "", body)
 	})
 }
 
@@ -56,25 +57,25 @@ func (s *Store) OpenNote(ctx context.Context, account, activity, by data.ID) (da
 	return note.ID, err
 }
 
-// addVersion appends an immutable version to a note, its parent the newest one.
-func (tx *Tx) addVersion(note data.ID, body string) error {
+// addVersion appends an immutable version to a note. Its parent is the version that whoever
+// wrote it had before them, whose text is on: one that arrived meanwhile stays beside it.
+func (tx *Tx) addVersion(note data.ID, on, body string) error {
 	owner, err := get[data.Note](tx.ctx, tx.sql, note)
 	if err != nil {
 		return err
 	}
-	versions, err := list[data.NoteVersion](tx.ctx, tx.sql, "WHERE note_id = ? AND gone_at = 0 ORDER BY id", note)
+	versions, err := list[data.NoteVersion](tx.ctx, tx.sql, "WHERE note_id = ? AND gone_at = 0 ORDER BY id DESC", note)
 	if err != nil {
 		return err
 	}
+	if len(versions) > 0 && versions[0].Text == body {
+		return nil
+	}
 	v := data.NoteVersion{ID: tx.s.ids.New(), AccountID: owner.AccountID, NoteID: note, Text: body, At: tx.now, By: owner.By}
-	if len(versions) > 0 {
-		last := versions[len(versions)-1]
-		if last.Text == body {
-			return nil
-		}
-		v.Parent = last.ID
+	if at := slices.IndexFunc(versions, func(v data.NoteVersion) bool { return v.Text == on }); at >= 0 {
+		v.Parent = versions[at].ID
 		// Only the text that stands is searched; the older stay as history.
-		if err := tx.forgetText(last.ID); err != nil {
+		if err := tx.forgetText(v.Parent); err != nil {
 			return err
 		}
 	}

@@ -119,9 +119,21 @@ func (p *peer) frev(r *peerRow, name string) int64 {
 
 // edit is somebody else's change of an account.
 func (p *peer) edit(account data.ID, field, value string) {
+	p.write(rowKey{"account", account}, field, value)
+}
+
+// write is somebody else's change of a row.
+func (p *peer) write(key rowKey, field, value string) {
 	p.seq++
-	row := p.rows[rowKey{"account", account}]
+	row := p.rows[key]
 	row.fields[field], row.frevs[field], row.Rev, row.GoneAt = json.RawMessage(value), p.seq, p.seq, 0
+}
+
+// move puts a row into another account.
+func (p *peer) move(key rowKey, account data.ID) {
+	p.seq++
+	row := p.rows[key]
+	row.Account, row.Rev, row.frevs["account_id"] = account, p.seq, p.seq
 }
 
 // add is somebody else's new row.
@@ -255,9 +267,11 @@ func (w *synced) pull(most int) {
 // settle exchanges until nothing is left to do, and holds the cache against the peer.
 func (w *synced) settle() {
 	w.t.Helper()
-	for w.push() > 0 {
+	for again := true; again; again = w.push() > 0 { // a page may bring back what was quarantined
+		for w.push() > 0 {
+		}
+		w.pull(1000)
 	}
-	w.pull(1000)
 	w.equal()
 }
 
