@@ -102,8 +102,11 @@ func (a *applying) row(k *kind, r *data.Row) error {
 		}
 		return tx.remove(k, r.Key)
 	}
-	pending, err := tx.entries(`WHERE key = ? AND ent = ? AND `+over+` ORDER BY id`, r.Key[:], k.name)
+	pending, err := tx.entries(`WHERE key = ? AND ent = ? AND (`+over+` OR state = ?) ORDER BY id`, r.Key[:], k.name, stateQuarantined)
 	if err != nil {
+		return err
+	}
+	if err := tx.follow(pending, r.Account); err != nil {
 		return err
 	}
 	st, err := k.stateOf(r)

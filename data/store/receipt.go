@@ -44,7 +44,9 @@ func (tx *Tx) receive(r *data.Receipt, lived data.Instant) error {
 		return tx.exec(`UPDATE outbox SET state = ?, seq = ?, acked_at = ? WHERE id = ?`, stateAcked, r.Seq, int64(lived), e.id)
 	}
 	state := stateRefused
-	if r.Code == codeOutOfScope {
+	if waits, err := tx.comesBack(e, r.Code); err != nil {
+		return err
+	} else if waits {
 		state = stateQuarantined
 	}
 	if err := tx.exec(`UPDATE outbox SET state = ?, n = NULL, acked_at = ?, code = ?, detail = ? WHERE id = ?`,
@@ -52,6 +54,16 @@ func (tx *Tx) receive(r *data.Receipt, lived data.Instant) error {
 		return err
 	}
 	return tx.withdraw(e)
+}
+
+// comesBack reports whether a refused mutation waits for its account to come back: it was
+// refused because that left, or because the row was that it writes into.
+func (tx *Tx) comesBack(e *outboxEntry, code string) (bool, error) {
+	if code == codeOutOfScope {
+		return true, nil
+	}
+	made, err := tx.entries(`WHERE key = ? AND ent = ? AND state = ? AND op = ?`, e.key[:], e.ent, stateQuarantined, string(data.OpCreate))
+	return len(made) > 0, err
 }
 
 // withdraw takes a mutation out of the row that it lies over: the row goes back to

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"rounds/data"
@@ -65,6 +66,38 @@ func (tx *Tx) enter(account data.ID) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.comeBack(back); err != nil {
+		return err
+	}
+	for i := range back {
+		if err := tx.overlay(&back[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// follow has what was written into a row go with it to the account to which it belongs now,
+// and come back from quarantine: there the row is in the scope.
+func (tx *Tx) follow(mine []outboxEntry, account data.ID) error {
+	var back []outboxEntry
+	for i := range mine {
+		e := &mine[i]
+		if e.of != account {
+			if err := tx.exec(`UPDATE outbox SET account_id = ? WHERE id = ?`, account[:], e.id); err != nil {
+				return err
+			}
+		}
+		if e.state == stateQuarantined {
+			back = append(back, *e)
+		}
+	}
+	return tx.comeBack(back)
+}
+
+// comeBack has entries, in their order, wait to be sent once more.
+func (tx *Tx) comeBack(back []outboxEntry) error {
+	wrote := map[rowField]written{}
 	for i := range back {
 		e := &back[i]
 		mut := e.mut
@@ -74,11 +107,63 @@ func (tx *Tx) enter(account data.ID) error {
 		if err := tx.exec(`UPDATE outbox SET state = ?, n = NULL, mut_id = ?, code = '', detail = '' WHERE id = ?`, stateWaiting, mut[:], e.id); err != nil {
 			return err
 		}
-		if err := tx.overlay(e); err != nil {
+		if err := tx.chain(e, wrote); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// rowField names a field of a row; "" is the row's creation.
+type rowField struct {
+	rowKey
+	name string
+}
+
+// written is what an entry made of a field, and what it built on.
+type written struct {
+	entry int64
+	base  string
+	value json.RawMessage
+}
+
+// chain has an entry build again on what came back before it: as each was refused, those
+// after it were made to build on what that one built on, and they would be in conflict with
+// each other.
+func (tx *Tx) chain(e *outboxEntry, wrote map[rowField]written) error {
+	row := rowKey{e.ent, e.key}
+	if e.op == data.OpCreate {
+		wrote[rowField{row, ""}] = written{entry: e.id, base: "0"}
+		return nil
+	}
+	fields, err := e.writes()
+	if err != nil {
+		return err
+	}
+	before, err := e.olds()
+	if err != nil {
+		return err
+	}
+	changed := false
+	for name, f := range fields {
+		last, ok := wrote[rowField{row, name}]
+		if !ok {
+			last, ok = wrote[rowField{row, ""}]
+		}
+		wrote[rowField{row, name}] = written{e.id, f.Base, f.V}
+		if !ok || last.base != f.Base {
+			continue
+		}
+		f.Base, changed = pendingBase(last.entry), true
+		fields[name] = f
+		if before != nil && last.value != nil {
+			before[name] = last.value
+		}
+	}
+	if !changed {
+		return nil
+	}
+	return tx.rewrite(e, fields, before)
 }
 
 // overlay lays a mutation over the row as it stands; an update of a row that is not

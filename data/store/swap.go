@@ -144,6 +144,9 @@ func (tx *Tx) layOver() error {
 	if _, err := tx.settle(0, r.Seq); err != nil {
 		return err
 	}
+	if err := tx.followRows(); err != nil {
+		return err
+	}
 	if err := tx.exec(`UPDATE outbox SET state = ? WHERE state = ? AND account_id <> zeroblob(16)
 		AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id = outbox.account_id)
 		AND NOT EXISTS (SELECT 1 FROM outbox c WHERE c.key = outbox.account_id AND c.op = ? AND c.`+over+`)`,
@@ -165,6 +168,36 @@ func (tx *Tx) layOver() error {
 	}
 	for _, account := range back {
 		if err := tx.enter(account); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// followRows is follow for the rows of a snapshot.
+func (tx *Tx) followRows() error {
+	const open = `(` + over + ` OR state = ?)`
+	keys, err := tx.rowKeys(`SELECT DISTINCT ent, key FROM outbox WHERE `+open+` ORDER BY id`, stateQuarantined)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		k := kindsByName[key.ent]
+		if k == nil {
+			continue
+		}
+		_, account, known, err := tx.stands(k, key.key)
+		if err != nil {
+			return err
+		}
+		if !known {
+			continue
+		}
+		mine, err := tx.entries(`WHERE key = ? AND ent = ? AND `+open+` ORDER BY id`, key.key[:], key.ent, stateQuarantined)
+		if err != nil {
+			return err
+		}
+		if err := tx.follow(mine, account); err != nil {
 			return err
 		}
 	}
