@@ -54,7 +54,7 @@ func (w *world) teamFolder(context.Context) (page.TeamPlaybooks, error) {
 	library, _ := playbook.OpenLibrary(codes, playbook.ShippedFiles(), w.shared, own)
 	found := page.TeamPlaybooks{Library: library, Folder: "~/.config/rounds/playbooks", Files: len(own) + len(w.shared), Problems: playbook.Lint(own, codes)}
 	if w.refused != "" {
-		found.Refused = []playbook.Problem{{File: w.refused, Line: 12, Column: 3, Code: "kind.unknown", Message: "there is no kind \"sing\""}}
+		found.Refused = []data.Problem{{File: w.refused, Line: 12, Column: 3, Code: "value.range", Message: playbook.English().Say("lint.bounds")}}
 		found.Problems = append(found.Refused, found.Problems...)
 	}
 	return found, nil

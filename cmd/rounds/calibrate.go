@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rounds/data"
 	"rounds/data/calibrate"
 	"rounds/data/intake"
 	"rounds/ui/part"
@@ -130,7 +131,7 @@ func (m *Main) calibrate(cmd *cobra.Command, f calibrateFlags) error {
 func (p *printer) unsupported(problems []calibrate.Problem) error {
 	for _, problem := range problems {
 		if problem.Fatal {
-			return attentionError{p.words.Calibration(problem.Message)}
+			return attentionError{p.words.Sentence(problem.Message)}
 		}
 	}
 	return nil
@@ -195,7 +196,7 @@ func (p *printer) verdict(problems []calibrate.Problem, supported bool) string {
 		if problem.Fatal {
 			style = p.theme.Accent
 		}
-		for i, line := range part.Wrap("- "+part.Clean(p.words.Calibration(problem.Message)), p.width-2) {
+		for i, line := range part.Wrap("- "+part.Clean(p.words.Sentence(problem.Message)), p.width-2) {
 			if i > 0 {
 				line = "  " + line
 			}
@@ -231,8 +232,8 @@ func (p *printer) weightsTable(weights []calibrate.Weight, whole bool) table {
 }
 
 // sentence is in the reader's language for a person, and English for a machine.
-func (p *printer) sentence(s calibrate.Sentence) cell {
-	return cell{text: p.words.Calibration(s), plain: s.String()}
+func (p *printer) sentence(s data.Sentence) cell {
+	return cell{text: p.words.Sentence(s), plain: s.String()}
 }
 
 // levelName is a value of a column, or that there is none, or all the rare ones.

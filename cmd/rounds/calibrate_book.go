@@ -103,7 +103,7 @@ func (p *printer) ownReport(doc *ownDoc) report {
 		}
 		t.rows = append(t.rows, []cell{
 			{text: w.T("account.family." + string(x.Family)), plain: string(x.Family)}, say(strconv.Itoa(x.Current)), proposed,
-			say(strconv.Itoa(x.Samples)), alone, {text: w.Calibration(x.Why), plain: x.Why.String(), style: p.theme.Muted},
+			say(strconv.Itoa(x.Samples)), alone, {text: w.Sentence(x.Why), plain: x.Why.String(), style: p.theme.Muted},
 		})
 	}
 	out.tables = []table{p.figuresTable("current", doc.Current), p.figuresTable("calibrated", doc.Calibrated), p.problemsTable(doc.Problems), t}

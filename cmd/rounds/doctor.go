@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -145,7 +146,7 @@ func (m *Main) examineTeam(path string) checked {
 	case err != nil:
 		return looked("rules", "bad", store.LevelBroken, err.Error())
 	case len(problems) > 0:
-		return looked("rules", "bad", store.LevelBroken, problems[0].String())
+		return looked("rules", "bad", store.LevelBroken, problems[0])
 	}
 	if _, err := os.Stat(path); err != nil {
 		return looked("rules", "default", store.LevelOK, path)
@@ -342,7 +343,13 @@ func (p *printer) doctorReport(path string, all []checked) report {
 
 func describeFinding(w *words.Words, c *checked) checkJSON {
 	key := "doctor." + c.Check + "." + c.State
-	j := checkJSON{Check: c.Check, State: c.State, Level: c.Level, Message: w.T(key, c.Args...), Fixable: c.Fix != "", Fixed: c.fixed}
+	args := slices.Clone(c.Args)
+	for i, a := range args {
+		if p, ok := a.(data.Problem); ok {
+			args[i] = w.Problem(p)
+		}
+	}
+	j := checkJSON{Check: c.Check, State: c.State, Level: c.Level, Message: w.T(key, args...), Fixable: c.Fix != "", Fixed: c.fixed}
 	if w.Has(key + ".do") {
 		j.Advice = w.T(key + ".do")
 	}

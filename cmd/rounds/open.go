@@ -79,7 +79,7 @@ func (m *Main) library() (*playbook.Library, error) {
 
 // readLibrary also says which folder of playbooks there is here, "" for none, and which
 // heads of its files are faulty.
-func (m *Main) readLibrary() (library *playbook.Library, folder string, problems []playbook.Problem, err error) {
+func (m *Main) readLibrary() (library *playbook.Library, folder string, problems []data.Problem, err error) {
 	folder, err = m.playbookFolder()
 	if err != nil {
 		return nil, "", nil, err

@@ -18,6 +18,7 @@ import (
 
 	"rounds/data"
 	"rounds/data/playbook"
+	"rounds/ui/part"
 	"rounds/ui/words"
 )
 
@@ -81,7 +82,7 @@ func (m *Main) playbookEdit(cmd *cobra.Command, id, from string) error {
 			return m.putInForce(w, r, src)
 		}
 		for _, p := range problems {
-			_, _ = fmt.Fprintln(m.Stderr, p)
+			_, _ = fmt.Fprintln(m.Stderr, part.Clean(w.Problem(p)))
 		}
 		if !m.again(w, answers, len(problems)) {
 			return attentionError{w.T("cli.playbook.edit.draft", r.draft, id)}
@@ -222,18 +223,13 @@ func (r *revision) teamsFile(folder string) ([]byte, error) {
 }
 
 // check finds what keeps a draft from being put in force.
-func (r *revision) check(src []byte) []playbook.Problem {
+func (r *revision) check(src []byte) []data.Problem {
 	p, problems := playbook.Parse(r.draft, src, reasonCodes())
 	if p == nil {
 		return problems
 	}
-	if p.ID != r.id {
-		return []playbook.Problem{{File: r.draft, Line: 1, Column: 1, Code: "edit.id", Message: fmt.Sprintf(
-			"the id became %q, which is another playbook; write %q again, or make a new one with `rounds playbook edit %s --from %s`", p.ID, r.id, p.ID, r.id)}}
-	}
-	if p.Version < r.version {
-		return []playbook.Problem{{File: r.draft, Line: 1, Column: 1, Code: "edit.version", Message: fmt.Sprintf(
-			"the version is %d, and open runs may stand on it; write %d or more", p.Version, r.version)}}
+	if problems := playbook.CheckRevision(r.draft, p, r.id, r.version); len(problems) > 0 {
+		return problems
 	}
 	return reused(r.draft, src)
 }

@@ -42,7 +42,7 @@ func (m *Main) playbookLint(cmd *cobra.Command, args []string) error {
 	}
 	lines := make([]string, len(found))
 	for i, problem := range found {
-		lines[i] = part.Clean(problem.String())
+		lines[i] = part.Clean(p.words.Problem(problem))
 	}
 	if len(found) == 0 && p.form == formText {
 		lines = append(lines, p.words.N("cli.playbook.lint.good", files))
@@ -54,9 +54,9 @@ func (m *Main) playbookLint(cmd *cobra.Command, args []string) error {
 }
 
 // lintAll checks what was named, or else the shipped playbooks and the team's.
-func (m *Main) lintAll(args []string) (found []playbook.Problem, files int, err error) {
-	found = []playbook.Problem{}
-	add := func(problems []playbook.Problem, n int) {
+func (m *Main) lintAll(args []string) (found []data.Problem, files int, err error) {
+	found = []data.Problem{}
+	add := func(problems []data.Problem, n int) {
 		found = append(found, problems...)
 		files += n
 	}
@@ -92,7 +92,7 @@ func (m *Main) lintAll(args []string) (found []playbook.Problem, files int, err 
 }
 
 // lint checks a file, or the playbooks at the top of a folder.
-func lint(name string) ([]playbook.Problem, int, error) {
+func lint(name string) ([]data.Problem, int, error) {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -111,7 +111,7 @@ func lint(name string) ([]playbook.Problem, int, error) {
 }
 
 // lintFolder checks the playbooks at the top of a folder, of which there may be none.
-func lintFolder(name string) ([]playbook.Problem, int, error) {
+func lintFolder(name string) ([]data.Problem, int, error) {
 	var names []string
 	for _, pattern := range []string{"*.yaml", "*.yml"} {
 		found, err := fs.Glob(os.DirFS(name), pattern)
@@ -132,7 +132,7 @@ func lintFolder(name string) ([]playbook.Problem, int, error) {
 	return problems, len(names), nil
 }
 
-func lintFile(name string) ([]playbook.Problem, error) {
+func lintFile(name string) ([]data.Problem, error) {
 	src, err := readPlaybook(name)
 	if err != nil {
 		return nil, data.Errorf(data.CodeInvalid, "%s cannot be read: %w", name, err)
@@ -153,7 +153,7 @@ func readPlaybook(name string) ([]byte, error) {
 
 // reused tells of a version that was shipped with other content: the library
 // would leave the team's file out.
-func reused(name string, src []byte) []playbook.Problem {
+func reused(name string, src []byte) []data.Problem {
 	p, _ := playbook.Parse(name, src, reasonCodes())
 	if p == nil {
 		return nil
@@ -166,7 +166,7 @@ func reused(name string, src []byte) []playbook.Problem {
 }
 
 // inFolder names the files of a folder as the caller can open them.
-func inFolder(folder string, problems []playbook.Problem) []playbook.Problem {
+func inFolder(folder string, problems []data.Problem) []data.Problem {
 	for i := range problems {
 		problems[i].File = filepath.Join(folder, problems[i].File)
 	}

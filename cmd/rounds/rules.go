@@ -56,7 +56,7 @@ type ruleDoc struct {
 func (m *Main) rulesShow(defaults bool) error {
 	set, origin := rules.Default(), rules.Origin(nil)
 	if !defaults {
-		var problems []rules.Problem
+		var problems []data.Problem
 		var err error
 		if set, origin, problems, err = m.readRules(nil); err != nil {
 			return err
@@ -112,7 +112,7 @@ func (m *Main) rulesLint(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	var found []rules.Problem
+	var found []data.Problem
 	origin := rules.Origin{}
 	if len(args) > 0 {
 		src, err := os.ReadFile(args[0])
@@ -124,11 +124,11 @@ func (m *Main) rulesLint(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	if found == nil {
-		found = []rules.Problem{}
+		found = []data.Problem{}
 	}
 	lines := make([]string, len(found))
 	for i, problem := range found {
-		lines[i] = part.Clean(problem.String())
+		lines[i] = part.Clean(p.words.Problem(problem))
 	}
 	if len(found) == 0 && p.form == formText {
 		lines = append(lines, p.words.T("cli.rules.lint.good"))

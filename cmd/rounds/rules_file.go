@@ -23,7 +23,7 @@ func (m *Main) rulesPath() (string, error) {
 // readRules reads the rules in force, and from where each comes: those of the file on
 // this machine, else those that the team shares, else the defaults. Working hours in
 // config.toml, where they stood before, still count where the rules do not say otherwise.
-func (m *Main) readRules(plays func(id string) bool) (*rules.Set, rules.Origin, []rules.Problem, error) {
+func (m *Main) readRules(plays func(id string) bool) (*rules.Set, rules.Origin, []data.Problem, error) {
 	set, origin := rules.Default(), rules.Origin{}
 	path, err := m.rulesPath()
 	if err != nil {
@@ -33,7 +33,7 @@ func (m *Main) readRules(plays func(id string) bool) (*rules.Set, rules.Origin, 
 	if src, err := readOptional(old); err != nil {
 		return nil, nil, nil, err
 	} else if src != nil {
-		var problems []rules.Problem
+		var problems []data.Problem
 		if set, origin, problems = rules.Older(old, src); len(problems) > 0 {
 			return set, origin, problems, nil
 		}

@@ -15,8 +15,8 @@ import (
 // teamFiles are the files that the team shares: what is in force of them here, and what
 // is wrong with those that are not.
 type teamFiles struct {
-	texts    map[string]string  // by path; of a faulty file what it said before
-	problems []playbook.Problem // their files are named with teamFolder before the path
+	texts    map[string]string // by path; of a faulty file what it said before
+	problems []data.Problem    // their files are named with teamFolder before the path
 }
 
 // teamFolder stands before the path of a shared file where its place is told, so that
@@ -79,7 +79,7 @@ func readTeamFiles(ctx context.Context, st *store.Store) (teamFiles, error) {
 }
 
 // checkTeamFile finds what keeps a shared file from being put in force.
-func checkTeamFile(path, text string) []playbook.Problem {
+func checkTeamFile(path, text string) []data.Problem {
 	name := teamFolder + path
 	if path != data.TeamRules {
 		p, problems := playbook.Parse(name, []byte(text), reasonCodes())
@@ -89,11 +89,7 @@ func checkTeamFile(path, text string) []playbook.Problem {
 		return reused(name, []byte(text))
 	}
 	_, _, found := rules.Load(name, []byte(text), nil)
-	out := make([]playbook.Problem, len(found))
-	for i, p := range found {
-		out[i] = playbook.Problem{File: p.File, Line: p.Line, Column: p.Column, Code: p.Code, Message: p.Message}
-	}
-	return out
+	return found
 }
 
 // playbooks are those of the shared files, as a folder.

@@ -123,7 +123,7 @@ type FamilyWeight struct {
 	Proposed int           `json:"proposed"`
 	Samples  int           `json:"samples"`   // that had a value
 	Alone    float64       `json:"auc_alone"` // of the family by itself; 0 without values
-	Why      Sentence      `json:"why,omitzero"`
+	Why      data.Sentence `json:"why,omitzero"`
 }
 
 // Own is what a book's own past taught.

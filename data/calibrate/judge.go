@@ -3,6 +3,7 @@ package calibrate
 import (
 	"strconv"
 
+	"rounds/data"
 	"rounds/data/intake"
 )
 
@@ -24,7 +25,7 @@ const (
 	ProblemRecency   = "recency"     // a column ends when a customer leaves
 )
 
-func (r *Report) add(code string, fatal bool, message Sentence) {
+func (r *Report) add(code string, fatal bool, message data.Sentence) {
 	r.Problems = append(r.Problems, Problem{Code: code, Message: message, Fatal: fatal})
 }
 

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"rounds/data"
 	"rounds/data/health"
 	"rounds/data/intake"
 )
@@ -15,7 +16,7 @@ import (
 type Input struct {
 	Column string        `json:"column"`
 	Family health.Family `json:"family"`
-	How    Sentence      `json:"how"`
+	How    data.Sentence `json:"how"`
 }
 
 // Card gives the risk (0–100, the higher the likelier to leave) of each row by the
@@ -124,7 +125,7 @@ var paymentWords = []struct {
 
 // enter says to which family a column belongs and gives each row's value; family is ""
 // when nothing says what it is.
-func enter(c *intake.TableColumn) (health.Family, Sentence, []float64) {
+func enter(c *intake.TableColumn) (health.Family, data.Sentence, []float64) {
 	name := newHeader(c.Name)
 	if f := health.Family(name.text); slices.Contains(health.Families(), f) && c.Type == intake.TypeNumber && within(c, 0, 100) {
 		return f, say("how.value"), c.Numbers
@@ -152,11 +153,11 @@ func enter(c *intake.TableColumn) (health.Family, Sentence, []float64) {
 		}
 		return w.family, say(how), v
 	}
-	return "", Sentence{}, nil
+	return "", data.Sentence{}, nil
 }
 
 // category reads a column of words.
-func category(c *intake.TableColumn, name header) (health.Family, Sentence, []float64) {
+func category(c *intake.TableColumn, name header) (health.Family, data.Sentence, []float64) {
 	switch {
 	case name.mentions("contract term vertrag laufzeit billingfrequency 契約"):
 		if v := byWords(c, termWords); v != nil {
@@ -169,7 +170,7 @@ func category(c *intake.TableColumn, name header) (health.Family, Sentence, []fl
 	}
 	uses, applies := switches(c)
 	if uses == nil {
-		return "", Sentence{}, nil
+		return "", data.Sentence{}, nil
 	}
 	switch {
 	case name.mentions("autorenew autopay"):
@@ -181,7 +182,7 @@ func category(c *intake.TableColumn, name header) (health.Family, Sentence, []fl
 	case applies || name.mentions("service plan streaming lines addon module feature"):
 		return health.FamilyBreadth, say("how.used"), uses
 	}
-	return "", Sentence{}, nil
+	return "", data.Sentence{}, nil
 }
 
 // header is the words of a header, or of a value, in lower case without blanks and signs.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rounds/data"
 	"rounds/data/intake"
 )
 
@@ -34,7 +35,7 @@ const alone, chance = 0.95, 1e-6
 const leastPure = 5
 
 // screen says why a column may not be used; code is "" when it may.
-func screen(c *intake.TableColumn, left []bool) (code Code, why Sentence, auc float64) {
+func screen(c *intake.TableColumn, left []bool) (code Code, why data.Sentence, auc float64) {
 	filled := len(c.Codes) - c.Missing
 	distinct := c.Distinct - len(c.Markers)
 	switch {
@@ -57,7 +58,7 @@ func screen(c *intake.TableColumn, left []bool) (code Code, why Sentence, auc fl
 	if auc = separation(c, left); auc >= alone && enoughToTell(left) {
 		return CodeLeakAlone, say("why.alone"), auc
 	}
-	return "", Sentence{}, auc
+	return "", data.Sentence{}, auc
 }
 
 // enoughToTell reports whether there are so many of each outcome that one column does not
@@ -156,7 +157,7 @@ func tellsChurn(name string) bool {
 // customers who left (or only for those who stayed), beyond chance. A value that most
 // of one outcome have and nobody of the other is how a state is written down
 // afterwards; so are values of which most belong to one outcome each.
-func onlyOneOutcome(c *intake.TableColumn, left []bool) Sentence {
+func onlyOneOutcome(c *intake.TableColumn, left []bool) data.Sentence {
 	gone := 0
 	for _, l := range left {
 		if l {
@@ -191,7 +192,7 @@ func onlyOneOutcome(c *intake.TableColumn, left []bool) Sentence {
 		return say("blank."+who, blank, outcome(who, gone, len(left)))
 	}
 	if r := role(c); r == RoleNumber || r == RoleDate {
-		return Sentence{}
+		return data.Sentence{}
 	}
 	counts := make([][2]int, len(c.Levels))
 	for i, code := range c.Codes {
@@ -217,7 +218,7 @@ func onlyOneOutcome(c *intake.TableColumn, left []bool) Sentence {
 	if settled := onlyLeft + onlyStayed; onlyLeft > 0 && onlyStayed > 0 && settled*2 >= len(left) {
 		return say("why.settled", settled, len(left))
 	}
-	return Sentence{}
+	return data.Sentence{}
 }
 
 func outcome(who string, gone, all int) int {

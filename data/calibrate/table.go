@@ -28,14 +28,14 @@ type Ask struct {
 
 // Column is what became of one column.
 type Column struct {
-	Name       string   `json:"name"`
-	Role       Role     `json:"role"`
-	Alone      float64  `json:"auc_alone"` // AUC of the column by itself; 0 when it was not looked at
-	Missing    int      `json:"missing"`
-	Markers    []string `json:"missing_markers,omitempty"` // words of the file that mean "no value"
-	Code       Code     `json:"code,omitempty"`            // why it is left out
-	Why        Sentence `json:"why,omitzero"`
-	Importance float64  `json:"importance"` // its part of what the regression learned, 0–1
+	Name       string        `json:"name"`
+	Role       Role          `json:"role"`
+	Alone      float64       `json:"auc_alone"` // AUC of the column by itself; 0 when it was not looked at
+	Missing    int           `json:"missing"`
+	Markers    []string      `json:"missing_markers,omitempty"` // words of the file that mean "no value"
+	Code       Code          `json:"code,omitempty"`            // why it is left out
+	Why        data.Sentence `json:"why,omitzero"`
+	Importance float64       `json:"importance"` // its part of what the regression learned, 0–1
 }
 
 // Weight is what the regression learned about one feature.
@@ -79,9 +79,9 @@ type Interval struct {
 
 // Problem is why nothing, or not everything, can be learned.
 type Problem struct {
-	Code    string   `json:"code"`
-	Message Sentence `json:"message"`
-	Fatal   bool     `json:"fatal"` // the weights should not be used
+	Code    string        `json:"code"`
+	Message data.Sentence `json:"message"`
+	Fatal   bool          `json:"fatal"` // the weights should not be used
 }
 
 // The fewest customers of each outcome that a regression is tried with, and that its
@@ -342,7 +342,7 @@ func (r *Report) screen(columns []*intake.TableColumn, left []bool, w wish) (use
 		case w.drop[c.Name]:
 			code, out.Why = CodeDropped, say("why.dropped")
 		case w.keep[c.Name] && code != CodeConstant:
-			code, out.Why = "", Sentence{}
+			code, out.Why = "", data.Sentence{}
 		}
 		if out.Code = code; code == "" {
 			out.Role = role(c)

@@ -164,49 +164,44 @@ func (r *Rules) Band(score int) data.Band {
 	}
 }
 
-// Check says in a sentence what is wrong with the rules, or nil.
-func (r *Rules) Check() error {
+// Check says what is wrong with the rules, if anything.
+func (r *Rules) Check() data.Sentence {
 	sum := 0
 	for i, w := range r.Weights.list() {
 		if w < 0 || w > 1000 {
-			return data.Errorf(data.CodeInvalid, "the health weight of %s is %d; write 0 to 1000", familyNames[i], w)
+			return say("health.weight", familyNames[i], w)
 		}
 		sum += w
 	}
 	if sum == 0 {
-		return data.Errorf(data.CodeInvalid, "every health weight is 0; give at least one measure a weight")
+		return say("health.weights")
 	}
 	if r.Yellow < 1 || r.Green <= r.Yellow || r.Green > 100 {
-		return data.Errorf(data.CodeInvalid,
-			"the health bands begin at yellow %d and green %d; write 1 ≤ yellow < green ≤ 100", r.Yellow, r.Green)
+		return say("health.bands", r.Yellow, r.Green)
 	}
-	if err := r.checkAges(); err != nil {
-		return err
+	if wrong := r.checkAges(); !wrong.IsZero() {
+		return wrong
 	}
 	rel := r.Relationship
 	if rel.FreshDays < 0 || rel.ColdDays <= rel.FreshDays || rel.Touch < 0 || rel.Touch > 100 {
-		return data.Errorf(data.CodeInvalid,
-			"the relationship measure has fresh %d days, cold %d days, touch %d %%; write fresh < cold and a share of 0 to 100",
-			rel.FreshDays, rel.ColdDays, rel.Touch)
+		return say("health.touch", rel.FreshDays, rel.ColdDays, rel.Touch)
 	}
 	if r.Breadth < 1 || r.CSATDays < 1 || r.Support.WindowDays < 1 {
-		return data.Errorf(data.CodeInvalid, "breadth, CSAT days and the support window must be at least 1")
+		return say("health.least")
 	}
-	return nil
+	return data.Sentence{}
 }
 
-func (r *Rules) checkAges() error {
+func (r *Rules) checkAges() data.Sentence {
 	for i, a := range r.Ages {
 		last := i == len(r.Ages)-1
 		ascends := i == 0 || a.Months > r.Ages[i-1].Months
 		if last != (a.Months == 0) || !last && !ascends || a.Yellow < 1 || a.Green <= a.Yellow || a.Green >= 100 {
-			return data.Errorf(data.CodeInvalid,
-				"age step %d of the usage measure (months %d, yellow %d, green %d) is wrong; months ascend and end with 0, and 0 < yellow < green < 100",
-				i+1, a.Months, a.Yellow, a.Green)
+			return say("health.age", i+1, a.Months, a.Yellow, a.Green)
 		}
 	}
 	if len(r.Ages) == 0 || len(r.Ages) > maxAges {
-		return data.Errorf(data.CodeInvalid, "the usage measure has %d age steps; give 1 to %d", len(r.Ages), maxAges)
+		return say("health.ages", len(r.Ages), maxAges)
 	}
-	return nil
+	return data.Sentence{}
 }

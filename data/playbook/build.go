@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"rounds/data"
 )
 
 var playbookKeys = []string{"id", "version", "trigger", "products", "scope", "languages", "title", "objective",
@@ -13,7 +15,7 @@ var playbookKeys = []string{"id", "version", "trigger", "products", "scope", "la
 
 // playbook reads the whole file, then checks what needs all of it.
 func (b *builder) playbook(root ast.Node) *Playbook {
-	o, ok := b.object(root, "a playbook", playbookKeys...)
+	o, ok := b.object(root, say("a.playbook"), playbookKeys...)
 	p := &Playbook{}
 	if !ok {
 		return p
@@ -60,15 +62,15 @@ func (b *builder) languages(o object) {
 	for i, w := range words {
 		switch {
 		case !isLang(w):
-			b.report(at[i], "lang.invalid", "%q is no language tag; write it as en, de, ja or pt-BR", w)
+			b.report(at[i], "lang.invalid", say("lang.invalid", w))
 		case slices.Contains(b.langs, w):
-			b.report(at[i], "lang.duplicate", "%q is listed twice; keep one", w)
+			b.report(at[i], "lang.duplicate", say("twice", w))
 		default:
 			b.langs = append(b.langs, w)
 		}
 	}
 	if len(words) == 0 {
-		b.report(o.values["languages"], "lang.missing", "\"languages\" is empty; list the languages in which the script is written, such as [en, de]")
+		b.report(o.values["languages"], "lang.missing", say("languages.empty"))
 	}
 }
 
@@ -78,11 +80,11 @@ func (b *builder) trigger(o object) []string {
 	for i, w := range words {
 		switch {
 		case slices.Contains(codes, w):
-			b.report(at[i], "trigger.duplicate", "%q is listed twice; keep one", w)
+			b.report(at[i], "trigger.duplicate", say("twice", w))
 		case b.known == nil && !isCode(w):
-			b.report(at[i], "trigger.unknown", "%q is no reason code; write it as request.waiting", w)
+			b.report(at[i], "trigger.unknown", say("trigger.form", w))
 		case b.known != nil && !slices.Contains(b.known, w):
-			b.report(at[i], "trigger.unknown", "%q is no reason code that the queue knows; %s", w, suggest(w, b.known))
+			b.report(at[i], "trigger.unknown", say("trigger.unknown", w, suggest(w, b.known)))
 		default:
 			codes = append(codes, w)
 		}
@@ -98,15 +100,15 @@ func (b *builder) products(o object) []string {
 	for i, w := range words {
 		switch {
 		case w == "":
-			b.report(at[i], "product.empty", "a product has no name; write it as the accounts have it, or remove it")
+			b.report(at[i], "product.empty", say("product.empty"))
 		case slices.ContainsFunc(names, func(n string) bool { return fold(n) == fold(w) }):
-			b.report(at[i], "product.duplicate", "%q is listed twice; keep one", w)
+			b.report(at[i], "product.duplicate", say("twice", w))
 		default:
 			names = append(names, w)
 		}
 	}
 	if n := o.values["products"]; n != nil && o.values["trigger"] == nil {
-		b.report(n, "product.trigger", "products choose among the plays of a reason, and this one has no \"trigger\"; add one or remove the products")
+		b.report(n, "product.trigger", say("product.trigger"))
 	}
 	return names
 }
@@ -121,15 +123,15 @@ func (b *builder) workspace(o object, p *Playbook) bool {
 		return false
 	}
 	if len(p.Trigger) > 0 {
-		b.report(o.values["trigger"], "scope.trigger", "a playbook of the workspace belongs to no account, so no reason leads to it; remove the trigger or the scope")
+		b.report(o.values["trigger"], "scope.trigger", say("scope.trigger"))
 	}
 	return true
 }
 
 // unique reports an id that was used before among its kind.
-func (b *builder) unique(seen map[string]bool, o object, id, kind string) {
+func (b *builder) unique(seen map[string]bool, o object, id string, kind data.Sentence) {
 	if id != "" && seen[id] {
-		b.report(o.values["id"], "id.duplicate", "the %s id %q is used twice; ids must differ, runs are merged by them", kind, id)
+		b.report(o.values["id"], "id.duplicate", say("id.duplicate", kind, id))
 	}
 	seen[id] = true
 }
@@ -138,12 +140,12 @@ func (b *builder) topics(o object) []Topic {
 	var topics []Topic
 	seen := map[string]bool{}
 	for _, n := range o.list("topics") {
-		t, ok := b.object(n, "a topic", "id", "label")
+		t, ok := b.object(n, say("a.topic"), "id", "label")
 		if !ok {
 			continue
 		}
 		topics = append(topics, Topic{ID: t.id("id"), Label: t.text("label", anyLang)})
-		b.unique(seen, t, topics[len(topics)-1].ID, "topic")
+		b.unique(seen, t, topics[len(topics)-1].ID, say("kind.topic"))
 	}
 	return topics
 }
@@ -155,20 +157,20 @@ func (b *builder) outcomes(o object) []Outcome {
 	var outcomes []Outcome
 	seen := map[string]bool{}
 	for _, n := range o.list("outcomes") {
-		v, ok := b.object(n, "an outcome", "id", "label", "follow_up_days", "when")
+		v, ok := b.object(n, say("a.outcome"), "id", "label", "follow_up_days", "when")
 		if !ok {
 			continue
 		}
 		out := Outcome{ID: v.id("id"), Label: v.text("label", allLangs), FollowUpDays: v.integer("follow_up_days", -1, 0, 365), When: b.when(v)}
 		if out.ID == NoAnswer {
-			b.report(v.values["id"], "outcome.reserved", "every playbook has the outcome %q already; remove it", NoAnswer)
+			b.report(v.values["id"], "outcome.reserved", say("outcome.reserved", NoAnswer))
 		}
-		b.unique(seen, v, out.ID, "outcome")
+		b.unique(seen, v, out.ID, say("kind.outcome"))
 		outcomes = append(outcomes, out)
 		b.whens = append(b.whens, v.values["when"])
 	}
 	if len(outcomes) == 0 {
-		b.report(o.values["outcomes"], "outcome.missing", "\"outcomes\" is empty; list at least one, the first that fits the answers is the default")
+		b.report(o.values["outcomes"], "outcome.missing", say("outcomes.empty"))
 	}
 	return outcomes
 }
@@ -177,12 +179,12 @@ func (b *builder) choices(o object, key string) []Choice {
 	var choices []Choice
 	seen := map[string]bool{}
 	for _, n := range o.list(key) {
-		c, ok := b.object(n, "an option", "id", "label")
+		c, ok := b.object(n, say("a.option"), "id", "label")
 		if !ok {
 			continue
 		}
 		choices = append(choices, Choice{ID: c.id("id"), Label: c.text("label", allLangs)})
-		b.unique(seen, c, choices[len(choices)-1].ID, "option")
+		b.unique(seen, c, choices[len(choices)-1].ID, say("kind.option"))
 	}
 	return choices
 }
@@ -194,7 +196,7 @@ func (b *builder) sections(o object) []Section {
 	var sections []Section
 	seen, seenStep := map[string]bool{}, map[string]bool{}
 	for _, n := range o.list("sections") {
-		v, ok := b.object(n, "a section", "id", "kind", "title", "objective", "steps")
+		v, ok := b.object(n, say("a.section"), "id", "kind", "title", "objective", "steps")
 		if !ok {
 			continue
 		}
@@ -202,19 +204,19 @@ func (b *builder) sections(o object) []Section {
 		if v.values["kind"] != nil {
 			s.Kind = SectionKind(v.oneOf("kind", string(Prepare), string(Call)))
 		}
-		b.unique(seen, v, s.ID, "section")
+		b.unique(seen, v, s.ID, say("kind.section"))
 		if v.need("steps") {
 			for _, n := range v.list("steps") {
 				b.step(&s, n, len(sections), seenStep)
 			}
 			if len(s.Steps) == 0 {
-				b.report(v.values["steps"], "step.missing", "the section has no steps; add one or remove the section")
+				b.report(v.values["steps"], "step.missing", say("step.missing"))
 			}
 		}
 		sections = append(sections, s)
 	}
 	if len(sections) == 0 {
-		b.report(o.values["sections"], "section.missing", "\"sections\" is empty; add a section with steps")
+		b.report(o.values["sections"], "section.missing", say("sections.empty"))
 	}
 	return sections
 }
@@ -226,14 +228,14 @@ func (o object) oneOf(key string, words ...string) string {
 	}
 	s := o.str(key)
 	if !slices.Contains(words, s) {
-		o.b.report(o.values[key], "value.kind", "%q is no %s of %s; %s", s, key, o.what, suggest(s, words))
+		o.b.report(o.values[key], "value.kind", say("value.kind", s, key, o.what, suggest(s, words)))
 		return ""
 	}
 	return s
 }
 
 func (b *builder) step(s *Section, n ast.Node, section int, seen map[string]bool) {
-	o, ok := b.object(n, "a step", "id", "kind", "label", "text", "required", "when", "owner", "offset_days", "topic", "covers",
+	o, ok := b.object(n, say("a.step"), "id", "kind", "label", "text", "required", "when", "owner", "offset_days", "topic", "covers",
 		"field", "type", "options", "min", "max", "account_field", "score", "card")
 	if !ok {
 		return
@@ -244,10 +246,10 @@ func (b *builder) step(s *Section, n ast.Node, section int, seen map[string]bool
 		Required:   o.flag("required"),
 		Owner:      "csm",
 		OffsetDays: o.integer("offset_days", 0, -60, 365),
-		Topic:      o.name("topic", isID, "the id of one of the playbook's topics"),
+		Topic:      o.name("topic", isID, say("want.topic")),
 		When:       b.when(o),
 	}
-	b.unique(seen, o, st.ID, "step")
+	b.unique(seen, o, st.ID, say("kind.step"))
 	need := anyLang
 	if st.Kind == Say || st.Kind == Ask {
 		need = allLangs
@@ -255,7 +257,7 @@ func (b *builder) step(s *Section, n ast.Node, section int, seen map[string]bool
 	st.Text = o.text("text", need)
 	st.Label = o.text("label", optional)
 	if o.values["owner"] != nil {
-		st.Owner = o.name("owner", isID, "a role such as csm, team-lead or support")
+		st.Owner = o.name("owner", isID, say("want.role"))
 	}
 	st.Covers, _ = o.words("covers")
 	st.Field = o.field("field")
@@ -280,7 +282,7 @@ func (b *builder) onlyFor(o object, got, kind StepKind, keys ...string) {
 	}
 	for _, key := range keys {
 		if n := o.values[key]; n != nil {
-			b.report(n, "key.misplaced", "%q belongs to a step of kind %s, and this is %s; remove it or change the kind", key, kind, got)
+			b.report(n, "key.misplaced", say("misplaced.kind", key, kind, got))
 		}
 	}
 }
@@ -291,22 +293,22 @@ func (b *builder) question(o object, st *Step) {
 	st.Type = FieldType(o.oneOf("type", string(FreeText), string(Number), string(Money), string(Date), string(Option), string(Bool)))
 	st.Options = b.choices(o, "options")
 	st.Min, st.Max = o.number("min"), o.number("max")
-	st.AccountField = o.name("account_field", isField, "the account's field, such as sku_count")
+	st.AccountField = o.name("account_field", isField, say("want.account"))
 	switch {
 	case st.Type == Option && len(st.Options) < 2:
-		b.report(o.node, "option.missing", "a question of type choice needs at least two options")
+		b.report(o.node, "option.missing", say("option.missing"))
 	case st.Type != Option && o.values["options"] != nil && st.Type != "":
-		b.report(o.values["options"], "key.misplaced", "options belong to the type choice, and this is %s", st.Type)
+		b.report(o.values["options"], "key.misplaced", say("misplaced.options", st.Type))
 	}
 	if st.Type != Number && st.Type != Money && st.Type != "" {
 		for _, key := range []string{"min", "max"} {
 			if n := o.values[key]; n != nil {
-				b.report(n, "key.misplaced", "%q belongs to a number or an amount, and this is %s", key, st.Type)
+				b.report(n, "key.misplaced", say("misplaced.bound", key, st.Type))
 			}
 		}
 	}
 	if st.Min != nil && st.Max != nil && *st.Min > *st.Max {
-		b.report(o.values["min"], "value.range", "min is above max; exchange them")
+		b.report(o.values["min"], "value.range", say("bounds"))
 	}
 	b.score(o, st)
 }
@@ -319,7 +321,7 @@ func (b *builder) score(o object, st *Step) {
 	st.Score = o.oneOf("score", "nps", "csat")
 	scale := map[string][2]float64{"nps": {0, 10}, "csat": {1, 5}}[st.Score]
 	if st.Score != "" && (st.Type != Number || st.Min == nil || st.Max == nil || *st.Min != scale[0] || *st.Max != scale[1]) {
-		b.report(o.values["score"], "score.scale", "%s is a number with min %v and max %v; write them so", strings.ToUpper(st.Score), scale[0], scale[1])
+		b.report(o.values["score"], "score.scale", say("score.scale", strings.ToUpper(st.Score), scale[0], scale[1]))
 	}
 }
 
@@ -331,13 +333,13 @@ func (b *builder) when(o object) Expr {
 	}
 	src, ok := scalar(n)
 	if !ok {
-		b.report(n, "value.type", "\"when\" needs a condition, not %s", describe(n))
+		b.report(n, "value.type", say("when.type", describe(n)))
 		return Expr{}
 	}
 	e, err := ParseExpr(src)
 	var bad *ExprError
 	if errors.As(err, &bad) {
-		b.reportAt(n, exprOffset(n, bad.Offset), "when.syntax", "%s", bad.Message)
+		b.reportAt(n, exprOffset(n, bad.Offset), "when.syntax", bad.Message)
 	}
 	return e
 }
@@ -358,12 +360,12 @@ func (b *builder) ruleCards(o object) []RuleCard {
 	var cards []RuleCard
 	seen := map[string]bool{}
 	for _, n := range o.list("cards") {
-		v, ok := b.object(n, "a rule card", "id", "title", "inputs", "choices", "rows", "no_rule")
+		v, ok := b.object(n, say("a.card"), "id", "title", "inputs", "choices", "rows", "no_rule")
 		if !ok {
 			continue
 		}
 		c := RuleCard{ID: v.id("id"), Title: v.text("title", anyLang), NoRule: v.text("no_rule", optional)}
-		b.unique(seen, v, c.ID, "rule card")
+		b.unique(seen, v, c.ID, say("kind.card"))
 		v.need("inputs")
 		c.Inputs, _ = v.words("inputs")
 		if v.need("choices") {
@@ -381,13 +383,13 @@ func (b *builder) ruleCards(o object) []RuleCard {
 func (b *builder) rows(card object, c RuleCard) []Row {
 	var rows []Row
 	for _, n := range card.list("rows") {
-		o, ok := b.object(n, "a row", "when", "recommend", "detail")
+		o, ok := b.object(n, say("a.row"), "when", "recommend", "detail")
 		if !ok {
 			continue
 		}
 		r := Row{When: map[string]string{}, Recommend: o.id("recommend"), Detail: o.text("detail", anyLang)}
 		if _, ok := findChoice(c.Choices, r.Recommend); r.Recommend != "" && !ok {
-			b.report(o.values["recommend"], "card.choice", "%q is none of the card's choices (%s); add it there or correct it", r.Recommend, choiceIDs(c.Choices))
+			b.report(o.values["recommend"], "card.choice", say("card.choice", r.Recommend, choiceIDs(c.Choices)))
 		}
 		if o.need("when") {
 			b.rowWhen(o, c, r.When)
@@ -395,25 +397,25 @@ func (b *builder) rows(card object, c RuleCard) []Row {
 		rows = append(rows, r)
 	}
 	if len(rows) == 0 && card.values["rows"] != nil {
-		b.report(card.values["rows"], "card.rows", "the rule card has no rows; add one or remove the card")
+		b.report(card.values["rows"], "card.rows", say("rows.missing"))
 	}
 	return rows
 }
 
 func (b *builder) rowWhen(o object, c RuleCard, when map[string]string) {
-	entries, ok := b.entries(o.values["when"], "\"when\" of a row")
+	entries, ok := b.entries(o.values["when"], say("a.when"))
 	for _, e := range entries {
 		value, plain := scalar(e.value)
 		switch {
 		case !plain:
-			b.report(e.value, "value.type", "%q needs one plain value, not %s", e.key, describe(e.value))
+			b.report(e.value, "value.type", say("value.one", e.key, describe(e.value)))
 		case !slices.Contains(c.Inputs, e.key):
-			b.report(e.at, "card.input", "%q is none of the card's inputs (%s); add it there or correct it", e.key, strings.Join(c.Inputs, ", "))
+			b.report(e.at, "card.input", say("card.inputs", e.key, strings.Join(c.Inputs, ", ")))
 		default:
 			when[e.key] = value
 		}
 	}
 	if ok && len(entries) == 0 {
-		b.report(o.values["when"], "card.rows", "a row without a condition would always win; name an input and its value")
+		b.report(o.values["when"], "card.rows", say("row.always"))
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
+	"rounds/data"
 	"rounds/data/text"
 )
 
@@ -43,9 +44,9 @@ func (b *builder) checkField(p *Playbook, at stepAt, s *Step, fields map[string]
 	}
 	switch {
 	case kindOf(p, first) != Prepare || kindOf(p, s) != Call || first.Kind != Ask || s.Kind != Ask:
-		b.report(at.values["field"], "field.duplicate", "the field %q is filled twice; only a question of a prepare section may be asked again in the call", s.Field)
+		b.report(at.values["field"], "field.duplicate", say("field.duplicate", s.Field))
 	case first.Type != s.Type || choiceIDs(first.Options) != choiceIDs(s.Options):
-		b.report(at.values["field"], "field.type", "the field %q has another type or other options in the prepare section; make them equal", s.Field)
+		b.report(at.values["field"], "field.type", say("field.type", s.Field))
 	}
 }
 
@@ -69,46 +70,46 @@ func (b *builder) checkWhen(p *Playbook, n ast.Node, e Expr, fields map[string]*
 	e.root.uses(func(u use) {
 		asked, ok := fields[u.field]
 		if !ok {
-			b.reportAt(n, exprOffset(n, u.off), "when.field", "no earlier step asks for %q; %s", u.field, suggest(u.field, fieldNames(fields)))
+			b.reportAt(n, exprOffset(n, u.off), "when.field", say("when.field", u.field, suggest(u.field, fieldNames(fields))))
 			return
 		}
-		if message := misuse(p, u, asked); message != "" {
-			b.reportAt(n, exprOffset(n, u.off), "when.type", "%s", message)
+		if message := misuse(p, u, asked); !message.IsZero() {
+			b.reportAt(n, exprOffset(n, u.off), "when.type", message)
 		}
 	})
 }
 
-// misuse tells why a reading of a field can never hold, or is empty.
-func misuse(p *Playbook, u use, asked *Step) string {
+// misuse tells why a reading of a field can never hold, or says nothing.
+func misuse(p *Playbook, u use, asked *Step) data.Sentence {
 	typ, options := asked.Type, asked.Options
 	if asked.Kind == Decide {
 		card, ok := p.Card(asked.Card)
 		if !ok {
-			return ""
+			return data.Sentence{}
 		}
 		typ, options = Option, card.Choices
 	}
 	constant := u.other.field == ""
 	switch {
 	case u.op == "has" || typ == "":
-		return ""
+		return data.Sentence{}
 	case u.op == "truth":
 		if typ != Bool {
-			return "\"" + u.field + "\" is a " + string(typ) + ", which is neither true nor false; compare it with a value, or write has(" + u.field + ")"
+			return say("when.truth", u.field, typ)
 		}
-		return ""
+		return data.Sentence{}
 	case !constant:
-		return ""
+		return data.Sentence{}
 	case u.other.isNum != (typ == Number || typ == Money) || u.other.isBool != (typ == Bool):
-		return "\"" + u.field + "\" is a " + string(typ) + " and can never equal this value; compare it with a " + string(typ)
+		return say("when.never", u.field, typ)
 	case typ == Option && u.op != "==" && u.op != "!=":
-		return "options have no order; use == or !="
+		return say("when.order")
 	case typ == Option:
 		if _, ok := findChoice(options, u.other.str); !ok {
-			return "\"" + u.other.str + "\" is none of the options of \"" + u.field + "\" (" + choiceIDs(options) + ")"
+			return say("no.option", u.other.str, u.field, choiceIDs(options))
 		}
 	}
-	return ""
+	return data.Sentence{}
 }
 
 func (b *builder) checkRefs(p *Playbook, at stepAt, s *Step) {
@@ -117,19 +118,19 @@ func (b *builder) checkRefs(p *Playbook, at stepAt, s *Step) {
 		for i, c := range p.Cards {
 			ids[i] = c.ID
 		}
-		b.report(at.values["card"], "card.unknown", "there is no rule card %q; %s", s.Card, suggest(s.Card, ids))
+		b.report(at.values["card"], "card.unknown", say("card.unknown", s.Card, suggest(s.Card, ids)))
 	}
 	if s.Topic != "" && !slices.ContainsFunc(p.Topics, func(t Topic) bool { return t.ID == s.Topic }) {
 		ids := make([]string, len(p.Topics))
 		for i, t := range p.Topics {
 			ids[i] = t.ID
 		}
-		b.report(at.values["topic"], "topic.unknown", "there is no topic %q; %s", s.Topic, suggest(s.Topic, ids))
+		b.report(at.values["topic"], "topic.unknown", say("topic.unknown", s.Topic, suggest(s.Topic, ids)))
 	}
 	words, nodes := at.words("covers")
 	for i, w := range words {
 		if !isID(w) || len(w) > maxName {
-			b.report(nodes[i], "id.invalid", "%q is no valid promise tag; write it as csv-export", w)
+			b.report(nodes[i], "id.invalid", say("promise.tag", w))
 		}
 	}
 }
@@ -140,13 +141,13 @@ func (b *builder) checkCard(o object, c *RuleCard, fields map[string]*Step) {
 		s, ok := fields[w]
 		switch {
 		case !ok:
-			b.report(nodes[i], "card.input", "no step asks for %q; %s", w, suggest(w, fieldNames(fields)))
+			b.report(nodes[i], "card.input", say("card.field", w, suggest(w, fieldNames(fields))))
 		case s.Kind == Ask && s.Type != Option && s.Type != Bool && s.Type != "":
-			b.report(nodes[i], "card.input", "%q is a %s; a rule card reads choices and yes/no answers", w, s.Type)
+			b.report(nodes[i], "card.input", say("card.type", w, s.Type))
 		}
 	}
 	if len(words) == 0 && o.values["inputs"] != nil {
-		b.report(o.values["inputs"], "card.input", "the rule card has no inputs; list the fields that it decides by")
+		b.report(o.values["inputs"], "card.input", say("inputs.missing"))
 	}
 	for i, n := range o.list("rows") {
 		if i < len(c.Rows) {
@@ -163,15 +164,15 @@ func (b *builder) checkRow(n ast.Node, c *RuleCard, i int, fields map[string]*St
 			continue
 		}
 		if _, ok := findChoice(s.Options, value); s.Type == Option && !ok {
-			b.report(n, "card.value", "%q is none of the options of %q (%s)", value, input, choiceIDs(s.Options))
+			b.report(n, "card.value", say("no.option", value, input, choiceIDs(s.Options)))
 		}
 		if s.Type == Bool && value != "true" && value != "false" {
-			b.report(n, "card.value", "%q is a yes/no answer; its value is true or false", input)
+			b.report(n, "card.value", say("card.flag", input))
 		}
 	}
 	for _, earlier := range c.Rows[:i] {
 		if maps.Equal(earlier.When, c.Rows[i].When) {
-			b.report(n, "card.rows", "an earlier row has the same condition, so this one never wins; remove it")
+			b.report(n, "card.rows", say("row.never"))
 			return
 		}
 	}
@@ -182,16 +183,16 @@ func (b *builder) checkTemplate(p *Playbook, n ast.Node, t Text) {
 	for _, lang := range t.Languages() {
 		rest := replacePlaceholders(t[lang], func(name string) string {
 			if p.Workspace && (name == "contact" || name == "account") {
-				b.report(inLang(n, lang), "template.field", "the text in %q names {{%s}}, and a playbook of the workspace has none; write the text without it", lang, name)
+				b.report(inLang(n, lang), "template.field", say("template.workspace", lang, name))
 				return ""
 			}
 			if _, ok := p.Asks(name); !ok && !slices.Contains(placeholders, name) {
-				b.report(inLang(n, lang), "template.field", "the text in %q names {{%s}}, which no step asks for; %s", lang, name, suggest(name, placeholders))
+				b.report(inLang(n, lang), "template.field", say("template.field", lang, name, suggest(name, placeholders)))
 			}
 			return ""
 		})
 		if strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
-			b.report(inLang(n, lang), "template.syntax", "the text in %q has braces that do not pair; write {{field}}", lang)
+			b.report(inLang(n, lang), "template.syntax", say("template.syntax", lang))
 		}
 	}
 }
@@ -222,7 +223,7 @@ func (b *builder) checkSummary(p *Playbook, o object) {
 			return ""
 		})
 		if !reach {
-			b.report(inLang(n, lang), "summary.reach", "the summary in %q does not say how to reach a person; add a line with {{reach}}", lang)
+			b.report(inLang(n, lang), "summary.reach", say("summary.reach", lang))
 		}
 	}
 }
@@ -232,15 +233,15 @@ func fieldNames(fields map[string]*Step) []string {
 }
 
 // suggest ends a problem with what could have been meant.
-func suggest(got string, from []string) string {
+func suggest(got string, from []string) data.Sentence {
 	best := text.Closest(got, from, 2)
 	switch {
 	case best != "":
-		return "did you mean \"" + best + "\"?"
+		return say("near", best)
 	case len(from) == 0:
-		return "add it first"
+		return say("add")
 	case len(from) > 20:
-		return "it can be one of " + strings.Join(from[:20], ", ") + ", …"
+		return say("among.many", strings.Join(from[:20], ", "))
 	}
-	return "it can be one of " + strings.Join(from, ", ")
+	return say("among", strings.Join(from, ", "))
 }

@@ -1,12 +1,13 @@
 package playbook
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"rounds/data"
 )
 
 // builder turns the YAML tree into a playbook and collects every problem on the
@@ -14,7 +15,7 @@ import (
 type builder struct {
 	file     string
 	known    []string
-	problems []Problem
+	problems []data.Problem
 
 	langs []string
 	steps []stepAt
@@ -29,37 +30,37 @@ type stepAt struct {
 	section, step int
 }
 
-func (b *builder) report(n ast.Node, code, format string, args ...any) {
-	b.reportAt(n, 0, code, format, args...)
+func (b *builder) report(n ast.Node, code string, message data.Sentence) {
+	b.reportAt(n, 0, code, message)
 }
 
 // reportAt points a number of characters into a node.
-func (b *builder) reportAt(n ast.Node, off int, code, format string, args ...any) {
+func (b *builder) reportAt(n ast.Node, off int, code string, message data.Sentence) {
 	pos := startOf(n)
-	b.problems = append(b.problems, Problem{File: b.file, Line: max(pos.Line, 1), Column: max(pos.Column+off, 1),
-		Code: code, Message: fmt.Sprintf(format, args...)})
+	b.problems = append(b.problems, data.Problem{File: b.file, Line: max(pos.Line, 1), Column: max(pos.Column+off, 1),
+		Code: code, Message: message})
 }
 
 // object is a mapping whose keys have been checked.
 type object struct {
 	b      *builder
 	node   ast.Node
-	what   string
+	what   data.Sentence
 	values map[string]ast.Node
 }
 
 // object reads a mapping and reports keys that it does not know. ok is false
 // where the node is no mapping at all.
-func (b *builder) object(n ast.Node, what string, keys ...string) (o object, ok bool) {
+func (b *builder) object(n ast.Node, what data.Sentence, keys ...string) (o object, ok bool) {
 	o = object{b: b, node: n, what: what, values: map[string]ast.Node{}}
 	entries, ok := b.entries(n, what)
 	for _, e := range entries {
 		key := e.key
 		switch {
 		case !slices.Contains(keys, key):
-			b.report(e.at, "key.unknown", "%s has no key %q; %s", what, key, suggest(key, keys))
+			b.report(e.at, "key.unknown", say("key.unknown", what, key, suggest(key, keys)))
 		case o.values[key] != nil:
-			b.report(e.at, "key.duplicate", "%q stands twice in %s; keep one", key, what)
+			b.report(e.at, "key.duplicate", say("key.duplicate", key, what))
 		default:
 			o.values[key] = e.value
 		}
@@ -74,7 +75,7 @@ type entry struct {
 }
 
 // entries lists a mapping in file order.
-func (b *builder) entries(n ast.Node, what string) ([]entry, bool) {
+func (b *builder) entries(n ast.Node, what data.Sentence) ([]entry, bool) {
 	var values []*ast.MappingValueNode
 	switch n := n.(type) {
 	case *ast.MappingNode:
@@ -82,14 +83,14 @@ func (b *builder) entries(n ast.Node, what string) ([]entry, bool) {
 	case *ast.MappingValueNode:
 		values = []*ast.MappingValueNode{n}
 	default:
-		b.report(n, "value.type", "%s needs \"key: value\" lines, not %s", what, describe(n))
+		b.report(n, "value.type", say("value.lines", what, describe(n)))
 		return nil, false
 	}
 	var list []entry
 	for _, v := range values {
 		key, ok := scalar(v.Key)
 		if !ok {
-			b.report(v.Key, "value.type", "a key of %s must be a plain word; anchors, aliases and merges are not read", what)
+			b.report(v.Key, "value.type", say("key.plain", what))
 			continue
 		}
 		list = append(list, entry{key: key, at: v.Key, value: v.Value})
@@ -110,18 +111,18 @@ func scalar(n ast.Node) (string, bool) {
 	return "", false
 }
 
-func describe(n ast.Node) string {
+func describe(n ast.Node) data.Sentence {
 	switch n.(type) {
 	case *ast.MappingNode, *ast.MappingValueNode:
-		return "\"key: value\" lines"
+		return say("is.lines")
 	case *ast.SequenceNode:
-		return "a list"
+		return say("is.list")
 	case *ast.NullNode:
-		return "nothing"
+		return say("is.nothing")
 	case *ast.AliasNode, *ast.AnchorNode, *ast.MergeKeyNode, *ast.TagNode:
-		return "an anchor, alias or tag (write the value out)"
+		return say("is.anchor")
 	}
-	return "a plain value"
+	return say("is.plain")
 }
 
 // str reads an optional text value.
@@ -132,7 +133,7 @@ func (o object) str(key string) string {
 	}
 	s, ok := scalar(n)
 	if !ok {
-		o.b.report(n, "value.type", "%q needs a text, not %s", key, describe(n))
+		o.b.report(n, "value.type", say("value.text", key, describe(n)))
 		return ""
 	}
 	return strings.TrimSpace(s)
@@ -141,7 +142,7 @@ func (o object) str(key string) string {
 // need reports a key that must be there.
 func (o object) need(key string) bool {
 	if o.values[key] == nil {
-		o.b.report(o.node, "key.missing", "%s needs the key %q", o.what, key)
+		o.b.report(o.node, "key.missing", say("key.missing", o.what, key))
 		return false
 	}
 	return true
@@ -200,24 +201,24 @@ func (o object) id(key string) string {
 	if !o.need(key) {
 		return ""
 	}
-	return o.name(key, isID, "a slug such as \"first-call\": a–z, 0–9, single - or _")
+	return o.name(key, isID, say("want.slug"))
 }
 
 // name reads an optional name of a given form.
-func (o object) name(key string, form func(string) bool, want string) string {
+func (o object) name(key string, form func(string) bool, want data.Sentence) string {
 	s := o.str(key)
 	if o.values[key] == nil || form(s) && len(s) <= maxName {
 		return s
 	}
-	o.b.report(o.values[key], "id.invalid", "%q is no valid %s; it must be %s, at most %d characters", s, key, want, maxName)
+	o.b.report(o.values[key], "id.invalid", say("id.invalid", s, key, want, maxName))
 	return ""
 }
 
 // field reads an optional field name.
 func (o object) field(key string) string {
-	f := o.name(key, isField, "a name such as sku_count: a–z, 0–9 and _")
+	f := o.name(key, isField, say("want.field"))
 	if f != "" && (reserved(f) || slices.Contains(placeholders, f)) {
-		o.b.report(o.values[key], "field.reserved", "%q has a meaning of its own in conditions or templates; choose another name", f)
+		o.b.report(o.values[key], "field.reserved", say("field.reserved", f))
 		return ""
 	}
 	return f
@@ -232,7 +233,7 @@ func (o object) integer(key string, def, low, high int) int {
 	s, _ := scalar(n)
 	v, err := strconv.Atoi(s)
 	if err != nil || v < low || v > high {
-		o.b.report(n, "value.range", "%q must be a whole number from %d to %d", key, low, high)
+		o.b.report(n, "value.range", say("value.range", key, low, high))
 		return def
 	}
 	return v
@@ -247,7 +248,7 @@ func (o object) number(key string) *float64 {
 	s, _ := scalar(n)
 	v, ok := readNumber(s, "en")
 	if !ok || v > maxAmount || v < -maxAmount {
-		o.b.report(n, "value.type", "%q must be a number such as 100 or 8.5", key)
+		o.b.report(n, "value.type", say("value.number", key))
 		return nil
 	}
 	return &v
@@ -261,7 +262,7 @@ func (o object) flag(key string) bool {
 	}
 	v, ok := n.(*ast.BoolNode)
 	if !ok {
-		o.b.report(n, "value.type", "%q must be true or false", key)
+		o.b.report(n, "value.type", say("value.flag", key))
 		return false
 	}
 	return v.Value
@@ -275,7 +276,7 @@ func (o object) list(key string) []ast.Node {
 	}
 	seq, ok := n.(*ast.SequenceNode)
 	if !ok {
-		o.b.report(n, "value.type", "%q needs a list with \"- \" before each item, not %s", key, describe(n))
+		o.b.report(n, "value.type", say("value.list", key, describe(n)))
 		return nil
 	}
 	return seq.Values
@@ -286,7 +287,7 @@ func (o object) words(key string) (words []string, at []ast.Node) {
 	for _, n := range o.list(key) {
 		s, ok := scalar(n)
 		if !ok {
-			o.b.report(n, "value.type", "%q lists plain values, not %s", key, describe(n))
+			o.b.report(n, "value.type", say("value.items", key, describe(n)))
 			continue
 		}
 		words, at = append(words, strings.TrimSpace(s)), append(at, n)
@@ -316,10 +317,10 @@ func (o object) text(key string, need textNeed) Text {
 		return nil
 	}
 	if _, plain := scalar(n); plain {
-		o.b.report(n, "lang.map", "%q needs one text per language, such as \"en: …\" on a line of its own", key)
+		o.b.report(n, "lang.map", say("lang.map", key))
 		return nil
 	}
-	entries, ok := o.b.entries(n, strconv.Quote(key))
+	entries, ok := o.b.entries(n, say("a.key", key))
 	if !ok {
 		return nil
 	}
@@ -330,11 +331,11 @@ func (o object) text(key string, need textNeed) Text {
 	if need == allLangs {
 		for _, lang := range o.b.langs {
 			if t[lang] == "" {
-				o.b.report(n, "lang.missing", "%q of %s has no text in %q; it reaches the customer, so write it in every language of the playbook", key, o.what, lang)
+				o.b.report(n, "lang.missing", say("lang.missing", key, o.what, lang))
 			}
 		}
 	} else if len(t) == 0 && len(o.b.langs) > 0 {
-		o.b.report(n, "lang.missing", "%q of %s has no text; write it in at least one language", key, o.what)
+		o.b.report(n, "lang.missing", say("lang.none", key, o.what))
 	}
 	return t
 }
@@ -346,12 +347,12 @@ func (b *builder) translation(t Text, e entry) {
 	case len(b.langs) == 0:
 		// One problem says so already; each text need not repeat it.
 	case !slices.Contains(b.langs, e.key):
-		b.report(e.at, "lang.unknown", "%q is none of the playbook's languages (%s); add it to \"languages\" or remove the text", e.key, strings.Join(b.langs, ", "))
+		b.report(e.at, "lang.unknown", say("lang.unknown", e.key, strings.Join(b.langs, ", ")))
 	case t[e.key] != "":
-		b.report(e.at, "key.duplicate", "%q stands twice here; keep one", e.key)
+		b.report(e.at, "key.duplicate", say("lang.twice", e.key))
 	case !ok:
 		if e.value.Type() != ast.NullType {
-			b.report(e.value, "value.type", "the text in %q must be a plain value, not %s", e.key, describe(e.value))
+			b.report(e.value, "value.type", say("lang.plain", e.key, describe(e.value)))
 		}
 	case s != "":
 		t[e.key] = s

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"rounds/data"
 )
 
 // Bounds of one condition; a longer one belongs in a rule card.
@@ -27,7 +29,7 @@ type Expr struct {
 // ExprError is a fault in a condition. Offset counts characters from its start.
 type ExprError struct {
 	Offset  int
-	Message string
+	Message data.Sentence
 }
 
 func (e *ExprError) Error() string {
@@ -46,7 +48,7 @@ func ParseExpr(src string) (Expr, error) {
 		return Expr{}, err
 	}
 	if t := p.peek(); t.kind != tokEnd {
-		return Expr{}, fail(t, "there is %s after a complete condition; join two conditions with \"and\" or \"or\"", t)
+		return Expr{}, fail(t, "expr.after", t.said())
 	}
 	return Expr{source: src, root: root}, nil
 }
@@ -86,8 +88,8 @@ func (p *exprParser) next() exprTok {
 	return t
 }
 
-func fail(t exprTok, format string, args ...any) error {
-	return &ExprError{Offset: t.off, Message: fmt.Sprintf(format, args...)}
+func fail(t exprTok, key string, args ...any) error {
+	return &ExprError{Offset: t.off, Message: say(key, args...)}
 }
 
 func (p *exprParser) or(depth int) (node, error) {
@@ -123,7 +125,7 @@ func (p *exprParser) chain(depth int, word string, operand func(*exprParser, int
 func (p *exprParser) unary(depth int) (node, error) {
 	t := p.peek()
 	if depth >= maxExprDepth {
-		return nil, fail(t, "the condition is nested more than %d deep; write it flatter or use a rule card", maxExprDepth)
+		return nil, fail(t, "expr.deep", maxExprDepth)
 	}
 	switch {
 	case t.isWord("not"):
@@ -140,7 +142,7 @@ func (p *exprParser) unary(depth int) (node, error) {
 			return nil, err
 		}
 		if c := p.next(); c.kind != tokClose {
-			return nil, fail(c, "there is %s where \")\" should close the parenthesis opened at character %d", c, t.off+1)
+			return nil, fail(c, "expr.close", c.said(), t.off+1)
 		}
 		return n, nil
 	case t.isWord("has"):
@@ -152,14 +154,14 @@ func (p *exprParser) unary(depth int) (node, error) {
 func (p *exprParser) has() (node, error) {
 	p.next()
 	if t := p.next(); t.kind != tokOpen {
-		return nil, fail(t, "write has(field), with the field in parentheses")
+		return nil, fail(t, "expr.has")
 	}
 	f := p.next()
 	if f.kind != tokWord || reserved(f.text) {
-		return nil, fail(f, "there is %s where has(…) needs the name of a field", f)
+		return nil, fail(f, "expr.has.field", f.said())
 	}
 	if t := p.next(); t.kind != tokClose {
-		return nil, fail(t, "there is %s where \")\" should close has(%s", t, f.text)
+		return nil, fail(t, "expr.has.close", t.said(), f.text)
 	}
 	return has{use{field: f.text, off: f.off, op: "has"}}, nil
 }
@@ -173,7 +175,7 @@ func (p *exprParser) comparison() (node, error) {
 	op := p.peek()
 	if op.kind != tokOp {
 		if left.field == "" {
-			return nil, fail(lt, "%s alone is no condition; compare a field with it", lt)
+			return nil, fail(lt, "expr.alone", lt.said())
 		}
 		return truth{use{field: left.field, off: lt.off, op: "truth"}}, nil
 	}
@@ -184,15 +186,15 @@ func (p *exprParser) comparison() (node, error) {
 		return nil, err
 	}
 	if next := p.peek(); next.kind == tokOp {
-		return nil, fail(next, "compare two values at a time and join the comparisons with \"and\"")
+		return nil, fail(next, "expr.chain")
 	}
 	if left.field == "" && right.field == "" {
-		return nil, fail(lt, "this compares two constants; one side must be a field")
+		return nil, fail(lt, "expr.constants")
 	}
 	if op.text != "==" && op.text != "!=" {
 		for i, o := range []operand{left, right} {
 			if o.isBool {
-				return nil, fail([]exprTok{lt, rt}[i], "true and false have no order; use == or !=")
+				return nil, fail([]exprTok{lt, rt}[i], "expr.order")
 			}
 		}
 	}
@@ -212,7 +214,7 @@ func (p *exprParser) operand() (operand, error) {
 	case t.kind == tokWord && !reserved(t.text):
 		return operand{field: t.text}, nil
 	}
-	return operand{}, fail(t, "there is %s where a field or a value should stand", t)
+	return operand{}, fail(t, "expr.operand", t.said())
 }
 
 func reserved(word string) bool {

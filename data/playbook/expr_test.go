@@ -146,7 +146,7 @@ func FuzzExpr(f *testing.F) {
 			if err != nil || again.Eval(sample()) != e.Eval(sample()) {
 				t.Fatalf("%q does not read back the same (%v)", src, err)
 			}
-		case !errors.As(err, &bad) || bad.Offset < 0 || bad.Offset > len([]rune(src)) || bad.Message == "":
+		case !errors.As(err, &bad) || bad.Offset < 0 || bad.Offset > len([]rune(src)) || bad.Message.String() == "":
 			t.Fatalf("%q: an error without a place in it: %#v", src, err)
 		}
 	})

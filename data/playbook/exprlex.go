@@ -1,11 +1,12 @@
 package playbook
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"rounds/data"
 )
 
 type tokKind int
@@ -29,23 +30,23 @@ type exprTok struct {
 
 func (t exprTok) isWord(w string) bool { return t.kind == tokWord && t.text == w }
 
-// String names the token in a sentence.
-func (t exprTok) String() string {
+// said names the token in a sentence.
+func (t exprTok) said() data.Sentence {
 	switch t.kind {
 	case tokEnd:
-		return "nothing"
+		return say("is.nothing")
 	case tokString:
-		return fmt.Sprintf("the text %q", t.text)
+		return say("is.text", t.text)
 	}
-	return strconv.Quote(t.text)
+	return say("is.token", t.text)
 }
 
 func lexExpr(src string) ([]exprTok, error) {
 	if len(src) > maxExprLen {
-		return nil, &ExprError{Message: fmt.Sprintf("the condition has more than %d bytes; shorten it or use a rule card", maxExprLen)}
+		return nil, &ExprError{Message: say("expr.long", maxExprLen)}
 	}
 	if !utf8.ValidString(src) {
-		return nil, &ExprError{Message: "the condition is not valid UTF-8; save the file as UTF-8"}
+		return nil, &ExprError{Message: say("expr.encoding")}
 	}
 	l := exprLexer{src: []rune(src)}
 	for {
@@ -93,8 +94,7 @@ func (l *exprLexer) token() (exprTok, error) {
 		}
 		return exprTok{kind: tokWord, text: string(l.src[start:l.at]), off: start}, nil
 	default:
-		return exprTok{}, &ExprError{Offset: start, Message: fmt.Sprintf(
-			"%q cannot stand here; fields are written in a–z, 0–9 and _, texts in quotes", string(c))}
+		return exprTok{}, &ExprError{Offset: start, Message: say("expr.character", string(c))}
 	}
 }
 
@@ -112,7 +112,7 @@ func (l *exprLexer) quoted(quote rune) (exprTok, error) {
 			return exprTok{kind: tokString, text: string(l.src[start+1 : l.at-1]), off: start}, nil
 		}
 	}
-	return exprTok{}, &ExprError{Offset: start, Message: "the text that starts here has no closing quote"}
+	return exprTok{}, &ExprError{Offset: start, Message: say("expr.quote")}
 }
 
 func (l *exprLexer) operator() (exprTok, error) {
@@ -125,9 +125,9 @@ func (l *exprLexer) operator() (exprTok, error) {
 	case "==", "!=", "<", "<=", ">", ">=":
 		return exprTok{kind: tokOp, text: op, off: start}, nil
 	case "=":
-		return exprTok{}, &ExprError{Offset: start, Message: `write "==" to compare`}
+		return exprTok{}, &ExprError{Offset: start, Message: say("expr.equals")}
 	}
-	return exprTok{}, &ExprError{Offset: start, Message: fmt.Sprintf("%q is no comparison; use == != < <= > or >=", op)}
+	return exprTok{}, &ExprError{Offset: start, Message: say("expr.comparison", op)}
 }
 
 func (l *exprLexer) number() (exprTok, error) {
@@ -141,5 +141,5 @@ func (l *exprLexer) number() (exprTok, error) {
 			return exprTok{kind: tokNumber, text: text, num: n, off: start}, nil
 		}
 	}
-	return exprTok{}, &ExprError{Offset: start, Message: fmt.Sprintf("%q is no number; write it as 100 or 8.5", text)}
+	return exprTok{}, &ExprError{Offset: start, Message: say("expr.number", text)}
 }

@@ -86,7 +86,7 @@ func parseHead(name string, src []byte) (h Head, ok bool) {
 		return Head{}, false
 	}
 	b := &builder{file: name}
-	o, _ := b.object(root, "a playbook", playbookKeys...)
+	o, _ := b.object(root, say("a.playbook"), playbookKeys...)
 	// What may be left out may also stand further down.
 	for _, key := range []string{"languages", "trigger", "planned_minutes"} {
 		if o.values[key] == nil {

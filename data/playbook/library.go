@@ -2,12 +2,13 @@ package playbook
 
 import (
 	"cmp"
-	"fmt"
 	"io/fs"
 	"maps"
 	"reflect"
 	"slices"
 	"sync"
+
+	"rounds/data"
 )
 
 // version names one content: an open run points to it for as long as it lives.
@@ -62,9 +63,9 @@ func (e *held) inForce() *Playbook {
 // whatever its version, as long as that version is not one that was shipped with
 // other content: an id and a version must mean one text everywhere, so such a
 // playbook is reported and left out.
-func NewLibrary(layers ...[]*Playbook) (*Library, []Problem) {
+func NewLibrary(layers ...[]*Playbook) (*Library, []data.Problem) {
 	l := &Library{byVersion: map[version]*held{}}
-	var problems []Problem
+	var problems []data.Problem
 	for _, layer := range layers {
 		entries := make([]*held, len(layer))
 		for i, p := range layer {
@@ -78,9 +79,9 @@ func NewLibrary(layers ...[]*Playbook) (*Library, []Problem) {
 // OpenLibrary builds the same from folders, but reads only the heads of their
 // files; a script is parsed when it is first asked for. The problems are those
 // of heads: Lint finds the others. known is as for Load.
-func OpenLibrary(known []string, layers ...fs.FS) (*Library, []Problem) {
+func OpenLibrary(known []string, layers ...fs.FS) (*Library, []data.Problem) {
 	l := &Library{byVersion: map[version]*held{}}
-	var problems []Problem
+	var problems []data.Problem
 	for _, fsys := range layers {
 		if files, ok := fsys.(shippedFolder); ok {
 			problems = append(problems, l.add(heldShipped(files))...)
@@ -88,7 +89,7 @@ func OpenLibrary(known []string, layers ...fs.FS) (*Library, []Problem) {
 		}
 		var entries []*held
 		from := map[version]string{}
-		problems = append(problems, eachFile(fsys, func(name string, src []byte) []Problem {
+		problems = append(problems, eachFile(fsys, func(name string, src []byte) []data.Problem {
 			h, ok := readHead(name, src)
 			if !ok {
 				_, found := Parse(name, src, known)
@@ -99,7 +100,7 @@ func OpenLibrary(known []string, layers ...fs.FS) (*Library, []Problem) {
 				return p
 			})}
 			if other, twice := from[e.version()]; twice {
-				return []Problem{duplicateVersion(name, h, other)}
+				return []data.Problem{duplicateVersion(name, h, other)}
 			}
 			from[e.version()] = name
 			entries = append(entries, e)
@@ -111,13 +112,13 @@ func OpenLibrary(known []string, layers ...fs.FS) (*Library, []Problem) {
 }
 
 // add puts a layer over what is there.
-func (l *Library) add(layer []*held) []Problem {
-	var problems []Problem
+func (l *Library) add(layer []*held) []data.Problem {
+	var problems []data.Problem
 	heads := map[string]*held{}
 	for _, e := range layer {
 		if other := l.byVersion[e.version()]; other != nil && !same(e.read(), other.read()) {
-			problems = append(problems, Problem{File: e.head.ID, Line: 1, Column: 1, Code: "version.reused",
-				Message: fmt.Sprintf("%s version %d already exists with other content; raise the version", e.head.ID, e.head.Version)})
+			problems = append(problems, data.Problem{File: e.head.ID, Line: 1, Column: 1, Code: "version.reused",
+				Message: say("version.reused", e.head.ID, e.head.Version)})
 			continue
 		}
 		l.byVersion[e.version()] = e

@@ -19,7 +19,7 @@ func TestLibraryLayers(t *testing.T) {
 		play("zz-save", 1, "other content, same version", "cancellation.notice"),
 	}
 	lib, problems := NewLibrary(shipped, team)
-	if len(problems) != 1 || problems[0].Code != "version.reused" || !strings.Contains(problems[0].Message, "raise the version") {
+	if len(problems) != 1 || problems[0].Code != "version.reused" || !strings.Contains(problems[0].Message.String(), "raise the version") {
 		t.Errorf("problems %v", problems)
 	}
 	if p, _ := lib.Current("onboard"); p.Title["en"] != "team" {

@@ -2,11 +2,12 @@ package playbook
 
 import (
 	"embed"
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"sync"
+
+	"rounds/data"
 )
 
 //go:embed shipped/*.yaml
@@ -40,16 +41,16 @@ var shipped = sync.OnceValue(func() []*Playbook {
 // problems is left out of the playbooks, the others go in. known lists the reason
 // codes that a trigger may name; nil allows any. Playbooks come sorted by id and
 // version, problems by file, line and column.
-func Load(fsys fs.FS, known []string) ([]*Playbook, []Problem) {
+func Load(fsys fs.FS, known []string) ([]*Playbook, []data.Problem) {
 	var ps []*Playbook
 	from := map[version]string{}
-	problems := eachFile(fsys, func(name string, src []byte) []Problem {
+	problems := eachFile(fsys, func(name string, src []byte) []data.Problem {
 		p, problems := Parse(name, src, known)
 		if p == nil {
 			return problems
 		}
 		if other, twice := from[p.version()]; twice {
-			return []Problem{duplicateVersion(name, p.Head(), other)}
+			return []data.Problem{duplicateVersion(name, p.Head(), other)}
 		}
 		from[p.version()] = name
 		ps = append(ps, p)
@@ -61,18 +62,18 @@ func Load(fsys fs.FS, known []string) ([]*Playbook, []Problem) {
 }
 
 // Lint returns the problems of a folder of playbooks, see Load.
-func Lint(fsys fs.FS, known []string) []Problem {
+func Lint(fsys fs.FS, known []string) []data.Problem {
 	_, problems := Load(fsys, known)
 	return problems
 }
 
 // eachFile reads the playbook files of a folder and collects what do says of them.
-func eachFile(fsys fs.FS, do func(name string, src []byte) []Problem) []Problem {
+func eachFile(fsys fs.FS, do func(name string, src []byte) []data.Problem) []data.Problem {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
-		return []Problem{unreadable(".", err)}
+		return []data.Problem{unreadable(".", err)}
 	}
-	var problems []Problem
+	var problems []data.Problem
 	for _, e := range entries {
 		name := e.Name()
 		if ext := path.Ext(name); e.IsDir() || ext != ".yaml" && ext != ".yml" {
@@ -92,12 +93,12 @@ func eachFile(fsys fs.FS, do func(name string, src []byte) []Problem) []Problem 
 	return problems
 }
 
-func duplicateVersion(name string, h Head, other string) Problem {
-	return Problem{File: name, Line: 1, Column: 1, Code: "version.duplicate",
-		Message: fmt.Sprintf("%s version %d is also in %s; raise the version of the newer file", h.ID, h.Version, other)}
+func duplicateVersion(name string, h Head, other string) data.Problem {
+	return data.Problem{File: name, Line: 1, Column: 1, Code: "version.duplicate",
+		Message: say("version.duplicate", h.ID, h.Version, other)}
 }
 
-func unreadable(name string, err error) Problem {
-	return Problem{File: name, Line: 1, Column: 1, Code: "file.read",
-		Message: fmt.Sprintf("this cannot be read (%v); check that it exists and that you may read it", err)}
+func unreadable(name string, err error) data.Problem {
+	return data.Problem{File: name, Line: 1, Column: 1, Code: "file.read",
+		Message: say("file.read", err)}
 }

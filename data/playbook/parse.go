@@ -2,13 +2,14 @@ package playbook
 
 import (
 	"errors"
-	"fmt"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"rounds/data"
 )
 
 // Bounds of the YAML itself: the parser recurses into what is nested, and needs
@@ -23,18 +24,18 @@ const (
 // playbook or the problems that keep it from being one, sorted by line and
 // column. known lists the reason codes that a trigger may name; nil allows any
 // well-formed code. It never panics, whatever src holds.
-func Parse(filename string, src []byte, known []string) (p *Playbook, problems []Problem) {
+func Parse(filename string, src []byte, known []string) (p *Playbook, problems []data.Problem) {
 	defer func() {
 		// The YAML parser is not ours; a fault of it must cost one file, not
 		// the workstation in the middle of a call.
 		if fault := recover(); fault != nil {
-			p, problems = nil, []Problem{{File: filename, Line: 1, Column: 1, Code: "yaml.syntax",
-				Message: fmt.Sprintf("the YAML cannot be read (%v); check its indentation and quotes", fault)}}
+			p, problems = nil, []data.Problem{{File: filename, Line: 1, Column: 1, Code: "yaml.syntax",
+				Message: say("yaml.fault", fault)}}
 		}
 	}()
 	root, problem := parseYAML(filename, src)
 	if problem != nil {
-		return nil, []Problem{*problem}
+		return nil, []data.Problem{*problem}
 	}
 	b := &builder{file: filename, known: known}
 	built := b.playbook(root)
@@ -47,21 +48,20 @@ func Parse(filename string, src []byte, known []string) (p *Playbook, problems [
 }
 
 // parseYAML returns the one mapping that a playbook file holds.
-func parseYAML(filename string, src []byte) (ast.Node, *Problem) {
-	at := func(line, col int, code, message string) *Problem {
-		return &Problem{File: filename, Line: max(line, 1), Column: max(col, 1), Code: code, Message: message}
+func parseYAML(filename string, src []byte) (ast.Node, *data.Problem) {
+	at := func(line, col int, code string, message data.Sentence) *data.Problem {
+		return &data.Problem{File: filename, Line: max(line, 1), Column: max(col, 1), Code: code, Message: message}
 	}
 	if len(src) > MaxBytes {
 		p := tooLarge(filename)
 		return nil, &p
 	}
 	if !utf8.Valid(src) {
-		return nil, at(1, 1, "yaml.encoding", "the file is not valid UTF-8; save it as UTF-8")
+		return nil, at(1, 1, "yaml.encoding", say("file.encoding"))
 	}
 	tokens := lexer.Tokenize(string(src))
 	if t := tooMuch(tokens); t != nil {
-		return nil, at(t.Position.Line, t.Position.Column, "yaml.bounds", fmt.Sprintf(
-			"here the YAML has more than %d levels, %d keys or %d words on a line; split the playbook or flatten it", maxNesting, maxKeys, maxLineTokens))
+		return nil, at(t.Position.Line, t.Position.Column, "yaml.bounds", say("yaml.bounds", maxNesting, maxKeys, maxLineTokens))
 	}
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
@@ -75,19 +75,19 @@ func parseYAML(filename string, src []byte) (ast.Node, *Problem) {
 		}
 		if body != nil {
 			pos := startOf(doc.Body)
-			return nil, at(pos.Line, pos.Column, "yaml.documents", "a file holds one playbook; move what follows \"---\" into a file of its own")
+			return nil, at(pos.Line, pos.Column, "yaml.documents", say("yaml.documents"))
 		}
 		body = doc.Body
 	}
 	if body == nil {
-		return nil, at(1, 1, "yaml.empty", "the file is empty; start with \"id:\" and \"version: 1\"")
+		return nil, at(1, 1, "yaml.empty", say("yaml.empty"))
 	}
 	return body, nil
 }
 
-func tooLarge(filename string) Problem {
-	return Problem{File: filename, Line: 1, Column: 1, Code: "file.size",
-		Message: fmt.Sprintf("the file has more than %d KiB; split it into several playbooks", MaxBytes>>10)}
+func tooLarge(filename string) data.Problem {
+	return data.Problem{File: filename, Line: 1, Column: 1, Code: "file.size",
+		Message: say("file.size", MaxBytes>>10)}
 }
 
 // tooMuch finds the token at which the YAML goes beyond the bounds.
@@ -119,18 +119,18 @@ func tooMuch(tokens token.Tokens) *token.Token {
 }
 
 // syntaxError takes the place and the sentence out of the parser's error.
-func syntaxError(err error) (line, col int, message string) {
+func syntaxError(err error) (line, col int, message data.Sentence) {
 	var located interface {
 		GetToken() *token.Token
 		GetMessage() string
 	}
 	if !errors.As(err, &located) {
-		return 1, 1, fmt.Sprintf("this is no valid YAML (%v); check the indentation and the quotes", err)
+		return 1, 1, say("yaml.syntax", say("yaml.says", err))
 	}
 	if t := located.GetToken(); t != nil && t.Position != nil {
 		line, col = t.Position.Line, t.Position.Column
 	}
-	return line, col, fmt.Sprintf("this is no valid YAML (%s); check the indentation, and put texts with \": \" or \"{\" in quotes", located.GetMessage())
+	return line, col, say("yaml.syntax", cause(located.GetMessage()))
 }
 
 // startOf returns where a node begins; a block mapping's own token is the colon

@@ -16,7 +16,7 @@ func TestReadmeExample(t *testing.T) {
 		t.Fatal("README.md has no YAML example")
 	}
 	_, problems := Parse("README.md", []byte(example), []string{"signup.new"})
-	if len(problems) != 1 || problems[0].Code != "when.field" || !strings.Contains(problems[0].Message, "other_field_asked_earlier") {
+	if len(problems) != 1 || problems[0].Code != "when.field" || !strings.Contains(problems[0].Message.String(), "other_field_asked_earlier") {
 		t.Errorf("the example has other problems than it should: %v", problems)
 	}
 }

@@ -3,6 +3,8 @@ package playbook
 import (
 	"fmt"
 	"regexp"
+
+	"rounds/data"
 )
 
 // The lines of a file that name a playbook and its version, at its top level.
@@ -36,3 +38,18 @@ func replaceFirst(src []byte, line *regexp.Regexp, with string) []byte {
 
 // HeadOf reads what names the playbook of a file; ok is false where it is faulty.
 func HeadOf(name string, src []byte) (h Head, ok bool) { return readHead(name, src) }
+
+// CheckRevision finds what keeps a playbook that was edited as a file from standing in
+// place of the one of an id; least is the lowest version that no run stands on.
+func CheckRevision(file string, p *Playbook, id string, least int) []data.Problem {
+	at := func(code string, message data.Sentence) []data.Problem {
+		return []data.Problem{{File: file, Line: 1, Column: 1, Code: code, Message: message}}
+	}
+	switch {
+	case p.ID != id:
+		return at("edit.id", say("edit.id", p.ID, id))
+	case p.Version < least:
+		return at("edit.version", say("edit.version", p.Version, least))
+	}
+	return nil
+}

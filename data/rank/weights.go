@@ -53,8 +53,8 @@ func Defaults() Weights {
 	}
 }
 
-// Check says which weight cannot be used and what would do.
-func (w Weights) Check() error {
+// Check says which weight cannot be used and what would do, if any.
+func (w Weights) Check() data.Sentence {
 	for _, t := range []struct {
 		name        string
 		value       int64
@@ -69,17 +69,15 @@ func (w Weights) Check() error {
 		{"renewal_days", w.RenewalDays, 1, 3660},
 	} {
 		if t.value < t.least || t.value > t.most {
-			return data.Errorf(data.CodeInvalid, "the rank weight %s is %d; give a whole number from %d to %d",
-				t.name, t.value, t.least, t.most)
+			return say("rank.weight", t.name, t.value, t.least, t.most)
 		}
 	}
 	for currency, units := range w.Parity {
 		if units < 1 {
-			return data.Errorf(data.CodeInvalid, "the rank parity of %s is %d; give how many %s weigh like one unit, 1 or more",
-				currency, units, currency)
+			return say("rank.parity", currency, units)
 		}
 	}
-	return nil
+	return data.Sentence{}
 }
 
 // RiskOf is the risk term of a health score (0–100, or data.NoScore): the share

@@ -18,7 +18,7 @@ type Origin map[string]string
 // Load reads a file over the defaults. plays says which playbooks exist; nil asks for
 // none. The set is whole even where there are problems: what is wrong keeps its
 // default.
-func Load(name string, src []byte, plays func(id string) bool) (*Set, Origin, []Problem) {
+func Load(name string, src []byte, plays func(id string) bool) (*Set, Origin, []data.Problem) {
 	s := read(name, src)
 	set, origin := Default(), Origin{}
 	s.apply(set, origin, plays)
@@ -26,7 +26,7 @@ func Load(name string, src []byte, plays func(id string) bool) (*Set, Origin, []
 }
 
 // Over reads a file over what another left, such as working hours of an older place.
-func Over(base *Set, origin Origin, name string, src []byte, plays func(id string) bool) (*Set, Origin, []Problem) {
+func Over(base *Set, origin Origin, name string, src []byte, plays func(id string) bool) (*Set, Origin, []data.Problem) {
 	s := read(name, src)
 	set, from := base.clone(), Origin{}
 	for path, at := range origin {
@@ -38,7 +38,7 @@ func Over(base *Set, origin Origin, name string, src []byte, plays func(id strin
 
 // Older reads the working hours of a file that held them before the rules had a file
 // of their own, and nothing else of it.
-func Older(name string, src []byte) (*Set, Origin, []Problem) {
+func Older(name string, src []byte) (*Set, Origin, []data.Problem) {
 	s := read(name, src)
 	kept := s.entries[:0]
 	for _, e := range s.entries {
@@ -52,8 +52,8 @@ func Older(name string, src []byte) (*Set, Origin, []Problem) {
 	return set, origin, s.sorted()
 }
 
-func (s *source) sorted() []Problem {
-	slices.SortStableFunc(s.problems, func(a, b Problem) int {
+func (s *source) sorted() []data.Problem {
+	slices.SortStableFunc(s.problems, func(a, b data.Problem) int {
 		if a.Line != b.Line {
 			return a.Line - b.Line
 		}
@@ -67,7 +67,7 @@ func (s *source) apply(set *Set, origin Origin, plays func(id string) bool) {
 	for i := range s.entries {
 		e := &s.entries[i]
 		if line, twice := seen[e.path]; twice {
-			s.fault(e.line, e.column, "twice", "%s is set in line %d already; keep one of the two", e.path, line)
+			s.fault(e.line, e.column, "twice", say("rule.twice", e.path, line))
 			continue
 		}
 		seen[e.path] = e.line
@@ -84,7 +84,7 @@ func (s *source) apply(set *Set, origin Origin, plays func(id string) bool) {
 			continue
 		}
 		if strings.HasSuffix(e.path, ".play") && plays != nil && v.(string) != "" && !plays(v.(string)) {
-			s.fault(e.at.line, e.at.column, "play", "there is no playbook %q; `rounds playbook list` has them", v)
+			s.fault(e.at.line, e.at.column, "play", say("rule.play", v))
 			continue
 		}
 		k.set(set, v)
@@ -102,8 +102,8 @@ func (s *source) apply(set *Set, origin Origin, plays func(id string) bool) {
 // part that is wrong.
 func (s *source) settle(set *Set, origin Origin) {
 	for {
-		part, err := set.settle()
-		if err == nil {
+		part, wrong := set.settle()
+		if wrong.IsZero() {
 			return
 		}
 		line, column := 1, 1
@@ -123,7 +123,7 @@ func (s *source) settle(set *Set, origin Origin) {
 				k.set(set, k.get(fallback))
 			}
 		}
-		s.fault(line, column, "together", "%s", err)
+		s.fault(line, column, "together", wrong)
 		if !back { // not from this file: an older place, which says so itself
 			*set = *fallback
 		}
@@ -139,9 +139,9 @@ func (s *source) parity(set *Set, origin Origin, e *entry) bool {
 	n, isWhole := wholeNumber(e.kind, e.data)
 	switch {
 	case len(currency) != 3 || strings.ToUpper(currency) != currency:
-		s.fault(e.line, e.column, "unknown", "%q is no currency; write its three capital letters, as JPY", currency)
+		s.fault(e.line, e.column, "unknown", say("rule.currency", currency))
 	case !isWhole || n < 1 || n > 1_000_000_000:
-		s.fault(e.at.line, e.at.column, "range", "%s: give how many %s weigh like one unit, a whole number from 1 on", e.path, currency)
+		s.fault(e.at.line, e.at.column, "range", say("rule.parity", e.path, currency))
 	default:
 		set.Rank.Parity[currency] = int64(n)
 		origin[e.path] = fmt.Sprintf("%s:%d", s.name, e.line)
@@ -151,8 +151,8 @@ func (s *source) parity(set *Set, origin Origin, e *entry) bool {
 
 // value reads what a key wants.
 func (s *source) value(k *Key, e *entry) (any, bool) {
-	wrong := func(at item, wanted string) (any, bool) {
-		s.fault(at.line, at.column, "type", "%s is %s; write %s", k.Path, said(at), wanted)
+	wrong := func(at item, wanted data.Sentence) (any, bool) {
+		s.fault(at.line, at.column, "type", say("rule.type", k.Path, said(at), wanted))
 		return nil, false
 	}
 	top := e.at
@@ -161,32 +161,32 @@ func (s *source) value(k *Key, e *entry) (any, bool) {
 	case Whole:
 		n, ok := wholeNumber(e.kind, e.data)
 		if !ok {
-			return wrong(top, fmt.Sprintf("a whole number from %d to %d", k.Least, k.Most))
+			return wrong(top, say("want.whole", k.Least, k.Most))
 		}
 		return n, s.within(k, top, n)
 	case YesNo:
 		if e.kind != unstable.Bool {
-			return wrong(top, "true or false")
+			return wrong(top, say("want.flag"))
 		}
 		return e.data == "true", true
 	case Text:
 		if e.kind != unstable.String {
-			return wrong(top, "a text in quotes: "+k.Wanted)
+			return wrong(top, say("want.text", k.Wanted))
 		}
 		return e.data, s.valid(k, top, e.data)
 	case Wholes:
 		if e.kind != unstable.Array {
-			return wrong(top, "a list of whole numbers, as [180, 90]")
+			return wrong(top, say("want.wholes"))
 		}
 		return s.wholes(k, e.items)
 	case Texts:
 		if e.kind != unstable.Array {
-			return wrong(top, "a list of texts: "+k.Wanted)
+			return wrong(top, say("want.list", k.Wanted))
 		}
 		out := []string{}
 		for _, it := range e.items {
 			if it.kind != unstable.String && it.kind != unstable.LocalDate {
-				return wrong(it, "texts in quotes: "+k.Wanted)
+				return wrong(it, say("want.texts", k.Wanted))
 			}
 			if !s.valid(k, it, it.data) {
 				return nil, false
@@ -199,12 +199,12 @@ func (s *source) value(k *Key, e *entry) (any, bool) {
 	for _, it := range e.items {
 		row, ok := s.wholes(&Key{Path: k.Path, Most: 1200}, it.items)
 		if !ok || it.kind != unstable.Array || len(row.([]int)) != 3 {
-			return wrong(it, "rows of three: [[1, 10, 30], [6, 30, 60], [0, 51, 76]]")
+			return wrong(it, say("want.rows"))
 		}
 		out = append(out, row.([]int))
 	}
 	if e.kind != unstable.Array {
-		return wrong(top, "rows of three: [[1, 10, 30], [6, 30, 60], [0, 51, 76]]")
+		return wrong(top, say("want.rows"))
 	}
 	return out, true
 }
@@ -214,7 +214,7 @@ func (s *source) wholes(k *Key, items []item) (any, bool) {
 	for _, it := range items {
 		n, ok := wholeNumber(it.kind, it.data)
 		if !ok {
-			s.fault(it.line, it.column, "type", "%s holds %s; write whole numbers", k.Path, said(it))
+			s.fault(it.line, it.column, "type", say("rule.holds", k.Path, said(it)))
 			return nil, false
 		}
 		if !s.within(k, it, n) {
@@ -227,7 +227,7 @@ func (s *source) wholes(k *Key, items []item) (any, bool) {
 
 func (s *source) within(k *Key, at item, n int) bool {
 	if n < k.Least || n > k.Most {
-		s.fault(at.line, at.column, "range", "%s is %d; write a whole number from %d to %d", k.Path, n, k.Least, k.Most)
+		s.fault(at.line, at.column, "range", say("rule.range", k.Path, n, k.Least, k.Most))
 		return false
 	}
 	return true
@@ -235,21 +235,21 @@ func (s *source) within(k *Key, at item, n int) bool {
 
 func (s *source) valid(k *Key, at item, v string) bool {
 	if k.Valid != nil && !k.Valid(v) {
-		s.fault(at.line, at.column, "range", "%s is %q; write %s", k.Path, v, k.Wanted)
+		s.fault(at.line, at.column, "range", say("rule.value", k.Path, v, k.Wanted))
 		return false
 	}
 	return true
 }
 
 // said names a value of the wrong type.
-func said(at item) string {
+func said(at item) data.Sentence {
 	switch at.kind {
 	case unstable.Array:
-		return "a list"
+		return say("rule.list")
 	case unstable.String:
-		return fmt.Sprintf("the text %q", at.data)
+		return say("rule.text", at.data)
 	default:
-		return at.data
+		return say("rule.data", at.data)
 	}
 }
 
@@ -267,21 +267,21 @@ func (s *source) unknownTable(t table) {
 			return // its keys are reported
 		}
 	}
-	s.problem(t.end, "unknown", "%s", tableMessage(t.path))
+	s.problem(t.end, "unknown", noTable(t.path))
 }
 
 func (s *source) unknown(path string, line, column int) {
 	dot := strings.LastIndexByte(path, '.')
 	if dot < 0 {
-		s.fault(line, column, "unknown", "there is no rule %q; numbers stand in tables such as [request.waiting]", path)
+		s.fault(line, column, "unknown", say("rule.bare", path))
 		return
 	}
 	if !knownTable(path[:dot]) {
-		s.fault(line, column, "unknown", "%s", tableMessage(path[:dot]))
+		s.fault(line, column, "unknown", noTable(path[:dot]))
 		return
 	}
 	if near := nearest(path); near != "" {
-		s.fault(line, column, "unknown", "there is no rule %q; did you mean %s?", path, near)
+		s.fault(line, column, "unknown", say("rule.near", path, near))
 		return
 	}
 	var names []string
@@ -290,21 +290,21 @@ func (s *source) unknown(path string, line, column int) {
 			names = append(names, k.Name())
 		}
 	}
-	s.fault(line, column, "unknown", "there is no rule %q; [%s] has %s", path, path[:dot], strings.Join(names, ", "))
+	s.fault(line, column, "unknown", say("rule.others", path, path[:dot], strings.Join(names, ", ")))
 }
 
-func tableMessage(path string) string {
+func noTable(path string) data.Sentence {
 	if path == string(data.ReasonSignupSelfServe) {
-		return "a self-serve sign-up is logged and never queued, so there is nothing to set in [signup.self_serve]"
+		return say("rule.self-serve")
 	}
 	var codes []string
 	for _, code := range data.Reasons() {
 		codes = append(codes, string(code))
 	}
 	if best := spelling.Closest(path, codes, slips); best != "" {
-		return fmt.Sprintf("there is no reason %q; did you mean %s?", path, best)
+		return say("reason.near", path, best)
 	}
-	return fmt.Sprintf("there is no reason or table %q; `rounds rules show` has them all", path)
+	return say("reason.none", path)
 }
 
 // slips is how many letters a name may differ by from the one that was meant.

@@ -82,8 +82,8 @@ func (s *Set) With(changes ...Change) (*Set, error) {
 	for _, c := range changes {
 		find(c.Path).set(out, c.Value)
 	}
-	if _, err := out.settle(); err != nil {
-		return nil, err
+	if _, wrong := out.settle(); !wrong.IsZero() {
+		return nil, data.Errorf(data.CodeInvalid, "%s", wrong)
 	}
 	return out, nil
 }

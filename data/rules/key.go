@@ -26,7 +26,7 @@ type Key struct {
 	Kind        Kind
 	Least, Most int                    // of whole numbers
 	Valid       func(text string) bool // of texts; nil: any
-	Wanted      string                 // what Valid wants, for people
+	Wanted      data.Sentence          // what Valid wants, for people
 	Doc         string
 	get         func(*Set) any
 	set         func(*Set, any)
@@ -107,7 +107,7 @@ func yesNo(path, doc string, at func(*Set) *bool) Key {
 	}
 }
 
-func texts(path, doc, wanted string, valid func(string) bool, at func(*Set) *[]string) Key {
+func texts(path, doc string, wanted data.Sentence, valid func(string) bool, at func(*Set) *[]string) Key {
 	return Key{
 		Path: path, Kind: Texts, Doc: doc, Valid: valid, Wanted: wanted,
 		get: func(s *Set) any { return append([]string{}, *at(s)...) },
@@ -115,7 +115,7 @@ func texts(path, doc, wanted string, valid func(string) bool, at func(*Set) *[]s
 	}
 }
 
-func text(path, doc, wanted string, valid func(string) bool, at func(*Set) *string) Key {
+func text(path, doc string, wanted data.Sentence, valid func(string) bool, at func(*Set) *string) Key {
 	return Key{
 		Path: path, Kind: Text, Doc: doc, Valid: valid, Wanted: wanted,
 		get: func(s *Set) any { return *at(s) },
@@ -148,15 +148,15 @@ func allKeys() []Key {
 func workingKeys() []Key {
 	isTime := func(t string) bool { return minutes(t) >= 0 }
 	return []Key{
-		texts("working.days", "sign-ups, retries and proposed follow-ups count in working hours", "mon, tue, wed, thu, fri, sat or sun",
+		texts("working.days", "sign-ups, retries and proposed follow-ups count in working hours", say("want.day"),
 			func(d string) bool { return weekday(d) >= 0 }, func(s *Set) *[]string { return &s.Working.Days }),
-		text("working.from", "", "a time such as 09:00", isTime, func(s *Set) *string { return &s.Working.From }),
-		text("working.to", "", "a time such as 18:00", isTime, func(s *Set) *string { return &s.Working.To }),
-		texts("working.holidays", "", "dates such as 2026-12-25", func(d string) bool {
+		text("working.from", "", say("want.time", "09:00"), isTime, func(s *Set) *string { return &s.Working.From }),
+		text("working.to", "", say("want.time", "18:00"), isTime, func(s *Set) *string { return &s.Working.To }),
+		texts("working.holidays", "", say("want.dates"), func(d string) bool {
 			day, err := data.ParseDate(d)
 			return err == nil && day != 0
 		}, func(s *Set) *[]string { return &s.Working.Holidays }),
-		text("working.time_zone", "\"\" is each customer's own", "a time zone such as Europe/Berlin", nil, func(s *Set) *string { return &s.Working.TimeZone }),
+		text("working.time_zone", "\"\" is each customer's own", say("want.zone"), nil, func(s *Set) *string { return &s.Working.TimeZone }),
 		yesNo("working.response", "true: response clocks run in working hours only; false: round the clock", func(s *Set) *bool { return &s.Working.Response }),
 	}
 }

@@ -3,28 +3,14 @@ package rules
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"rounds/data"
 )
-
-// Problem is one mistake in a file. Line and Column count from 1, the column in
-// characters.
-type Problem struct {
-	File    string `json:"file"`
-	Line    int    `json:"line"`
-	Column  int    `json:"column"`
-	Code    string `json:"code"`
-	Message string `json:"message"`
-}
-
-// String is the form that editors jump to: file:line:col: message.
-func (p Problem) String() string {
-	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
-}
 
 // entry is one key of a file with its value as written.
 type entry struct {
@@ -61,7 +47,7 @@ type source struct {
 	src      []byte
 	entries  []entry
 	tables   []table
-	problems []Problem
+	problems []data.Problem
 }
 
 // MaxBytes is the largest file of rules; the whole default file has 15 KiB.
@@ -71,11 +57,11 @@ const MaxBytes = 256 << 10
 func read(name string, src []byte) *source {
 	s := &source{name: name, src: src}
 	if len(src) > MaxBytes {
-		s.problem(0, "syntax", "the file is larger than %d KiB; these are no rules", MaxBytes>>10)
+		s.problem(0, "syntax", say("rule.size", MaxBytes>>10))
 		return s
 	}
 	if i := invalidUTF8(src); i >= 0 {
-		s.problem(i, "syntax", "this is no UTF-8; save the file as UTF-8")
+		s.problem(i, "syntax", say("rule.encoding"))
 		return s
 	}
 	var p unstable.Parser
@@ -95,7 +81,7 @@ func read(name string, src []byte) *source {
 		case unstable.ArrayTable:
 			path, at := keyPath(e.Key())
 			prefix = path + "."
-			s.problem(at.start, "type", "[[%s]] is a list of tables, and the rules have none; write [%s]", path, path)
+			s.problem(at.start, "type", say("rule.tables", path))
 		case unstable.KeyValue:
 			s.keyValue(e, prefix, false)
 		}
@@ -110,7 +96,7 @@ func read(name string, src []byte) *source {
 				at = int(p.Range(syntax.Highlight).Offset)
 			}
 		}
-		s.problem(at, "syntax", "%s", message)
+		s.problem(at, "syntax", say("rule.syntax", cause(message)))
 	}
 	return s
 }
@@ -201,13 +187,13 @@ func (s *source) position(offset int) (line, column int) {
 	return 1 + bytes.Count(before, []byte{'\n'}), 1 + utf8.RuneCount(before[start:])
 }
 
-func (s *source) problem(offset int, code, format string, args ...any) {
+func (s *source) problem(offset int, code string, message data.Sentence) {
 	line, column := s.position(offset)
-	s.fault(line, column, code, format, args...)
+	s.fault(line, column, code, message)
 }
 
-func (s *source) fault(line, column int, code, format string, args ...any) {
-	s.problems = append(s.problems, Problem{s.name, line, column, code, fmt.Sprintf(format, args...)})
+func (s *source) fault(line, column int, code string, message data.Sentence) {
+	s.problems = append(s.problems, data.Problem{File: s.name, Line: line, Column: column, Code: code, Message: message})
 }
 
 // wholeNumber reads an integer of TOML.

@@ -15,12 +15,12 @@ func reasonKeys(code data.Reason) []Key {
 			set: func(s *Set, v any) { s.setOn(code, v.(bool)) },
 		},
 		{
-			Path: table + "view", Kind: Text, Wanted: "response, onboarding, renewal, risk or growth", Valid: isView,
+			Path: table + "view", Kind: Text, Wanted: say("want.view"), Valid: isView,
 			get: func(s *Set) any { return string(s.Views[code]) },
 			set: func(s *Set, v any) { s.Views[code] = data.View(v.(string)) },
 		},
 		{
-			Path: table + "play", Kind: Text, Wanted: "the id of a playbook",
+			Path: table + "play", Kind: Text, Wanted: say("want.play"),
 			get: func(s *Set) any { return s.Plays[code] },
 			set: func(s *Set, v any) { s.setPlay(code, v.(string)) },
 		},
@@ -208,7 +208,7 @@ var numbersOf = map[data.Reason][]Key{
 	data.ReasonRelease:  {act(func(r *signal.Rules) *int { return &r.ReleaseDays }), keep(func(r *signal.Rules) *int { return &r.Keep.Release })},
 	data.ReasonReview: {
 		number("every_days", 1, 3650, "days between reviews", func(r *signal.Rules) *int { return &r.ReviewDays }),
-		texts("segments", "segments that are reviewed from their start", "names of segments", nil, func(s *Set) *[]string { return &s.Signal.ReviewSegments }),
+		texts("segments", "segments that are reviewed from their start", say("want.segments"), nil, func(s *Set) *[]string { return &s.Signal.ReviewSegments }),
 		act(func(r *signal.Rules) *int { return &r.ReviewActDays }),
 	},
 }

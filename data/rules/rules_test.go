@@ -13,7 +13,7 @@ import (
 	"rounds/data/rules"
 )
 
-func load(src string) (*rules.Set, []rules.Problem) {
+func load(src string) (*rules.Set, []data.Problem) {
 	set, _, problems := rules.Load("rules.toml", []byte(src), func(id string) bool { return id == "renewal" })
 	return set, problems
 }
@@ -93,14 +93,14 @@ func TestClocksOfChannels(t *testing.T) {
 	}
 	for _, wrong := range []string{"chat = [5]", "chat = [30, 5]", "chat = [0, 0]", "chat = [1, 2, 3]"} {
 		set, problems := load("[request.waiting.channel]\n" + wrong + "\n")
-		if len(problems) != 1 || problems[0].Line != 2 || !strings.Contains(problems[0].Message, "by chat") {
+		if len(problems) != 1 || problems[0].Line != 2 || !strings.Contains(problems[0].Message.String(), "by chat") {
 			t.Errorf("%s: %v", wrong, problems)
 		}
 		if got := set.Signal.ClockOf(data.ChannelChat); got.Answer != 120 {
 			t.Errorf("%s is in force as %v", wrong, got)
 		}
 	}
-	if _, problems := load("[request.waiting.channel]\nfax = [5, 30]\n"); len(problems) != 1 || !strings.Contains(problems[0].Message, "request.waiting.channel.fax") {
+	if _, problems := load("[request.waiting.channel]\nfax = [5, 30]\n"); len(problems) != 1 || !strings.Contains(problems[0].Message.String(), "request.waiting.channel.fax") {
 		t.Errorf("a channel that nobody has: %v", problems)
 	}
 }
@@ -157,8 +157,8 @@ func TestMistakesAreFoundWhereTheyStand(t *testing.T) {
 		{"[rank.parity]\nyen = 3", `2:1: "yen" is no currency; write its three capital letters, as JPY`},
 		{"[rank.parity]\nJPY = 0", `2:7: rank.parity.JPY: give how many JPY weigh like one unit, a whole number from 1 on`},
 		{"[[usage.high]]\npercent = 9", `1:3: [[usage.high]] is a list of tables, and the rules have none; write [usage.high]`},
-		{"[usage.high\npercent = 9", `1:12: expected`},
-		{"[rank]\nvalue = 日", `2:9: `},
+		{"[usage.high\npercent = 9", `1:12: this is no valid TOML: a bracket is not closed`},
+		{"[rank]\nvalue = 日", `2:9: this is no valid TOML: a value is missing or is none; put texts in quotes`},
 		{"x = \"\xff\"", `1:6: this is no UTF-8; save the file as UTF-8`},
 	} {
 		_, problems := load(c.src)
@@ -282,8 +282,8 @@ func FuzzLoad(f *testing.F) {
 	f.Add("a = { b = [ { c = 1 } ], d = 2020-01-01 }\n[[x]]\ny.z = '''\n'''")
 	f.Fuzz(func(t *testing.T, src string) {
 		set, _, _ := rules.Load("rules.toml", []byte(src), nil)
-		if err := set.Signal.Check(); err != nil {
-			t.Errorf("the rules read from %q are unsound: %v", src, err)
+		if wrong := set.Signal.Check(); !wrong.IsZero() {
+			t.Errorf("the rules read from %q are unsound: %v", src, wrong)
 		}
 		out, err := rules.Edit("rules.toml", []byte(src), rules.Change{Path: "rank.risk", Value: 7})
 		if err == nil {

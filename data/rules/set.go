@@ -94,35 +94,32 @@ func (s *Set) clone() *Set {
 }
 
 // settle makes the calendars of the working hours and checks what single values
-// cannot tell; at names the table that is wrong.
-func (s *Set) settle() (at string, err error) {
-	cal, err := s.Working.calendar()
-	if err != nil {
-		return "working", err
+// cannot tell; it says what is wrong, and at names the table where.
+func (s *Set) settle() (at string, wrong data.Sentence) {
+	cal, wrong := s.Working.calendar()
+	if !wrong.IsZero() {
+		return "working", wrong
 	}
 	s.Signal.Working, s.Signal.Response, s.Signal.Health.Hours = cal, nil, nil
 	if s.Working.Response {
 		s.Signal.Response, s.Signal.Health.Hours = cal, cal
 	}
-	if err := s.Signal.Health.Check(); err != nil {
-		return "health", err
+	if wrong := s.Signal.Health.Check(); !wrong.IsZero() {
+		return "health", wrong
 	}
-	if err := s.Signal.CheckChannels(); err != nil {
-		return string(data.ReasonRequestWaiting), err
+	if wrong := s.Signal.CheckChannels(); !wrong.IsZero() {
+		return string(data.ReasonRequestWaiting), wrong
 	}
-	if err := s.Signal.Check(); err != nil {
-		return "renewal", err
+	if wrong := s.Signal.Check(); !wrong.IsZero() {
+		return "renewal", wrong
 	}
-	if err := s.Rank.Check(); err != nil {
-		return "rank", err
-	}
-	return "", nil
+	return "rank", s.Rank.Check()
 }
 
-func (w *Working) calendar() (*calendar.Calendar, error) {
+func (w *Working) calendar() (*calendar.Calendar, data.Sentence) {
 	open, shut := minutes(w.From), minutes(w.To)
 	if shut <= open {
-		return nil, data.Errorf(data.CodeInvalid, "work ends (to = %q) before it begins (from = %q); write the later time in to", w.To, w.From)
+		return nil, say("working.order", w.To, w.From)
 	}
 	cal := &calendar.Calendar{}
 	for _, name := range w.Days {
@@ -131,18 +128,18 @@ func (w *Working) calendar() (*calendar.Calendar, error) {
 	for _, h := range w.Holidays {
 		day, err := data.ParseDate(h)
 		if err != nil {
-			return nil, err
+			return nil, say("working.holiday", h)
 		}
 		cal.Holidays = append(cal.Holidays, day)
 	}
 	if w.TimeZone != "" {
 		loc, err := time.LoadLocation(w.TimeZone)
 		if err != nil {
-			return nil, data.Errorf(data.CodeInvalid, "%q is no time zone; write it as Europe/Berlin", w.TimeZone)
+			return nil, say("working.zone", w.TimeZone)
 		}
 		cal.Location = loc
 	}
-	return cal, nil
+	return cal, data.Sentence{}
 }
 
 // minutes reads "09:30" as minutes after midnight, −1 for what is no time; 24:00 is

@@ -88,14 +88,14 @@ func (r *Rules) ClockOf(c data.Channel) Clock {
 	return Clock{r.AmberMinutes, r.AnswerMinutes}
 }
 
-// CheckChannels says in a sentence what is wrong with the clocks of channels, or nil.
-func (r *Rules) CheckChannels() error {
+// CheckChannels says what is wrong with the clocks of channels, if anything.
+func (r *Rules) CheckChannels() data.Sentence {
 	for _, c := range data.Channels() {
 		if own, ok := r.Channels[c]; ok && (own.Answer < 1 || own.Amber < 0 || own.Amber > own.Answer) {
-			return data.Errorf(data.CodeInvalid, "the clock of requests by %s is no pair of minutes; write those until amber and, not before them, until the breach, as [20, 120]", c)
+			return say("signal.channel", c)
 		}
 	}
-	return nil
+	return data.Sentence{}
 }
 
 // Keep says after how many days an event that nobody acted on is let go.
@@ -133,13 +133,13 @@ func Default() *Rules {
 // mostNarrow is the most features that Rules.NarrowFeatures may name.
 const mostNarrow = 8
 
-// Check says in a sentence what is wrong with the rules, or nil.
-func (r *Rules) Check() error {
+// Check says what is wrong with the rules, if anything.
+func (r *Rules) Check() data.Sentence {
 	if r.Health == nil {
-		return data.Errorf(data.CodeInvalid, "the rules hold no health rules; start from the default")
+		return say("signal.health")
 	}
-	if err := r.Health.Check(); err != nil {
-		return err
+	if wrong := r.Health.Check(); !wrong.IsZero() {
+		return wrong
 	}
 	for _, n := range []struct {
 		name     string
@@ -154,16 +154,16 @@ func (r *Rules) Check() error {
 		{"narrow features", r.NarrowFeatures, 1}, {"claims factor", r.ClaimsFactor, 1}, {"escalation days", r.EscalationDays, 1},
 	} {
 		if n.v < n.least {
-			return data.Errorf(data.CodeInvalid, "the rule number %q is %d; write %d or more", n.name, n.v, n.least)
+			return say("signal.least", n.name, n.v, n.least)
 		}
 	}
 	if r.NarrowFeatures > mostNarrow {
-		return data.Errorf(data.CodeInvalid, "the rule number \"narrow features\" is %d; write %d or less", r.NarrowFeatures, mostNarrow)
+		return say("signal.most", "narrow features", r.NarrowFeatures, mostNarrow)
 	}
 	for i, c := range r.Checkpoints {
 		if c < 0 || i > 0 && c >= r.Checkpoints[i-1] {
-			return data.Errorf(data.CodeInvalid, "the renewal checkpoints %v do not descend; write them as 180, 90, 60, 30", r.Checkpoints)
+			return say("signal.checkpoints", r.Checkpoints)
 		}
 	}
-	return nil
+	return data.Sentence{}
 }

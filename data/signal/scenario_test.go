@@ -84,8 +84,8 @@ func (sc *scenario) run(t *testing.T) {
 	if sc.rules != nil {
 		sc.rules(rules)
 	}
-	if err := rules.Check(); err != nil {
-		t.Fatal(err)
+	if wrong := rules.Check(); !wrong.IsZero() {
+		t.Fatal(wrong)
 	}
 	for _, l := range sc.looks {
 		s := signal.Evaluate(&a.Facts, a.at(l.at), rules)

@@ -63,8 +63,8 @@ type TeamPlaybooks struct {
 	Library  *playbook.Library // what is in force with it
 	Folder   string
 	Files    int
-	Problems []playbook.Problem
-	Refused  []playbook.Problem // those of them in a shared file, which stays as it was
+	Problems []data.Problem
+	Refused  []data.Problem // those of them in a shared file, which stays as it was
 }
 
 // Carry says who carries out what pages ask for: App.

@@ -118,11 +118,11 @@ func (p *Playbooks) problemsView(w, h int) string {
 	list := p.faults.View(*th, w, max(h-detail, 1), func(i, cells int, _ bool) string {
 		f := &p.found.Problems[i]
 		place := part.Cut(f.Place(), cells/2)
-		return part.FitStyled(th.Text.Render(place)+"  "+th.Muted.Render(part.Cut(f.Message, max(cells-part.Width(place)-2, 1))), cells)
+		return part.FitStyled(th.Text.Render(place)+"  "+th.Muted.Render(part.Cut(words.Sentence(f.Message), max(cells-part.Width(place)-2, 1))), cells)
 	})
 	lines := []string{list, ""}
 	if i := p.faults.Cursor(); i >= 0 {
-		lines = append(lines, part.Wrap(" "+p.found.Problems[i].String(), w-1)...)
+		lines = append(lines, part.Wrap(" "+words.Problem(p.found.Problems[i]), w-1)...)
 	}
 	return part.Block(strings.Join(lines, "\n"), w, h)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"rounds/data"
 	"rounds/data/calibrate"
 	"rounds/data/health"
 )
@@ -11,12 +12,13 @@ import (
 // What was learned is said in the reader's language, with her numbers, down to the reason
 // within a sentence.
 func TestCalibrationSpeaksTheReadersLanguage(t *testing.T) {
-	few := calibrate.Sentence{Key: "least.left", Args: []any{calibrate.Sentence{Key: "customers", Args: []any{1}}, 30}}
-	noise := calibrate.Sentence{Key: "noise", Args: []any{0.531, 0.482}}
-	leak := calibrate.Sentence{Key: "leak", Args: []any{health.FamilySupport, calibrate.Sentence{Key: "why.alone"}}}
+	say := calibrate.English().Say
+	few := say("calibrate.least.left", say("calibrate.customers", 1), 30)
+	noise := say("calibrate.noise", 0.531, 0.482)
+	leak := say("calibrate.leak", health.FamilySupport, say("calibrate.why.alone"))
 	for _, c := range []struct {
 		lang string
-		say  calibrate.Sentence
+		said data.Sentence
 		want string
 	}{
 		{"en", few, "only 1 customer left; the figures are shown, but weights need 30"},
@@ -25,15 +27,15 @@ func TestCalibrationSpeaksTheReadersLanguage(t *testing.T) {
 		{"en", noise, noise.String()},
 		{"de", noise, "die Daten verraten nicht, wer geht: AUC 0,531, mit 99 % Sicherheit ab 0,482, und 0,5 ist ein Münzwurf"},
 		{"de", leak, "Support bleibt außen vor: für sich allein trennt es die abgewanderten fast vollkommen, wie nur etwas, das hinterher notiert wird"},
-		{"de", calibrate.Sentence{}, ""},
+		{"de", data.Sentence{}, ""},
 	} {
-		if got := New(c.lang).Calibration(c.say); got != c.want {
+		if got := New(c.lang).Sentence(c.said); got != c.want {
 			t.Errorf("%s: %q, want %q", c.lang, got, c.want)
 		}
 	}
 	for key := range calibrate.English() {
 		for _, lang := range []string{"de", "ja"} {
-			if places(New(lang).texts["calibrate."+key]) != places(english["calibrate."+key]) && !strings.HasSuffix(key, ".one") {
+			if places(New(lang).texts[key]) != places(english[key]) && !strings.HasSuffix(key, ".one") {
 				t.Errorf("%s: %s has other places than the English one", lang, key)
 			}
 		}

@@ -34,6 +34,7 @@ var areas = []area{
 	{"issues", englishIssues, germanIssues, japaneseIssues},
 	{"paper", englishPaper, germanPaper, japanesePaper},
 	{"calibrate", englishCalibrate, germanCalibrate, japaneseCalibrate},
+	{"lint", englishLint, germanLint, japaneseLint},
 }
 
 // english is the whole catalogue, catalogues are those of the languages it is

@@ -24,6 +24,7 @@ type source struct {
 	literals map[string]bool      // every text, for keys that stand in tables
 	suffixes map[string]bool      // what is added to a whole key: ".do"
 	built    map[string]token.Pos // keys that are put together, as patterns with *
+	said     map[string]token.Pos // keys of sentences, which packages of data say
 	drawn    map[string]token.Pos // texts that are drawn without the catalogue
 	files    *token.FileSet
 }
@@ -34,7 +35,7 @@ func read(t *testing.T, roots ...string) *source {
 	t.Helper()
 	s := &source{
 		asked: map[string]token.Pos{}, plural: map[string]bool{}, literals: map[string]bool{}, suffixes: map[string]bool{},
-		built: map[string]token.Pos{}, drawn: map[string]token.Pos{}, files: token.NewFileSet(),
+		built: map[string]token.Pos{}, said: map[string]token.Pos{}, drawn: map[string]token.Pos{}, files: token.NewFileSet(),
 	}
 	for _, root := range roots {
 		err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
@@ -83,6 +84,10 @@ func (s *source) visit(n ast.Node) bool {
 }
 
 func (s *source) call(n *ast.CallExpr) {
+	if fun, ok := n.Fun.(*ast.Ident); ok {
+		s.says(fun.Name, n.Args)
+		return
+	}
 	fun, ok := n.Fun.(*ast.SelectorExpr)
 	if !ok || len(n.Args) == 0 {
 		return
@@ -97,6 +102,17 @@ func (s *source) call(n *ast.CallExpr) {
 		for _, arg := range n.Args {
 			s.draws(arg)
 		}
+	}
+}
+
+// says finds the sentences of a package: say("key", …), and fail(where, "key", …).
+func (s *source) says(fun string, args []ast.Expr) {
+	at := slices.Index([]string{"say", "fail"}, fun)
+	if at < 0 || len(args) <= at {
+		return
+	}
+	if key, ok := literal(args[at]); ok {
+		s.said[key] = args[at].Pos()
 	}
 }
 

@@ -1,0 +1,47 @@
+package words
+
+import (
+	"maps"
+
+	"rounds/data"
+	"rounds/data/health"
+)
+
+// Sentence says in the reader's language what was said of a file or of data, "" for
+// nothing.
+func (w *Words) Sentence(s data.Sentence) string {
+	if s.IsZero() {
+		return ""
+	}
+	if !w.Has(s.Key) { // a number of something, with a form for one
+		return w.N(s.Key, s.Args[0].(int))
+	}
+	args := make([]any, len(s.Args))
+	for i, a := range s.Args {
+		switch v := a.(type) {
+		case data.Sentence:
+			args[i] = w.Sentence(v)
+		case float64:
+			args[i] = w.Decimal(v, 3)
+		case int:
+			args[i] = w.Number(int64(v))
+		case health.Family:
+			args[i] = w.T("account.family." + string(v))
+		default:
+			args[i] = v
+		}
+	}
+	return w.T(s.Key, args...)
+}
+
+// Problem says what is wrong in a file, where editors jump to: file:line:column: message.
+func (w *Words) Problem(p data.Problem) string { return p.Place() + ": " + w.Sentence(p.Message) }
+
+// sentences are the English texts of packages that say sentences, and more.
+func sentences(more map[string]string, said ...data.Sentences) map[string]string {
+	out := maps.Clone(more)
+	for _, of := range said {
+		maps.Copy(out, of)
+	}
+	return out
+}
