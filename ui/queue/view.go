@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"rounds/data"
 	"rounds/data/book"
 	"rounds/ui/part"
 	"rounds/ui/theme"
@@ -84,12 +85,24 @@ func (q *Queue) emptyText() string {
 		return q.s.Words.T("state.loading")
 	case q.filter != nil && q.filter.Text() != "":
 		return q.s.Words.T("queue.empty.filter", q.filter.Text(), k.Move.Back.Label())
+	case q.arriving():
+		return q.s.Words.T("queue.empty.arriving")
 	case q.view == book.ViewSnoozed:
 		return q.s.Words.T("queue.empty.snoozed", k.Account.Snooze.Label())
 	case q.view == book.ViewAll:
 		return q.s.Words.T("queue.empty.all", k.Global.Find.Label())
 	}
 	return q.s.Words.T("queue.empty.view", k.Views.All.Label())
+}
+
+// arriving reports whether the accounts still have to come from the server: while it takes
+// over what is there, and before, when there are none yet.
+func (q *Queue) arriving() bool {
+	if q.s.Sync == nil {
+		return false
+	}
+	state := q.s.Sync.State()
+	return state.Phase == data.SyncFirst || state.Last == 0 && q.s.Desk.Book.Len() == 0
 }
 
 func indent(s string, w int) string {

@@ -10,6 +10,7 @@ var germanQueue = map[string]string{
 	"queue.col.there":           "dort",
 	"queue.more":                "+%d",
 	"queue.empty.all":           "Niemand braucht Sie gerade.\nKunden erscheinen hier, wenn eine Regel einen Anlass findet: eine Anfrage, eine Verlängerung, das Ende der Testphase.\n%s findet jeden Kunden.",
+	"queue.empty.arriving":      "Ihre Kunden sind noch auf dem Weg vom Server.\nSie erscheinen hier, sobald sie eintreffen; die Kopfzeile sagt, wie weit es ist.",
 	"queue.empty.view":          "In dieser Ansicht ist nichts. %s zeigt alles.",
 	"queue.empty.snoozed":       "Nichts ist zurückgestellt. %s auf einer Zeile blendet sie bis zu einem Tag Ihrer Wahl aus.",
 	"queue.empty.filter":        "Keine Zeile passt zu „%[1]s“. %[2]s löscht den Filter.",

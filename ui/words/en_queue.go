@@ -10,6 +10,7 @@ var englishQueue = map[string]string{
 	"queue.col.there":           "there",
 	"queue.more":                "+%d",
 	"queue.empty.all":           "Nobody needs you now.\nAccounts appear here when a rule finds a reason: a request, a renewal, a trial's end.\n%s finds any account.",
+	"queue.empty.arriving":      "Your accounts are still on their way from the server.\nThey appear here as they arrive; the header says how far it is.",
 	"queue.empty.view":          "Nothing in this view. %s shows all.",
 	"queue.empty.snoozed":       "Nothing is snoozed. %s on a row hides it through a day you choose.",
 	"queue.empty.filter":        "No row matches “%[1]s”. %[2]s clears the filter.",
