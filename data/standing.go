@@ -47,6 +47,10 @@ const (
 // NoScore is the health score of an account without any input.
 const NoScore = -1
 
+// NoTrend stands for a trend where there was no score to compare with; no change of a
+// score is as large.
+const NoTrend = 101
+
 // Standing is what the rules say of one account at a moment. It is derived: a
 // pure function of (Facts, clock, rules), kept only as a cache.
 type Standing struct {
@@ -56,7 +60,7 @@ type Standing struct {
 	Firings   []Firing
 	Score     int // health 0–100, or NoScore
 	Band      Band
-	Trend7    int // score minus the score 7 days ago; 0 when either is missing
+	Trend7    int // score minus the score 7 days ago, or NoTrend
 	Trend30   int // the same for 30 days
 	Inputs    int // health measures that had an input
 	Measures  int // health measures there are
@@ -66,7 +70,7 @@ type Standing struct {
 // their arrival and not the time.
 func Loading(account ID, at Instant) Standing {
 	return Standing{
-		AccountID: account, At: at, NextAt: at.Add(loadingSpan), Score: NoScore,
+		AccountID: account, At: at, NextAt: at.Add(loadingSpan), Score: NoScore, Trend7: NoTrend, Trend30: NoTrend,
 		Firings: []Firing{{Code: ReasonLoading, Occurrence: string(ReasonLoading)}},
 	}
 }

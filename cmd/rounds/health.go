@@ -119,7 +119,7 @@ func (p *printer) scoreTable(doc *explainDoc, s *page.Session) table {
 		return t
 	}
 	put := func(key string, c cell) { t.rows = append(t.rows, []cell{say(w.T(key)), c}) }
-	score := data.Standing{Score: data.NoScore, Band: doc.Band}
+	score := data.Standing{Score: data.NoScore, Band: doc.Band, Trend7: data.NoTrend}
 	if doc.Trend7 != nil {
 		score.Trend7 = *doc.Trend7
 	}
@@ -168,7 +168,6 @@ func (p *printer) measuresTable(doc *wholeHealth) table {
 	return t
 }
 
-// signed is a number with its sign; 0 has none.
 // signed is "+4", "–" where there is nothing to compare with.
 func signed(n *int) string {
 	switch {

@@ -14,7 +14,6 @@ import (
 	"rounds/data/desk"
 	"rounds/data/rank"
 	"rounds/ui/page"
-	"rounds/ui/theme"
 )
 
 type queueFlags struct {
@@ -33,8 +32,9 @@ func (m *Main) queueCommand() *cobra.Command {
 --json prints {as_of, total, rows:[{rank, account:{id, name, language}, score,
 terms:{breach, urgency, risk, value, renewal}, health:{score, band, trend_7d},
 reasons:[{code, since, due, breached, play}]}]}. The terms add up to the score
-exactly; health.score is null when there is none; the first reason leads; a snoozed
-reason has snoozed_until and snoozed_for too; total counts the whole view. With --explain
+exactly; health.score is null when there is none, and health.trend_7d where there was
+none 7 days ago; the first reason leads; a snoozed reason has snoozed_until and
+snoozed_for too; total counts the whole view. With --explain
 comes rules:[{code, numbers, clears, play}], one for each reason that is shown.
 
 --plain prints rank, id, name, language, score, code, due, breached, health, band,
@@ -128,7 +128,7 @@ type accountRef struct {
 type healthDoc struct {
 	Score  *int      `json:"score"` // null when there is none
 	Band   data.Band `json:"band"`
-	Trend7 int       `json:"trend_7d"`
+	Trend7 *int      `json:"trend_7d"` // null where there was none then
 }
 
 type reasonDoc struct {
@@ -150,7 +150,11 @@ func orNull(score int) *int {
 }
 
 func healthOf(s *data.Standing) healthDoc {
-	return healthDoc{Score: orNull(s.Score), Band: s.Band, Trend7: s.Trend7}
+	doc := healthDoc{Score: orNull(s.Score), Band: s.Band}
+	if s.Trend7 != data.NoTrend {
+		doc.Trend7 = &s.Trend7
+	}
+	return doc
 }
 
 // reasonsOf keeps the order: the leading one first. plays are the playbooks that
@@ -199,7 +203,7 @@ func queueReport(
 			{text: p.whyText(r.Standing.Firings, now), style: p.theme.Muted},
 			say(r.Language), {text: w.Points(row.Score), plain: row.Score.String()},
 			say(string(lead.Code)), say(stamp(lead.Due)), say(strconv.FormatBool(lead.Breached)),
-			p.healthCell(&r.Standing), say(number(row.Health.Score)), say(string(r.Standing.Band)), say(strconv.Itoa(r.Standing.Trend7)),
+			p.healthCell(&r.Standing), say(number(row.Health.Score)), say(string(r.Standing.Band)), say(number(row.Health.Trend7)),
 		}
 		if f.explain {
 			for _, term := range []rank.Points{r.Terms.Breach, r.Terms.Urgency, r.Terms.Risk, r.Terms.Value, r.Terms.Renewal} {
@@ -272,7 +276,7 @@ func (p *printer) healthCell(s *data.Standing) cell {
 		return cell{text: light.Glyph() + " " + p.words.T("band."), style: p.theme.Light(light)}
 	}
 	return cell{
-		text:  fmt.Sprintf("%s %d %s %s", light.Glyph(), s.Score, theme.Trend(float64(s.Trend7)), p.words.T("band."+string(s.Band))),
+		text:  fmt.Sprintf("%s %d %s %s", light.Glyph(), s.Score, page.TrendGlyph(s.Trend7), p.words.T("band."+string(s.Band))),
 		style: p.theme.Light(light),
 	}
 }

@@ -19,27 +19,23 @@ func Trend(f *data.Facts, at data.Instant, rules *Rules) (t7, t30 *int) {
 	h := NewHistory(f, at, rules)
 	now := h.Now()
 	of := func(days int) *int {
-		if n, ok := h.trend(now, days); ok {
-			return &n
+		n := h.Trend(now, days)
+		if n == data.NoTrend {
+			return nil
 		}
-		return nil
+		return &n
 	}
 	return of(7), of(30)
 }
 
 // Trend is the score now less the score at the end of the local day so many days
-// ago; 0 where either is missing.
+// ago; data.NoTrend where either is missing.
 func (h *History) Trend(now Brief, days int) int {
-	n, _ := h.trend(now, days)
-	return n
-}
-
-func (h *History) trend(now Brief, days int) (change int, ok bool) {
 	before := h.On(h.today - data.Date(days))
 	if now.Score < 0 || before.Score < 0 {
-		return 0, false
+		return data.NoTrend
 	}
-	return now.Score - before.Score, true
+	return now.Score - before.Score
 }
 
 // Line is the score of each of the last so many local days, oldest first; the last

@@ -34,7 +34,8 @@ func TestTheStandingOfATypicalAccount(t *testing.T) {
 func TestAnEmptyAccount(t *testing.T) {
 	at := when(t, "Asia/Tokyo", "2026-11-21 14:05")
 	s := signal.Evaluate(&data.Facts{Account: data.Account{ID: id(1), TimeZone: "Asia/Tokyo"}}, at, signal.Default())
-	if s.Firings != nil || s.Score != data.NoScore || s.Band != data.BandNone || s.Inputs != 0 || s.Measures != 6 {
+	if s.Firings != nil || s.Score != data.NoScore || s.Band != data.BandNone || s.Inputs != 0 || s.Measures != 6 ||
+		s.Trend7 != data.NoTrend || s.Trend30 != data.NoTrend {
 		t.Errorf("nothing is known, and yet %+v", s)
 	}
 	if s.NextAt != when(t, "Asia/Tokyo", "2026-11-22 00:00") {

@@ -124,8 +124,8 @@ func (c *Call) healthText() string {
 		return th.Muted.Render(theme.GlyphNone + " " + words.T("band."))
 	}
 	light := page.BandLight(st.Band)
-	text := light.Glyph() + " " + strconv.Itoa(st.Score) + " " + theme.Trend(float64(st.Trend7))
-	if st.Trend7 != 0 {
+	text := light.Glyph() + " " + strconv.Itoa(st.Score) + " " + page.TrendGlyph(st.Trend7)
+	if st.Trend7 != 0 && st.Trend7 != data.NoTrend {
 		text += strconv.Itoa(max(st.Trend7, -st.Trend7))
 	}
 	return th.Light(light).Render(text)

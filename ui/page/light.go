@@ -1,6 +1,8 @@
 package page
 
 import (
+	"fmt"
+
 	"time"
 
 	"rounds/data"
@@ -22,6 +24,23 @@ func Light(f *data.Firing, now data.Instant) theme.Light {
 		return theme.LightAmber
 	}
 	return theme.LightGreen
+}
+
+// Trend is a change of health with its sign, "–" where there is nothing to compare with.
+func Trend(change int) string {
+	if change == data.NoTrend {
+		return "–"
+	}
+	return fmt.Sprintf("%+d", change)
+}
+
+// TrendGlyph is the glyph of a change of health, none where there is nothing to compare
+// with.
+func TrendGlyph(change int) string {
+	if change == data.NoTrend {
+		return " "
+	}
+	return theme.Trend(float64(change))
 }
 
 // BandLight is the colour of a health band.

@@ -131,5 +131,5 @@ func Health(score, trend7 int, band data.Band) string {
 	if score == data.NoScore {
 		return theme.GlyphNone
 	}
-	return page.BandLight(band).Glyph() + " " + part.FitRight(strconv.Itoa(score), 3) + " " + theme.Trend(float64(trend7))
+	return page.BandLight(band).Glyph() + " " + part.FitRight(strconv.Itoa(score), 3) + " " + page.TrendGlyph(trend7)
 }

@@ -28,7 +28,7 @@ var germanQueue = map[string]string{
 	"queue.told":                "Erklärt",
 	"queue.contact":             "Kontakt",
 	"queue.never":               "noch nie gesprochen",
-	"queue.trend":               "%+d in 7 T · %+d in 30 T",
+	"queue.trend":               "%s in 7 T · %s in 30 T",
 	"queue.value":               "Umsatz",
 	"queue.renewal":             "Verlängerung %s",
 	"queue.progress":            "%s %d von %d",

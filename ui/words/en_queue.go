@@ -28,7 +28,7 @@ var englishQueue = map[string]string{
 	"queue.told":                "Told",
 	"queue.contact":             "Contact",
 	"queue.never":               "never spoken",
-	"queue.trend":               "%+d in 7 d · %+d in 30 d",
+	"queue.trend":               "%s in 7 d · %s in 30 d",
 	"queue.value":               "Value",
 	"queue.renewal":             "renews %s",
 	"queue.progress":            "%s %d of %d",
