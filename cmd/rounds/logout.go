@@ -62,7 +62,11 @@ func (m *Main) logout(ctx context.Context, f logoutFlags) error {
 	told := r.Logout(ctx)
 	said := w.T("cli.logout.done")
 	if f.wipe {
-		if err := st.Wipe(ctx, true); err != nil {
+		unsent, err := st.Unsent(ctx)
+		if err == nil {
+			err = st.Wipe(ctx, unsent) // all of it: that was said
+		}
+		if err != nil {
 			return errors.Join(err, told)
 		}
 		said = w.T("cli.logout.wiped")

@@ -93,11 +93,7 @@ func (p *people) purge(ctx context.Context, id data.ID, one *person) (err error)
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	s, err := st.Status(ctx)
-	if err != nil {
-		return err
-	}
-	return st.Wipe(ctx, s.Waiting == 0)
+	return st.Wipe(ctx, nil)
 }
 
 // rest closes the books that nobody used for long and in which nothing waits to be sent.

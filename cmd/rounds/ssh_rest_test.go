@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"rounds/data"
+	"rounds/data/draft"
+	"rounds/data/store"
 	"rounds/ui/words"
 )
 
@@ -56,5 +58,37 @@ func TestSSHClosesTheBooksThatNobodyUses(t *testing.T) {
 	}
 	if again := visit("mia.mann"); !open(again) {
 		t.Error("her book is not opened anew")
+	}
+}
+
+// The book of whoever left the team is purged, but for all that the server did not take: a
+// text that was never filed too.
+func TestSSHKeepsWhatWhoeverLeftHadNotSent(t *testing.T) {
+	h := gatewayOf(newOffice(t))
+	user, err := h.ledger.AddUser(t.Context(), h.ws, data.User{Name: "Mia Mann", Role: "manager"})
+	h.must(err)
+	path := filepath.Join(h.home, "data", "main.db")
+	h.must(h.main().syncOnceAt(t.Context(), path)) // the host knows her
+	m := h.main()
+	team, err := m.openPeople(t.Context(), path)
+	h.must(err)
+	t.Cleanup(func() {
+		team.close()
+		h.must(m.Close())
+	})
+	mia, err := team.visit(t.Context(), words.New("en"), "mia.mann")
+	h.must(err)
+	h.must(mia.arrived(t.Context()))
+	key := store.DraftKey{Kind: "account", Key: data.ID{7}, Field: "capture.issue"}
+	h.must(mia.store.Type(key, "", draft.Edit{Ins: "the export is slow"})(t.Context()))
+	team.leave(mia)
+	h.must(team.purge(t.Context(), user, mia))
+	st, err := store.Open(t.Context(), team.pathOf(user), store.Options{})
+	h.must(err)
+	defer func() { h.must(st.Close()) }()
+	letters, err := st.Letters(t.Context())
+	h.must(err)
+	if len(letters) != 1 || letters[0].Body() != "the export is slow" {
+		t.Errorf("what stays is %+v", letters)
 	}
 }

@@ -206,7 +206,7 @@ func TestABookOnAReadOnlyDiskDoesNotSync(t *testing.T) {
 		"rewind":   func(ctx context.Context) error { return s.Rewind(ctx, "e2", 0) },
 		"renumber": s.Renumber,
 		"snapshot": func(ctx context.Context) error { _, err := s.Snapshot(ctx, unpackTest); return err },
-		"wipe":     func(ctx context.Context) error { return s.Wipe(ctx, true) },
+		"wipe":     func(ctx context.Context) error { return s.Wipe(ctx, nil) },
 	} {
 		if err := step(w.ctx); data.CodeOf(err) != data.CodeReadOnly {
 			t.Errorf("%s: %v", name, err)

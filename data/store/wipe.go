@@ -76,9 +76,10 @@ var wiped = []string{
 }
 
 // Wipe purges the book from this device, and leaves no old page of it in the file or
-// beside it, nor books that were replaced and lists of what needed attention: the server has shut the device out. What was not sent stays until it was
-// handed in; with all, it goes too.
-func (s *Store) Wipe(ctx context.Context, all bool) error {
+// beside it, nor books that were replaced and lists of what needed attention: the server has
+// shut the device out. What was not sent stays until it was handed in; what is written while
+// that is under way is not among it.
+func (s *Store) Wipe(ctx context.Context, handed []data.Mutation) error {
 	const doing = "wiping the book"
 	if err := s.writable(); err != nil {
 		return err
@@ -86,7 +87,7 @@ func (s *Store) Wipe(ctx context.Context, all bool) error {
 	err := s.transact(ctx, doing, func(tx *Tx) error {
 		tx.wrote++ // there is nothing left to name, and everybody has to hear of it
 		tx.wiped = true
-		return tx.wipe(all)
+		return tx.wipe(handed)
 	})
 	if err != nil {
 		return err
@@ -98,14 +99,12 @@ func (s *Store) Wipe(ctx context.Context, all bool) error {
 	return workError(doing, errors.Join(err, s.wipeSnapshot(ctx), s.removeBeside()))
 }
 
-func (tx *Tx) wipe(all bool) error {
+func (tx *Tx) wipe(handed []data.Mutation) error {
 	if err := tx.exec(`PRAGMA secure_delete = ON`); err != nil {
 		return err
 	}
-	if !all {
-		if err := tx.sealAll(); err != nil {
-			return err
-		}
+	if err := tx.sealAll(); err != nil {
+		return err
 	}
 	for _, table := range append(kindNames(), wiped...) {
 		if err := tx.exec(`DELETE FROM ` + table); err != nil {
@@ -129,10 +128,30 @@ func (tx *Tx) wipe(all bool) error {
 		return err
 	}
 	clear(tx.changed) // nothing is left to evaluate
-	if all {
-		return tx.exec(`DELETE FROM outbox`)
+	if err := tx.exec(`DELETE FROM outbox WHERE state NOT IN (`+unsent+`)`, unsentStates...); err != nil {
+		return err
 	}
-	return tx.exec(`DELETE FROM outbox WHERE state NOT IN (`+unsent+`)`, unsentStates...)
+	return tx.forgetHanded(handed)
+}
+
+// forgetHanded removes what was handed in from the outbox.
+func (tx *Tx) forgetHanded(handed []data.Mutation) error {
+	gone := make(map[data.ID]bool, len(handed))
+	for i := range handed {
+		gone[handed[i].ID] = true
+	}
+	entries, err := tx.entries(`ORDER BY id`)
+	if err != nil {
+		return err
+	}
+	for i := range entries {
+		if e := &entries[i]; gone[e.mut] {
+			if err := tx.exec(`DELETE FROM outbox WHERE id = ?`, e.id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // wipeSnapshot removes what lies beside the file of a snapshot that was not finished.

@@ -68,7 +68,9 @@ func wipable(t *testing.T) *synced {
 
 func TestAWipeLeavesNothingInAnyFile(t *testing.T) {
 	w := wipable(t)
-	w.wipe(true)
+	muts, err := w.Unsent(w.ctx)
+	must(t, err)
+	w.wipe(muts)
 	if n := w.count(`SELECT count(*) FROM outbox`); n != 0 {
 		t.Errorf("%d changes stay", n)
 	}
@@ -96,11 +98,11 @@ func TestAWipeLeavesNothingInAnyFile(t *testing.T) {
 	}
 }
 
-func (w *synced) wipe(all bool) {
+func (w *synced) wipe(handed []data.Mutation) {
 	w.t.Helper()
 	changes, cancel := w.Subscribe()
 	defer cancel()
-	must(w.t, w.Wipe(w.ctx, all))
+	must(w.t, w.Wipe(w.ctx, handed))
 	if c := <-changes; !c.All {
 		w.t.Errorf("it was told as %+v", c)
 	}
@@ -121,7 +123,7 @@ func TestAWipeKeepsWhatWasNotSent(t *testing.T) {
 	w := wipable(t)
 	muts, err := w.Unsent(w.ctx)
 	must(t, err)
-	w.wipe(false)
+	w.wipe(nil)
 	again, err := w.Unsent(w.ctx)
 	must(t, err)
 	if len(muts) != len(again) {
@@ -156,6 +158,21 @@ func TestAWipeKeepsWhatWasNotSent(t *testing.T) {
 	}
 	if !bodies["zanzibar refused"] || !bodies["zanzibar captured"] {
 		t.Errorf("letters %+v", letters)
+	}
+}
+
+// A person goes on typing while what she did is on its way to rescue.
+func TestAWipeKeepsWhatWasWrittenWhileWorkWasHandedIn(t *testing.T) {
+	w := wipable(t)
+	handed, err := w.Unsent(w.ctx)
+	must(t, err)
+	_, err = w.AddNote(w.ctx, Capture{AccountID: data.ID{1, 15: 1}}, "written meanwhile")
+	must(t, err)
+	w.wipe(handed)
+	left, err := w.Unsent(w.ctx)
+	must(t, err)
+	if len(left) != 2 || string(left[1].Fields["text"].V) != `"written meanwhile"` {
+		t.Errorf("what stays is %+v", left)
 	}
 }
 

@@ -32,8 +32,8 @@ type Store interface {
 	Snapshot(ctx context.Context) (Spool, error)
 	// Unsent is everything that the server has not taken, whatever became of it here.
 	Unsent(ctx context.Context) ([]data.Mutation, error)
-	// Wipe purges the book; with all, also what was not sent.
-	Wipe(ctx context.Context, all bool) error
+	// Wipe purges the book; of what was not sent, only what was handed in.
+	Wipe(ctx context.Context, handed []data.Mutation) error
 	// Contact notes that the server was there now, for the offline lease.
 	Contact(ctx context.Context) error
 }

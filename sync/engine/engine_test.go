@@ -328,7 +328,7 @@ func TestARevokedDeviceHandsInWhatItHasAndPurgesTheRest(t *testing.T) {
 			}
 			want := ""
 			if wipe {
-				want = "wipe true"
+				want = "wipe 2"
 			}
 			if got := b.store.heard(); got != want || b.remote.saved != 2 {
 				t.Errorf("wipe %v: %d handed in; the cache heard %q", wipe, b.remote.saved, got)
@@ -358,7 +358,7 @@ func TestWhatRescueHasNoRoomForStays(t *testing.T) {
 		if n := b.remote.saved; n < 100 || n >= len(b.store.waiting) {
 			t.Errorf("%d of %d were handed in", n, len(b.store.waiting))
 		}
-		if got := b.store.heard(); got != "wipe false" {
+		if got := b.store.heard(); got != fmt.Sprintf("wipe %d", b.remote.saved) {
 			t.Errorf("the cache heard %q", got)
 		}
 	})

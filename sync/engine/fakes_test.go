@@ -95,10 +95,10 @@ func (s *fakeStore) Snapshot(context.Context) (Spool, error) {
 	return s.spool, nil
 }
 
-func (s *fakeStore) Wipe(_ context.Context, all bool) error {
+func (s *fakeStore) Wipe(_ context.Context, handed []data.Mutation) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.note("wipe %v", all)
+	s.note("wipe %d", len(handed))
 	return nil
 }
 

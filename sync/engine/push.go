@@ -155,13 +155,14 @@ func (e *Engine) revoked(ctx context.Context, p *wire.Problem) error {
 	if err != nil {
 		return err
 	}
-	fit := rescuable(muts)
-	all := fit == len(muts)
-	if fit > 0 && (p.Wipe || !e.handed.Load()) {
-		err := e.remote.Rescue(ctx, point.Epoch, muts[:fit])
-		if err != nil {
+	fit := muts[:rescuable(muts)]
+	var handed []data.Mutation
+	if len(fit) > 0 && (p.Wipe || !e.handed.Load()) {
+		err := e.remote.Rescue(ctx, point.Epoch, fit)
+		if err == nil {
+			handed = fit
+		} else {
 			e.log.Warn("what was not sent could not be handed in", "err", err)
-			all = false
 		}
 		var refused *wire.Problem
 		e.handed.Store(err == nil || errors.As(err, &refused) && !refused.Retryable)
@@ -169,7 +170,7 @@ func (e *Engine) revoked(ctx context.Context, p *wire.Problem) error {
 	if !p.Wipe {
 		return p
 	}
-	return errors.Join(e.store.Wipe(ctx, all), p)
+	return errors.Join(e.store.Wipe(ctx, handed), p)
 }
 
 // rescuable is how many mutations the server takes for rescue: it takes one request.
