@@ -2,9 +2,12 @@ package store
 
 import (
 	"context"
+	"reflect"
 	"strconv"
+	"strings"
 
 	"rounds/data"
+	"rounds/data/text"
 )
 
 // Outgoing gives numbers to the mutations that are to be sent next and returns them
@@ -42,12 +45,31 @@ func (s *Store) Outgoing(ctx context.Context, most, bytes int) ([]data.Mutation,
 				if err != nil {
 					return err
 				}
+				shorten(m.Fields)
 				out = append(out, m)
 			}
 			return nil
 		})
 	})
 	return out, err
+}
+
+// mostSent bounds a value on its way, in bytes of its JSON. Six bytes may stand for one of a
+// text, so that whatever is longer is longer than a text may be, too.
+const mostSent = 6*text.MaxField + 2
+
+// shorten leaves of values that no server takes as much as it needs to refuse them: whole,
+// they may be more than a request holds, and nothing after them would ever be sent. All of
+// them stays here, and needs attention when the refusal comes.
+func shorten(fields map[string]data.FieldWrite) {
+	for name, f := range fields {
+		if len(f.V) <= mostSent {
+			continue
+		}
+		head := strings.ToValidUTF8(string(f.V[:2*text.MaxField]), "")
+		f.V = appendJSON(nil, reflect.ValueOf(head))
+		fields[name] = f
+	}
 }
 
 func (s *Store) anyOutgoing(ctx context.Context) (waits bool, err error) {

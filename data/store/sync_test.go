@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"rounds/data"
 	"rounds/data/draft"
+	"rounds/data/text"
 )
 
 func TestAnEditReachesTheServerAndComesBack(t *testing.T) {
@@ -399,6 +401,46 @@ func TestWhatAnEarlierDeviceSentIsSettledByItsPage(t *testing.T) {
 	must(t, w.Apply(w.ctx, at.Cursor, early))
 	if got := w.get(a.ID); got.Plan != "pro" || got.Website != "brewster.example" {
 		t.Errorf("the account is %+v", got)
+	}
+	w.settle()
+}
+
+// A file that was pasted into a note is longer than any request: it is refused like any text
+// that is too long, what comes after it is sent, and all of it stays here.
+func TestATextOfWhateverLengthHoldsNothingUp(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Lindqvist")
+	w.settle()
+	long := strings.Repeat("é", 3<<20)
+	for _, body := range []string{long, "after"} {
+		_, err := w.AddNote(w.ctx, Capture{AccountID: a.ID}, body)
+		must(t, err)
+	}
+	var muts []data.Mutation
+	for {
+		more, err := w.Outgoing(w.ctx, 1, 1<<20)
+		must(t, err)
+		if len(more) == 0 {
+			break
+		}
+		raw, err := json.Marshal(more)
+		must(t, err)
+		if len(raw) > 1<<20 {
+			t.Errorf("a push of %d bytes", len(raw))
+		}
+		if sent := more[0].Fields["text"].V; len(sent) > text.MaxField {
+			w.peer.refuse[string(sent)] = true
+		}
+		must(t, w.Receive(w.ctx, w.peer.push(more), 0, 0))
+		muts = append(muts, more...)
+	}
+	if len(muts) != 4 {
+		t.Errorf("%d mutations were sent", len(muts))
+	}
+	letters, err := w.Letters(w.ctx)
+	must(t, err)
+	if len(letters) != 1 || letters[0].Body() != long {
+		t.Errorf("%d letters", len(letters))
 	}
 	w.settle()
 }
