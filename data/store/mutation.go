@@ -59,18 +59,6 @@ func (f frevs) base(column string) string {
 	return "0"
 }
 
-// newest is what a mutation of the whole row builds on: what last wrote any of its
-// fields. My own entries come after whatever the server has.
-func (f frevs) newest(rev int64) string {
-	newest, mine := strconv.FormatInt(rev, 10), int64(-1)
-	for _, b := range f {
-		if entry, ok := pendingEntry(b); ok && entry > mine {
-			newest, mine = b, entry
-		}
-	}
-	return newest
-}
-
 // String is JSON with sorted keys.
 func (f frevs) String() string {
 	if len(f) == 0 {

@@ -71,11 +71,13 @@ func (tx *Tx) enqueueGone(k *kind, v reflect.Value, op data.Op) error {
 	if err != nil {
 		return err
 	}
+	// It builds on what was seen of the server's row. An edit of one's own that waits says
+	// nothing of what others have written before that comes there.
 	rev, err := tx.revOf(k, id)
 	if err != nil {
 		return err
 	}
-	at, err := tx.enqueue(k, v, outboxEntry{op: op, base: frev.newest(rev), fields: "{}"})
+	at, err := tx.enqueue(k, v, outboxEntry{op: op, base: strconv.FormatInt(rev, 10), fields: "{}"})
 	if err != nil {
 		return err
 	}

@@ -500,6 +500,25 @@ func TestADeletionElsewhereLosesToOurEdit(t *testing.T) {
 	w.settle()
 }
 
+// The server has to know what of others' a deletion has seen; its own edits it knows.
+func TestADeletionBuildsOnWhatWasSeenOfTheServer(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Casa")
+	w.settle()
+	rev := w.peer.rows[rowKey{"account", a.ID}].Rev
+	w.save(a.ID, func(a *data.Account) { a.Plan = "pro" })
+	w.push()
+	w.peer.edit(a.ID, "website", `"casa.example"`)
+	w.save(a.ID, func(a *data.Account) { a.Industry = "food" })
+	must(t, w.do(w.ctx, "test", func(tx *Tx) error { return tx.Delete(a) }))
+	muts, err := w.Outgoing(w.ctx, 500, 1<<20)
+	must(t, err)
+	// The row was made by this device's first mutation, in the push that was seen.
+	if last := muts[len(muts)-1]; last.Op != data.OpDelete || last.Base != "n:1" || rev != 1 {
+		t.Errorf("after a row of %d, it sends %+v", rev, last)
+	}
+}
+
 func TestAConflictIsSettledByAPick(t *testing.T) {
 	for pick, want := range map[Pick]data.Stage{PickKept: data.StageAdoption, PickOther: data.StageRenewal, PickValue: data.StageAdvocacy} {
 		w := openSynced(t)

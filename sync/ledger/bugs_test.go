@@ -328,6 +328,42 @@ func TestNoZombie(t *testing.T) {
 	})
 }
 
+// A device edits a row and deletes it before it hears that somebody else wrote it, too: the
+// deletion loses, though the device's own edit came after that. Its own alone do not save it.
+func TestADeletionLosesToWhatCameBeforeOnesOwnEdit(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		account := s.account(s.manager)
+		laptop, phone := s.device(s.manager), s.device(s.manager)
+		for _, apart := range []bool{false, true} { // in one push, and in several
+			for _, other := range []bool{false, true} {
+				id := s.ids.New()
+				phone.push(s.mut(data.OpCreate, "contact", id, "account_id", account, "", "name", "Jo", ""))
+				laptop.pull(100)
+				rev := fmt.Sprint(laptop.row("contact", id).Rev)
+				if other {
+					phone.push(s.mut(data.OpUpdate, "contact", id, "email", "jo@example.com", rev))
+				}
+				work := []data.Mutation{s.mut(data.OpUpdate, "contact", id, "phone", "1", rev), s.mut(data.OpDelete, "contact", id)}
+				work[1].Base = rev
+				var got []data.Receipt
+				if apart {
+					got = append(laptop.push(work[0]), laptop.push(work[1])...)
+				} else {
+					got = laptop.push(work...)
+				}
+				want := data.ReceiptApplied
+				if other {
+					want = data.ReceiptMerged
+				}
+				if got[1].Status != want {
+					t.Errorf("apart %v, others wrote %v: the deletion is %s", apart, other, got[1].Status)
+				}
+			}
+		}
+	})
+}
+
 // Bug 7: an account is given to somebody else while edits of it wait, and comes back.
 func TestReassignedAccount(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {

@@ -120,10 +120,10 @@ func (d *decision) remove(m *prepared, row *state) data.ReceiptStatus {
 	if row == nil {
 		return data.ReceiptMerged
 	}
-	edited := row.edited()
-	row.touch(d.seq)
 	over := d.caller.Kind == KindSystem && m.Base == "" // whatever is there
-	if row.goneAt != 0 || d.seqOf(m.base, row.key, "") < edited && !over {
+	lost := !over && d.editedSince(row, d.seqOf(m.base, row.key, ""))
+	row.touch(d.seq)
+	if row.goneAt != 0 || lost {
 		return data.ReceiptMerged
 	}
 	was := beforeOf(row)
@@ -131,6 +131,12 @@ func (d *decision) remove(m *prepared, row *state) data.ReceiptStatus {
 	d.count(row.ent, -1)
 	d.follow(row, was)
 	return data.ReceiptApplied
+}
+
+// editedSince reports whether somebody else wrote a row since a seq. What the device wrote
+// itself it knows, also where it has not seen it come back.
+func (d *decision) editedSince(row *state, seen int64) bool {
+	return seen < 0 || slices.ContainsFunc(row.writtenAfter(seen), func(seq int64) bool { return d.wrote(seq) != d.self() })
 }
 
 // restore takes a deletion back.

@@ -65,7 +65,7 @@ func (w *world) push(j *job) (*wire.Pushed, error) {
 // people gets one for each of them, so that it is known who wrote what.
 func (d *decision) close() {
 	if d.device.rev == d.seq {
-		d.out.pushes = append(d.out.pushes, pushed{d.device.id, d.who})
+		d.out.pushes = append(d.out.pushes, d.self())
 		d.seq++
 	}
 }

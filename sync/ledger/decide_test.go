@@ -32,7 +32,7 @@ func table() *world {
 		scope: map[scopeKey]*scopeState{
 			{manager, acme}: {owned: true, stored: true}, {rep, acme}: {given: true, stored: true}, {lead, beta}: {owned: true, stored: true},
 		},
-		owners: map[rowID]map[string]string{}, authors: map[int64]data.ID{50: lead, 10: manager},
+		owners: map[rowID]map[string]string{}, authors: map[int64]pushed{50: {user: lead}, 10: {user: manager}},
 		out: outcome{tally: map[string]int64{}},
 	}
 	w.devices[laptop] = &deviceState{id: laptop, user: manager, name: "laptop", kind: "device"}
@@ -361,6 +361,8 @@ func TestDecideDeletes(t *testing.T) {
 		{"loses to an edit", true, false, []data.Mutation{del(1, "20")}, []string{"merged"}, true, 0},
 		{"without a base loses", true, false, []data.Mutation{del(1, "")}, []string{"merged"}, true, 0},
 		{"after an edit of one's own", true, false, []data.Mutation{change(1, "update", "contact", contact, "name", "X", 60), del(2, "n:1")}, []string{"applied", "applied"}, false, -1},
+		{"after an edit of one's own that did not come back", true, false, []data.Mutation{change(1, "update", "contact", contact, "phone", "1", 20), del(2, "60")}, []string{"applied", "applied"}, false, -1},
+		{"loses to an edit that came before one's own", true, false, []data.Mutation{change(1, "update", "contact", contact, "phone", "1", 20), del(2, "20")}, []string{"applied", "merged"}, true, 0},
 		{"twice", true, false, []data.Mutation{del(1, "60"), del(2, "n:1")}, []string{"applied", "merged"}, false, -1},
 		{"of nothing", false, false, []data.Mutation{del(1, "60")}, []string{"merged"}, false, 0},
 		{"taken back", true, false, []data.Mutation{del(1, "60"), change(2, "restore", "contact", contact)}, []string{"applied", "applied"}, true, 0},

@@ -241,15 +241,20 @@ func (d *decision) made(ent string, m *prepared, w write, account data.ID) *stat
 }
 
 // author is who wrote a seq, as far as it is known.
-func (d *decision) author(seq int64) data.ID {
+func (d *decision) author(seq int64) data.ID { return d.wrote(seq).user }
+
+func (d *decision) wrote(seq int64) pushed {
 	if at := seq - pending; at >= 0 {
 		if at < int64(len(d.out.pushes)) {
-			return d.out.pushes[at].user
+			return d.out.pushes[at]
 		}
-		return d.who
+		return d.self()
 	}
 	return d.authors[seq]
 }
+
+// self is who writes the seq under decision.
+func (d *decision) self() pushed { return pushed{d.device.id, d.who} }
 
 // derivedID makes the id of a row that follows from a mutation, the same however
 // often the mutation comes: a UUID of version 8 (RFC 9562).

@@ -19,7 +19,7 @@ func (l *Ledger) gather(ctx context.Context, t tx, ws int64, n *needs) (*world, 
 		ws: ws, now: l.now(),
 		rows: map[rowID]*state{}, there: map[rowID]bool{}, devices: map[data.ID]*deviceState{},
 		receipts: map[deviceN]*receiptState{}, byID: map[data.ID]*receiptState{}, roles: map[data.ID]Role{},
-		scope: map[scopeKey]*scopeState{}, owners: map[rowID]map[string]string{}, owned: map[rowField]string{}, authors: map[int64]data.ID{},
+		scope: map[scopeKey]*scopeState{}, owners: map[rowID]map[string]string{}, owned: map[rowField]string{}, authors: map[int64]pushed{},
 		runs: map[string]int64{}, names: map[refID]rowID{}, rescued: map[data.ID]*rescuedText{}, belongs: map[rowID]data.ID{},
 		out: outcome{tally: map[string]int64{}},
 	}
@@ -289,8 +289,9 @@ func (g *gathering) links() {
 	}
 }
 
-// conflicts reads, where a field may have been written by somebody
-// else, who that was, and the conflicts that earlier values of a device are in.
+// conflicts reads, where a field may have been written by somebody else, who that was, and
+// who wrote a row since whoever deletes it saw it, and the conflicts that earlier values of a
+// device are in.
 func (g *gathering) conflicts() {
 	seqs, open := map[int64]struct{}{}, idSet{}
 	for _, h := range g.n.writes {
@@ -310,6 +311,13 @@ func (g *gathering) conflicts() {
 			seqs[frev] = struct{}{}
 		}
 	}
+	for _, x := range g.n.deletes {
+		if row := g.w.rows[x.rowID]; row != nil {
+			for _, seq := range row.writtenAfter(x.base.seq) {
+				seqs[seq] = struct{}{}
+			}
+		}
+	}
 	for _, r := range g.w.receipts {
 		if r.based != nil {
 			for _, id := range r.based.Conflicts {
@@ -319,11 +327,11 @@ func (g *gathering) conflicts() {
 	}
 	for seq := range seqs {
 		g.t.ask(func(row scan) error {
-			var user data.ID
-			err := row(&user)
-			g.w.authors[seq] = user
+			var by pushed
+			err := row(&by.device, &by.user)
+			g.w.authors[seq] = by
 			return err
-		}, `SELECT usr FROM push WHERE ws = $1 AND seq = $2`, g.w.ws, seq)
+		}, `SELECT device, usr FROM push WHERE ws = $1 AND seq = $2`, g.w.ws, seq)
 	}
 	g.rows("conflict", open.sorted())
 }

@@ -22,6 +22,7 @@ type needs struct {
 	reaches map[reach]struct{}    // or the account that a row belongs to
 	owners  idSet                 // accounts whose owner may change
 	writes  []fieldWrite
+	deletes []deletion
 	team    bool                // an account comes without an owner
 	erased  idSet               // contacts
 	runs    map[string]struct{} // connectors that take
@@ -41,6 +42,12 @@ type fieldWrite struct {
 	field  string
 	base   base
 	device data.ID
+}
+
+// deletion is one of a row that others may have written since.
+type deletion struct {
+	rowID
+	base base
 }
 
 type idSet map[data.ID]struct{}
@@ -109,6 +116,9 @@ func (n *needs) mutation(c *Caller, m *prepared) {
 		need(n.fresh, m.Ent, m.Key)
 	} else {
 		need(n.rows, m.Ent, m.Key)
+	}
+	if m.Op == data.OpDelete {
+		n.deletes = append(n.deletes, deletion{rowID{m.Ent, m.Key}, m.base})
 	}
 	if m.Op == data.OpErase {
 		n.erased.add(m.Key)

@@ -78,16 +78,17 @@ func (s *state) touch(seq int64) {
 	s.rev, s.dirty = seq, true
 }
 
-// edited is the newest seq that wrote a field; rev also counts looks at the row.
-func (s *state) edited() int64 {
-	if s.frevs == nil {
-		return s.rev
+// writtenAfter lists the seqs after one that wrote a field; rev also counts looks at the row.
+func (s *state) writtenAfter(seq int64) (out []int64) {
+	if s.frevs == nil && s.rev > seq {
+		return []int64{s.rev}
 	}
-	var newest int64
-	for _, seq := range s.frevs {
-		newest = max(newest, seq)
+	for _, frev := range s.frevs {
+		if frev > seq && !slices.Contains(out, frev) {
+			out = append(out, frev)
+		}
 	}
-	return newest
+	return out
 }
 
 // read fills a state from its columns.

@@ -62,7 +62,7 @@ type world struct {
 	scope    map[scopeKey]*scopeState
 	owners   map[rowID]map[string]string // fields that a connector owns, of linked rows
 	owned    map[rowField]string         // which connector owns which field
-	authors  map[int64]data.ID           // who wrote a seq, where a conflict may have to say it
+	authors  map[int64]pushed            // who wrote a seq, where that counts
 	team     []member                    // where accounts come without an owner
 	runs     map[string]int64            // whose turn it is to run a connector
 	names    map[refID]rowID             // names in other systems that are there
@@ -87,6 +87,7 @@ type outcome struct {
 	rescoped bool  // roles or scope changed: decisions of others are to be made again
 }
 
+// pushed is who wrote a seq: a device, and the person for whom it did.
 type pushed struct{ device, user data.ID }
 
 type letter struct {
