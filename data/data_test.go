@@ -1,8 +1,10 @@
 package data
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"testing"
 )
 
@@ -45,5 +47,39 @@ func TestEveryReasonHasAViewAndAnOrder(t *testing.T) {
 	}
 	if Reason("no.such").View() != "" || Reason("no.such").Order() != len(Reasons()) {
 		t.Error("an unknown reason has a place")
+	}
+}
+
+// A number is written back as it came, also one that is longer than a float64, and one that
+// is larger than any.
+func TestFieldsKeepTheirNumbers(t *testing.T) {
+	for _, raw := range []string{
+		`{"n":0}`, `{"n":140}`, `{"n":-1.5}`, `{"n":9007199254740991}`, `{"n":9007199254740993}`, `{"n":1234567890123456789}`,
+		`{"n":[{"m":12345678901234567890}]}`, `{"n":0.12345678901234567}`, `{"n":1e400}`, `{"n":1e-400}`,
+	} {
+		var f Fields
+		if err := json.Unmarshal([]byte(raw), &f); err != nil {
+			t.Fatalf("%s: %v", raw, err)
+		}
+		stored, err := f.Value()
+		if err != nil || stored != raw {
+			t.Errorf("%s is stored as %s, %v", raw, stored, err)
+		}
+		var again Fields
+		if err := again.Scan(stored); err != nil || !reflect.DeepEqual(f, again) {
+			t.Errorf("%s is read as %#v, %v", raw, again, err)
+		}
+	}
+	var f Fields
+	if err := json.Unmarshal([]byte(`{"n":140.0,"m":1e3}`), &f); err != nil || f["n"] != 140.0 || f["m"] != 1000.0 {
+		t.Errorf("%#v, %v", f, err)
+	}
+}
+
+func TestWhatIsNoNumberIsNone(t *testing.T) {
+	for _, s := range []string{"", "Inf", "-infinity", "NaN", "1,2", "twelve", `1,"x":2`} {
+		if n, ok := Number(s); ok {
+			t.Errorf("%q is read as %v", s, n)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -72,6 +73,8 @@ func customFacts(custom data.Fields) map[string]string {
 			facts[name] = v
 		case float64:
 			facts[name] = strconv.FormatFloat(v, 'f', -1, 64)
+		case json.Number:
+			facts[name] = v.String()
 		case bool:
 			facts[name] = strconv.FormatBool(v)
 		}

@@ -247,6 +247,10 @@ func (c customColumn) cell(v any) string {
 		if c.typ == "number" {
 			return strconv.FormatFloat(v, 'f', -1, 64)
 		}
+	case json.Number:
+		if c.typ == "number" {
+			return v.String()
+		}
 	case bool:
 		if c.typ == "bool" {
 			return strconv.FormatBool(v)
@@ -449,11 +453,11 @@ func (c customColumn) parse(cell string, clean func(string) string) (any, bool, 
 	}
 	switch c.typ {
 	case "number":
-		f, err := strconv.ParseFloat(cell, 64)
-		if err != nil || f != f {
+		n, ok := data.Number(cell)
+		if !ok {
 			return nil, false, data.Errorf(data.CodeInvalid, "this is not a number")
 		}
-		return f, true, nil
+		return n, true, nil
 	case "bool":
 		yes, err := parseFlag(cell)
 		return yes, err == nil, err

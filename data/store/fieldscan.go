@@ -177,17 +177,10 @@ func columnValue(t schema.Type, raw []byte) (driver.Value, error) {
 		}
 		return nil, fmt.Errorf("%.40s is neither true nor false", raw)
 	case schema.Fields, schema.Strings:
-		open := byte('{')
-		if t == schema.Strings {
-			open = '['
-		}
 		if string(raw) == "null" {
 			return zeroOf(t), nil
 		}
-		if raw[0] != open || !json.Valid(raw) {
-			return nil, fmt.Errorf("%.40s has another form", raw)
-		}
-		return canonical(raw)
+		return canonical(t, raw)
 	}
 	text, err := unquote(raw)
 	if err != nil {
@@ -204,13 +197,19 @@ func columnValue(t schema.Type, raw []byte) (driver.Value, error) {
 }
 
 // canonical is the form in which data.Fields and data.Strings store themselves.
-func canonical(raw []byte) (driver.Value, error) {
-	var v any
+func canonical(t schema.Type, raw []byte) (driver.Value, error) {
+	if t == schema.Strings {
+		var v data.Strings
+		if err := json.Unmarshal(raw, &v); err != nil {
+			return nil, err
+		}
+		return v.Value()
+	}
+	var v data.Fields
 	if err := json.Unmarshal(raw, &v); err != nil {
 		return nil, err
 	}
-	b, err := json.Marshal(v)
-	return string(b), err
+	return v.Value()
 }
 
 func keyValue(text string) (driver.Value, error) {

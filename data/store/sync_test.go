@@ -445,6 +445,21 @@ func TestATextOfWhateverLengthHoldsNothingUp(t *testing.T) {
 	w.settle()
 }
 
+// Fields of the team's own hold what another system says, with numbers that no float64 does.
+func TestNumbersOfOtherSystemsGoBackAsTheyCame(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Lindqvist")
+	w.settle()
+	w.peer.edit(a.ID, "custom", `{"id":1234567890123456789,"most":1e400}`)
+	w.pull(1000)
+	w.snapshot(100)
+	w.save(a.ID, func(a *data.Account) { a.Custom["skus"] = 140.0 })
+	w.settle()
+	if got := string(w.peer.rows[rowKey{"account", a.ID}].fields["custom"]); got != `{"id":1234567890123456789,"most":1e400,"skus":140}` {
+		t.Errorf("the server has %s", got)
+	}
+}
+
 // The answer to a push was lost, and the device counts anew: what the server may have is
 // undone by another mutation, not by leaving it out.
 func TestWhatWasSentOnceIsNeverWithdrawn(t *testing.T) {
