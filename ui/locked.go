@@ -68,7 +68,7 @@ func (a *App) lockedView() string {
 	}
 	add(opens, plain)
 	if a.s.Sync != nil {
-		add(w.SyncLine(&a.syncing.state, a.status.waiting, now, a.s.Location), muted)
+		add(w.SyncLine(&a.syncing.state, a.status.waiting, a.status.drafts, now, a.s.Location), muted)
 	}
 	inset := strings.Repeat(" ", lockedInset)
 	footer := part.Footer(a.s.Theme, hints, a.w)

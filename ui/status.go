@@ -11,6 +11,7 @@ import (
 type status struct {
 	loaded  bool
 	waiting int64 // changes that wait to be sent
+	drafts  int64 // text fields that are not filed
 	needs   int64 // changes that need a person
 	unread  int64 // notifications
 	failed  error // of the last job in the background

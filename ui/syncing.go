@@ -95,7 +95,8 @@ func (a *App) counted(msg countedMsg) tea.Cmd {
 		a.s.Me = msg.me
 	}
 	before := a.status.unread
-	a.status.waiting, a.status.needs, a.status.unread = msg.status.Waiting, msg.status.Attention, msg.status.Unread
+	a.status.waiting, a.status.drafts = msg.status.Waiting, msg.status.Drafts
+	a.status.needs, a.status.unread = msg.status.Attention, msg.status.Unread
 	if a.lease = msg.status.Lease; a.status.unread <= before || a.locked() {
 		return nil
 	}

@@ -50,7 +50,6 @@ type soak struct {
 	said map[string]string // what was accepted, and in which file of an export it stands
 	n    int               // commands that were tried
 	most peaks
-	last string // what the last exchange said
 }
 
 // laptop is the folder of a device. Whoever copies it holds it alone, as nobody copies a

@@ -33,6 +33,7 @@ type storm struct {
 	line   *line
 	server *exec.Cmd
 	out    logged
+	last   string // what the last exchange said
 }
 
 // newStorm starts a server on a SQLite file.
@@ -116,7 +117,7 @@ func (m *storm) until(what string, met func() bool) {
 	for !met() {
 		select {
 		case <-ctx.Done():
-			m.t.Fatalf("not within %s: %s\n%s", patience, what, m.out.String())
+			m.t.Fatalf("not within %s: %s; the last exchange said %q\n%s", patience, what, m.last, m.out.String())
 		case <-tick.C:
 		}
 	}

@@ -157,7 +157,7 @@ func (m *Main) watch(ctx context.Context, st *store.Store) error {
 				if err != nil {
 					return err
 				}
-				_, _ = fmt.Fprintln(m.Stdout, w.SyncLine(&s, status.Waiting, st.Now(), nil))
+				_, _ = fmt.Fprintln(m.Stdout, w.SyncLine(&s, status.Waiting, status.Drafts, st.Now(), nil))
 				last = s.Phase
 			}
 		}

@@ -58,7 +58,7 @@ func (o *Outbox) head(w int) []string {
 	}
 	state := o.s.Sync.State()
 	out := []string{" " + th.Title.Render(part.Cut(words.T("sync.with", o.s.Sync.Server()), w-2))}
-	line := words.SyncLine(&state, o.status.Waiting, o.s.Now(), o.s.Location)
+	line := words.SyncLine(&state, o.status.Waiting, o.status.Drafts, o.s.Now(), o.s.Location)
 	out = append(out, " "+th.Text.Render(part.Cut(line, w-2)))
 	if p := &state.Progress; state.Phase == data.SyncFirst && p.Total > 0 {
 		out = append(out, " "+part.Meter(float64(p.Rows)/float64(p.Total), words.T("sync.progress", words.Number(p.Rows), words.Number(p.Total), words.Number(p.Rate)), min(76, w-2)))

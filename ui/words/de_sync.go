@@ -44,6 +44,8 @@ var germanSync = map[string]string{
 	"sync.since":           "%s seit %s",
 	"sync.retry-in":        "%s · neuer Versuch in %d s",
 	"sync.all-there":       "%s · alles ist auf dem Server",
+	"sync.all-but.one":     "%[2]s · alles bis auf %[1]s nicht abgelegten Entwurf ist auf dem Server",
+	"sync.all-but.other":   "%[2]s · alles bis auf %[1]s nicht abgelegte Entwürfe ist auf dem Server",
 	"sync.progress":        "%s von %s · %s/s",
 	"sync.no-server":       "Dieser Bestand liegt nur auf diesem Gerät. `rounds login URL` in einer Shell verbindet ihn mit dem Server Ihres Teams; was Sie bis dahin getan haben, wird gesendet.",
 	"sync.empty":           "Nichts wartet auf das Senden, und nichts braucht Sie. Was Sie offline tun, steht hier, bis der Server es hat.",

@@ -44,6 +44,8 @@ var englishSync = map[string]string{
 	"sync.since":           "%s since %s",
 	"sync.retry-in":        "%s · next try in %d s",
 	"sync.all-there":       "%s · everything is on the server",
+	"sync.all-but.one":     "%[2]s · all but %[1]s draft not filed yet is on the server",
+	"sync.all-but.other":   "%[2]s · all but %[1]s drafts not filed yet is on the server",
 	"sync.progress":        "%s of %s · %s/s",
 	"sync.no-server":       "This book is on this machine only. `rounds login URL` in a shell connects it with your team's server; what you did until then is sent.",
 	"sync.empty":           "Nothing waits to be sent, and nothing needs you. What you do offline stands here until the server has it.",

@@ -41,8 +41,8 @@ func (w *Words) SyncProgress(s *data.SyncState) string {
 }
 
 // SyncLine is SyncShort with what a person asks next: since when, and when it is tried
-// again.
-func (w *Words) SyncLine(s *data.SyncState, waiting int64, now data.Instant, loc *time.Location) string {
+// again. What is typed and not filed is on this machine alone.
+func (w *Words) SyncLine(s *data.SyncState, waiting, drafts int64, now data.Instant, loc *time.Location) string {
 	text := w.syncState(s, loc)
 	failing := s.Phase == data.SyncOffline || s.Phase == data.SyncRefused
 	if failing {
@@ -53,6 +53,9 @@ func (w *Words) SyncLine(s *data.SyncState, waiting int64, now data.Instant, loc
 		text = w.T("sync.retry-in", text, int(left.Seconds())+1)
 	}
 	if s.Phase == data.SyncIdle && waiting == 0 && s.Last != 0 {
+		if drafts > 0 {
+			return w.N("sync.all-but", int(drafts), text)
+		}
 		text = w.T("sync.all-there", text)
 	}
 	return text
