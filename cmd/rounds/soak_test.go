@@ -215,6 +215,10 @@ func (m *soak) inStep(device string) bool {
 		m.connect(device)
 	}
 	m.last = string(out)
+	if err != nil {
+		needs, _ := m.command(device, "sync", "needs", "--json").CombinedOutput()
+		m.last += string(needs)
+	}
 	return err == nil
 }
 
