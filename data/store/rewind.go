@@ -22,12 +22,27 @@ func (s *Store) Rewind(ctx context.Context, epoch string, lastN int64) error {
 				return err
 			}
 			r.SyncPoint = data.SyncPoint{Epoch: epoch, Actor: r.Actor}
-			if err := tx.exec(`UPDATE outbox SET state = ? WHERE state IN (?, ?) AND coalesce(n, 0) = 0`, stateWaiting, stateAcked, stateSettled); err != nil {
+			earlier, err := tx.sentAsAnother()
+			if err == nil && earlier {
+				r.LastN = 0
+				err = tx.renumber()
+			}
+			if err != nil {
 				return err
 			}
 			return tx.forgetSeqs()
 		})
 	})
+}
+
+// sentAsAnother has what was acknowledged under an earlier id of this device wait again, and
+// reports whether there is any. It has to come before what was built on it and bears numbers
+// already; with all of them counted from 1 the server, which knows other mutations under those
+// numbers, has the device go on as a new one.
+func (tx *Tx) sentAsAnother() (bool, error) {
+	keys, err := tx.rowKeys(`UPDATE outbox SET state = ? WHERE state IN (?, ?) AND coalesce(n, 0) = 0 RETURNING ent, key`,
+		stateWaiting, stateAcked, stateSettled)
+	return len(keys) > 0, err
 }
 
 // Renumber begins to count anew, for a new device id: what has no receipt yet gets

@@ -264,6 +264,36 @@ func TestAServerThatLostItsLastDayGetsItAgain(t *testing.T) {
 	}
 }
 
+// What this device sent as another one, before it went on under a new id, is sent again before
+// what was built on it since.
+func TestAServerThatLostItsLastDayGetsItInOrder(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Brewster")
+	w.settle()
+	if _, err := w.AddNote(w.ctx, Capture{AccountID: a.ID}, "she sets prices on Friday"); err != nil {
+		t.Fatal(err)
+	}
+	first, err := w.Outgoing(w.ctx, 1, 1<<20)
+	must(t, err)
+	must(t, w.Receive(w.ctx, w.peer.push(first), 0, 0))
+	must(t, w.Renumber(w.ctx))
+	w.peer.lastN = 0
+	w.settle()
+
+	must(t, w.Rewind(w.ctx, "e2", 0))
+	muts, err := w.Outgoing(w.ctx, 500, 1<<20)
+	must(t, err)
+	var sent []string
+	for i := range muts {
+		if sent = append(sent, muts[i].Ent); muts[i].N != int64(i)+1 {
+			t.Errorf("%s has the number %d, want %d", muts[i].Ent, muts[i].N, i+1)
+		}
+	}
+	if want := []string{"account", "note", "note_version"}; !slices.Equal(sent, want) {
+		t.Errorf("it sends %v, want %v", sent, want)
+	}
+}
+
 func TestWhatTheServerHasABackupOfIsForgotten(t *testing.T) {
 	w := openSynced(t)
 	a := w.account("Brewster")
