@@ -125,6 +125,16 @@ func (r Reason) View() View {
 	return ""
 }
 
+// Onboards reports whether what begins for a reason is an onboarding: of a new customer,
+// or of a product that an existing one activated.
+func (r Reason) Onboards() bool {
+	switch r {
+	case ReasonSignupNew, ReasonAppointment, ReasonProductActivated, ReasonStalled:
+		return true
+	}
+	return false
+}
+
 // AnswersCustomer reports whether somebody waits for us: value and renewal never
 // weigh in the rank of such a reason, because nobody waits longer for paying less.
 func (r Reason) AnswersCustomer() bool {

@@ -36,14 +36,8 @@ func (r *Rules) weigh(m data.Money, currency string) data.Money {
 	return (2*m + p) / (2 * p)
 }
 
-// onboards reports whether a run is an onboarding: of a new customer, or of a product
-// that an existing one activated.
+// onboards reports whether a run is an onboarding, by its reason or, where it has none,
+// by its playbook.
 func (r *Rules) onboards(run *data.Run) bool {
-	switch run.Reason {
-	case data.ReasonSignupNew, data.ReasonAppointment, data.ReasonProductActivated, data.ReasonStalled:
-		return true
-	case "":
-		return r.Onboards != nil && r.Onboards(run.PlaybookID)
-	}
-	return false
+	return run.Reason.Onboards() || run.Reason == "" && r.Onboards != nil && r.Onboards(run.PlaybookID)
 }

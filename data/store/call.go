@@ -16,7 +16,10 @@ type CallPlan struct {
 	PlaybookVersion int64
 	PlaybookSource  []byte // the playbook as it is written, kept for as long as the run needs it
 	Total           int64  // steps that apply now
-	By              data.ID
+	// Since is when what the call is about began: a checklist from before answered
+	// something else, and is over. 0: the one that is open goes on, however old.
+	Since data.Instant
+	By    data.ID
 }
 
 // Call is a call with its checklist run and its note.
@@ -28,8 +31,8 @@ type Call struct {
 }
 
 // StartCall begins a call, or resumes the one that is parked for the account. An
-// open run of the same playbook goes on, on the version with which it began; else
-// a new run begins.
+// open run of the same playbook goes on, on the version with which it began, unless
+// it is from before plan.Since; else a new run begins.
 func (s *Store) StartCall(ctx context.Context, plan CallPlan) (Call, error) {
 	parked, err := list[data.Activity](ctx, s.reader,
 		"WHERE account_id = ? AND kind = 'call' AND state = 'parked' AND gone_at = 0 ORDER BY id DESC", plan.AccountID)
@@ -98,8 +101,13 @@ func (tx *Tx) openRun(plan CallPlan) (data.ID, error) {
 	if err != nil {
 		return data.ID{}, err
 	}
-	if len(open) > 0 {
-		return open[0].ID, nil
+	for _, old := range open {
+		if old.StartedAt >= plan.Since {
+			return old.ID, nil
+		}
+		if err := stamp(tx, old.ID, func(r *data.Run) { r.FinishedAt = tx.now }, "finished_at"); err != nil {
+			return data.ID{}, err
+		}
 	}
 	run := data.Run{
 		ID: tx.s.ids.New(), AccountID: plan.AccountID, PlaybookID: plan.PlaybookID, PlaybookVersion: plan.PlaybookVersion,

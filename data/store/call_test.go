@@ -97,6 +97,36 @@ func TestOpenRunsKeepTheirPlaybook(t *testing.T) {
 	}
 }
 
+// A checklist that was left open goes on for as long as what it is about: the next
+// checkpoint, the survey of the next quarter get one of their own.
+func TestANewOccasionHasItsOwnChecklist(t *testing.T) {
+	w := open(t)
+	a := w.account("Lindqvist Handels AB")
+	call := func(since data.Instant) Call {
+		t.Helper()
+		c, err := w.StartCall(w.ctx, CallPlan{AccountID: a.ID, Reason: data.ReasonRenewal, PlaybookID: "renewal", PlaybookVersion: 1, Since: since})
+		must(t, err)
+		must(t, w.File(w.ctx, Filing{CallID: c.Activity.ID, Outcome: "on_track"}))
+		return c
+	}
+	halfYear := w.Now().Add(-24 * time.Hour)
+	first := call(halfYear)
+	w.now = w.now.Add(48 * time.Hour)
+	if again := call(halfYear); again.Run.ID != first.Run.ID {
+		t.Error("the second call at a checkpoint begins anew")
+	}
+	if again := call(0); again.Run.ID != first.Run.ID {
+		t.Error("what goes on by its nature begins anew")
+	}
+	w.now = w.now.Add(90 * 24 * time.Hour)
+	next := call(w.Now())
+	old, err := get[data.Run](w.ctx, w.reader, first.Run.ID)
+	must(t, err)
+	if next.Run.ID == first.Run.ID || next.Run.FinishedAt != 0 || old.FinishedAt != w.Now() {
+		t.Errorf("at the next checkpoint: %+v, and the one before %+v", next.Run, old)
+	}
+}
+
 func TestACallIsFiledOnce(t *testing.T) {
 	w := open(t)
 	a := w.account("Lindqvist Handels AB")

@@ -12,6 +12,7 @@ import (
 	"rounds/data"
 	"rounds/data/desk"
 	"rounds/data/playbook"
+	"rounds/data/signal"
 	"rounds/data/store"
 	"rounds/ui/field"
 	"rounds/ui/page"
@@ -65,6 +66,7 @@ func (m *loadedMsg) fill(ctx context.Context, d *desk.Desk, ask page.StartCallMs
 	}
 	play, reason := playOf(d.Library(), ask.Playbook, firings, desk.CourseOf(m.file.Facts))
 	plan := store.CallPlan{AccountID: ask.ID, ContactID: ask.ContactID, Reason: reason, By: by}
+	plan.Since = begunAt(firings, reason, play, m.file.Facts.Requests)
 	if plan.ContactID.IsZero() {
 		plan.ContactID = page.Primary(m.file.Facts.Contacts).ID
 	}
@@ -117,6 +119,23 @@ func playOf(l *playbook.Library, asked string, firings []data.Firing, course sto
 		}
 	}
 	return nil, lead
+}
+
+// begunAt is when what a call is about began, so that the checkpoint of a renewal, the
+// survey of a quarter or another outage gets a checklist of its own. A request keeps one
+// until it is resolved, however often it comes up. 0 where the play answers another reason
+// or goes on by its nature: an onboarding, what was promised.
+func begunAt(firings []data.Firing, reason data.Reason, play *playbook.Playbook, requests []data.Request) data.Instant {
+	at := slices.IndexFunc(firings, func(f data.Firing) bool { return f.Code == reason })
+	if at < 0 || play == nil || !slices.Contains(play.Trigger, string(reason)) || reason.Onboards() {
+		return 0
+	}
+	if id, ok := signal.Object(firings[at].Occurrence); ok && store.OfRequest(reason) {
+		if i := slices.IndexFunc(requests, func(r data.Request) bool { return r.ID == id }); i >= 0 {
+			return requests[i].OpenedAt
+		}
+	}
+	return firings[at].Since
 }
 
 func noteKey(note data.ID) store.DraftKey {

@@ -133,6 +133,39 @@ func TestPlayOf(t *testing.T) {
 	}
 }
 
+// A new occurrence has a checklist of its own; a request keeps one from day to day, an
+// onboarding and a promise go on.
+func TestBegunAt(t *testing.T) {
+	l := library(t)
+	const opened, since = data.Instant(100), data.Instant(500)
+	request := data.Request{ID: data.ID{3}, OpenedAt: opened}
+	for _, tt := range []struct {
+		play       string
+		code       data.Reason
+		occurrence string
+		want       data.Instant
+	}{
+		{"renewal", data.ReasonRenewal, "2027-02-17/90", since},
+		{"satisfaction-survey", data.ReasonSurveyDue, "2026-11-24", since},
+		{"outage", data.ReasonOutageOpen, request.ID.String(), opened},
+		{"escalation-followup", data.ReasonEscalation, request.ID.String() + "@2026-11-24", opened},
+		{"request-handling", data.ReasonCallback, data.ID{4}.String(), since}, // which has not arrived yet
+		{"repricer-onboarding", data.ReasonStalled, data.ID{5}.String(), 0},
+		{"renewal", data.ReasonFollowUp, data.ID{6}.String(), 0},
+		{"success-story", data.ReasonRenewal, "2027-02-17/90", 0},
+		{"", "team.own", "x", 0},
+	} {
+		p, _ := l.Current(tt.play)
+		firings := []data.Firing{{Code: data.ReasonUsageHigh, Since: 7}, {Code: tt.code, Occurrence: tt.occurrence, Since: since}}
+		if got := begunAt(firings, tt.code, p, []data.Request{request}); got != tt.want {
+			t.Errorf("%s for %s %s began at %d, want %d", tt.play, tt.code, tt.occurrence, got, tt.want)
+		}
+		if got := begunAt(nil, tt.code, p, nil); got != 0 {
+			t.Errorf("%s for nothing that stands began at %d", tt.play, got)
+		}
+	}
+}
+
 func TestAnswerField(t *testing.T) {
 	for _, step := range []string{"goal", "why#2", "日本"} {
 		got, number, ok := answerStep(answerField(step, 7))
