@@ -34,7 +34,8 @@ type Card func(columns []*intake.TableColumn) (risk []float64, inputs []Input)
 //	              95th hundredth of the column on, by the square root between, as the
 //	              first months tell most
 //	breadth       which of the services that apply they use; how many products
-//	usage         logins, sessions, minutes, orders; days since the last use, reversed
+//	usage         logins, sessions, minutes, orders; whether they are active; days since
+//	              the last use, reversed
 //	support       technical support that they took; tickets, service calls and
 //	              complaints, reversed
 //	sentiment     satisfaction, NPS, CSAT, ratings
@@ -177,6 +178,10 @@ func category(c *intake.TableColumn, name header) (health.Family, data.Sentence,
 		return health.FamilyCommercial, say("how.yes"), uses
 	case name.mentions("complain complaint escalation escalated"):
 		return health.FamilySupport, say("how.no"), reversed(uses)
+	case name.mentions("active isactive aktiv istaktiv アクティブ"):
+		return health.FamilyUsage, say("how.yes"), uses
+	case name.mentions("inactive inaktiv"):
+		return health.FamilyUsage, say("how.no"), reversed(uses)
 	case name.mentions("support"):
 		return health.FamilySupport, say("how.taken"), uses
 	case applies || name.mentions("service plan streaming lines addon module feature"):

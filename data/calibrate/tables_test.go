@@ -142,6 +142,20 @@ func TestScorecardReadsHeaders(t *testing.T) {
 			t.Errorf("%q is taken for %q, want %q", header, got, want)
 		}
 	}
+	for header, want := range map[string]health.Family{
+		"IsActiveMember": health.FamilyUsage, "Aktiv": health.FamilyUsage, "HasCrCard": "", "inactive": health.FamilyUsage, "Complain": health.FamilySupport, "AutoRenew": health.FamilyCommercial,
+	} {
+		r := learn(t, read(t, leaving(header+",tenure,left", 300, func(b *strings.Builder, i, tenure int, left bool) {
+			fmt.Fprintf(b, "%d,%d,%v\n", i%2, tenure, left)
+		})), Ask{Label: "left"})
+		got := health.Family("")
+		if r.Scorecard[0].Column == header {
+			got = r.Scorecard[0].Family
+		}
+		if got != want {
+			t.Errorf("the flag %q is taken for %q, want %q", header, got, want)
+		}
+	}
 	for header, values := range map[string][2]string{
 		"Zahlungsart": {"Lastschrift", "Rechnung"}, "支払方法": {"口座振替", "請求書"}, "Vertragslaufzeit": {"24 Monate", "monatlich"}, "契約": {"2年契約", "月契約"},
 		"Contract": {"Two year", "Month-to-month"}, "PaymentMethod": {"Bank transfer (automatic)", "Mailed check"},
