@@ -238,6 +238,9 @@ func (tx *Tx) putStep(run data.Run, step Step) error {
 	}
 	if len(old) > 0 {
 		row.ID = old[0].ID
+		if err := tx.revive(kindsByName["step_answer"], row.ID); err != nil { // its tick was taken back
+			return err
+		}
 		_, err = tx.Save(row)
 		return err
 	}

@@ -180,3 +180,36 @@ func TestACallOpensWithoutItsChecklist(t *testing.T) {
 		t.Errorf("resumed as %+v with %+v", waiting.Activity, waiting.Run)
 	}
 }
+
+// A step that was ticked, taken back after the server had it, and ticked again is ticked at
+// once, whatever the server says of it later.
+func TestAStepThatWasTakenBackIsTickedAgain(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Kobayashi")
+	call, err := w.StartCall(w.ctx, CallPlan{AccountID: a.ID, PlaybookID: "p", PlaybookVersion: 1, Total: 1})
+	must(t, err)
+	tick := Step{RunID: call.Run.ID, StepID: "greet", State: data.StepDone, Covered: 1, Total: 1}
+	ticked := func() bool {
+		t.Helper()
+		c, err := w.LoadCall(w.ctx, call.Activity.ID)
+		must(t, err)
+		return len(c.Steps) == 1 && c.Steps[0].State == data.StepDone
+	}
+	for _, rest := range []func(){w.settle, func() {}} { // the undoing is on the server, or waits
+		must(t, w.SetStep(w.ctx, tick))
+		w.settle()
+		must(t, second(w.Undo(w.ctx)))
+		rest()
+		if ticked() {
+			t.Error("it was not taken back")
+		}
+		must(t, w.SetStep(w.ctx, tick))
+		if !ticked() {
+			t.Error("it is not ticked")
+		}
+		w.settle()
+		if !ticked() {
+			t.Error("once the server has it, it is not ticked")
+		}
+	}
+}

@@ -196,10 +196,10 @@ func (tx *Tx) again(e *outboxEntry, field, body string) error {
 		return tx.Insert(next.Interface())
 	}
 	if gone != 0 {
-		if err := tx.setGone(k, e.key, 0); err != nil {
+		if err := tx.revive(k, e.key); err != nil {
 			return err
 		}
-		if err := tx.enqueueGone(k, next, data.OpRestore); err != nil {
+		if v, frev, err = tx.load(k, e.key); err != nil {
 			return err
 		}
 	}

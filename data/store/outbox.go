@@ -85,6 +85,21 @@ func (tx *Tx) enqueueGone(k *kind, v reflect.Value, op data.Op) error {
 	return tx.exec(fmt.Sprintf(`UPDATE %s SET frev = ? WHERE id = ?`, k.name), frev.String(), id[:])
 }
 
+// revive takes the deletion of a row back, where it is a tombstone.
+func (tx *Tx) revive(k *kind, id data.ID) error {
+	v, _, gone, err := tx.loadWhole(k, id)
+	if err != nil || gone == 0 {
+		return err
+	}
+	if err := tx.setGone(k, id, 0); err != nil {
+		return err
+	}
+	if err := tx.enqueueGone(k, v, data.OpRestore); err != nil {
+		return err
+	}
+	return tx.touched(k, v)
+}
+
 func (tx *Tx) revOf(k *kind, id data.ID) (rev int64, err error) {
 	stmt, err := tx.stmt(`SELECT rev FROM ` + k.name + ` WHERE id = ?`)
 	if err != nil {

@@ -146,16 +146,10 @@ func (tx *Tx) revert(m *outboxEntry, how reversal) error {
 		return err
 	}
 	switch m.op {
-	case data.OpCreate:
+	case data.OpCreate, data.OpRestore:
 		return tx.Delete(row.Interface())
 	case data.OpDelete:
-		if err := tx.setGone(k, m.key, 0); err != nil {
-			return err
-		}
-		if err := tx.enqueueGone(k, row, data.OpRestore); err != nil {
-			return err
-		}
-		return tx.touched(k, row)
+		return tx.revive(k, m.key)
 	}
 	return tx.revertUpdate(k, m, row, frev)
 }
