@@ -141,7 +141,7 @@ func TestAKillInAFirstSyncCostsNoFrameThatWasKept(t *testing.T) {
 			w := openSynced(t)
 			w.fresh()
 			w.peer.populate(5)
-			must(t, w.Type(DraftKey{"activity", data.ID{77}, "capture"}, "", draft.Edit{Ins: "typed before"})(w.ctx))
+			must(t, w.Type(DraftKey{"account", data.ID{1, 15: 1}, "capture"}, "", draft.Edit{Ins: "typed before"})(w.ctx))
 			must(t, w.Close())
 			child := exec.Command(os.Args[0], "-test.run", "^TestFirstSyncAndDie$")
 			child.Env = append(os.Environ(), "ROUNDS_FIRST="+w.path, fmt.Sprintf("ROUNDS_FIRST_AT=%s %d", c.point, c.nth))

@@ -204,6 +204,35 @@ func TestASnapshotWithoutAnAccountQuarantinesWhatWaitsForIt(t *testing.T) {
 	w.settle()
 }
 
+// What is typed about an account that a snapshot does not have any more is on no page.
+func TestASnapshotWithoutAnAccountKeepsWhatIsTypedAboutIt(t *testing.T) {
+	w := openSynced(t)
+	w.peer.populate(3)
+	w.snapshot(100)
+	gone, stays := data.ID{1, 15: 1}, data.ID{1, 0, 1, 15: 1}
+	for _, a := range []data.ID{gone, stays} {
+		note, err := w.OpenNote(w.ctx, a, data.ID{}, data.ID{})
+		must(t, err)
+		w.settle()
+		w.typeText(DraftKey{"note", note, "text"}, "", "half a sen")
+	}
+	w.typeText(DraftKey{"account", gone, "capture.issue"}, "", "the export is sl")
+	w.peer.outside[gone] = true
+	w.snapshot(100)
+	letters, err := w.Letters(w.ctx)
+	must(t, err)
+	var said []string
+	for i := range letters {
+		said = append(said, letters[i].Body())
+	}
+	if want := []string{"half a sen", "the export is sl"}; !slices.Equal(said, want) {
+		t.Errorf("needs attention: %q, want %q", said, want)
+	}
+	if left, err := w.AllDrafts(w.ctx); err != nil || len(left) != 1 {
+		t.Errorf("typed still is %+v, %v", left, err)
+	}
+}
+
 // Another process on the same book: a second store, which knows nothing of the swap.
 func TestAnotherProcessFollowsTheSwap(t *testing.T) {
 	w := openSynced(t)
@@ -494,7 +523,7 @@ func TestSwapAndDie(t *testing.T) {
 	w.Store, w.path, w.runs = nil, path, 99
 	w.reopen()
 	w.peer.populate(5)
-	must(t, w.Type(DraftKey{"activity", data.ID{77}, "capture"}, "", draft.Edit{Ins: "typed before"})(w.ctx))
+	must(t, w.Type(DraftKey{"account", data.ID{1, 15: 1}, "capture"}, "", draft.Edit{Ins: "typed before"})(w.ctx))
 	w.snapshot(3)
 }
 

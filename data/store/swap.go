@@ -171,6 +171,39 @@ func (tx *Tx) layOver() error {
 			return err
 		}
 	}
+	if r.Partial {
+		return nil
+	}
+	return tx.sealLost()
+}
+
+// sealLost keeps text that is typed in rows which are not in the book any more among what
+// needs attention: no page shows it. What belongs to a refusal stands there already.
+func (tx *Tx) sealLost() error {
+	drafts, err := readDrafts(tx.ctx, tx.sql, ``)
+	if err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		k := kindsByName[d.Kind]
+		if k == nil {
+			continue
+		}
+		_, _, there, err := tx.stands(k, d.Key)
+		if err != nil {
+			return err
+		}
+		refused, err := tx.entries(`WHERE key = ? AND state = ?`, d.Key[:], stateRefused)
+		if err != nil {
+			return err
+		}
+		if there || len(refused) > 0 {
+			continue
+		}
+		if err := tx.sealDraft(d.DraftKey); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
