@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -267,5 +268,35 @@ func TestATypedFieldDoesNotPassForAnAnswerToWhatArrivedMeanwhile(t *testing.T) {
 	must(t, err)
 	if got := w.peer.push(muts); len(got) != 1 || got[0].Status != data.ReceiptConflict {
 		t.Errorf("the server says %+v of %+v", got, muts)
+	}
+}
+
+// A version whose writer's clock was ahead has the highest id for years; a text that is
+// typed again after another stands all the same.
+func TestATextIsTypedAgainAfterAClockThatWasAhead(t *testing.T) {
+	w := open(t)
+	a := w.account("Kobayashi Trading")
+	note, err := w.OpenNote(w.ctx, a.ID, data.ID{}, data.ID{})
+	must(t, err)
+	key := DraftKey{Kind: "note", Key: note, Field: "text"}
+	now := w.now
+	for i, text := range []string{"first", "second", "first"} {
+		w.now = now
+		if i == 0 {
+			w.now = now.AddDate(10, 0, 0)
+		}
+		w.reopen()
+		base := ""
+		if notes, err := w.Notes(w.ctx, a.ID); err == nil && len(notes) > 0 {
+			base = notes[0].Texts[0]
+		}
+		w.OpenField(key, base)
+		must(t, w.Type(key, base, draft.Edit{Del: len(base), Ins: text})(w.ctx))
+		must2(t)(w.Seal(w.ctx, key))
+		notes, err := w.Notes(w.ctx, a.ID)
+		must(t, err)
+		if len(notes) != 1 || !slices.Equal(notes[0].Texts, []string{text}) {
+			t.Fatalf("after typing %q there stands %+v", text, notes)
+		}
 	}
 }

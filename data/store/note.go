@@ -68,18 +68,35 @@ func (tx *Tx) addVersion(note data.ID, on, body string) error {
 	if err != nil {
 		return err
 	}
-	if len(versions) > 0 && versions[0].Text == body {
+	stand := standing(versions)
+	if slices.ContainsFunc(stand, func(v data.NoteVersion) bool { return v.Text == body }) {
 		return nil
 	}
 	v := data.NoteVersion{ID: tx.s.ids.New(), AccountID: owner.AccountID, NoteID: note, Text: body, At: tx.now, By: owner.By}
-	if at := slices.IndexFunc(versions, func(v data.NoteVersion) bool { return v.Text == on }); at >= 0 {
-		v.Parent = versions[at].ID
+	known := slices.Concat(stand, versions)
+	if at := slices.IndexFunc(known, func(v data.NoteVersion) bool { return v.Text == on }); at >= 0 {
+		v.Parent = known[at].ID
 		// Only the text that stands is searched; the older stay as history.
 		if err := tx.forgetText(v.Parent); err != nil {
 			return err
 		}
 	}
 	return tx.Insert(v)
+}
+
+// standing are the versions on which nobody built. Their ids do not tell: they are in the
+// order of the clocks of those who wrote them.
+func standing(versions []data.NoteVersion) (out []data.NoteVersion) {
+	isParent := map[data.ID]bool{}
+	for _, v := range versions {
+		isParent[v.Parent] = true
+	}
+	for _, v := range versions {
+		if !isParent[v.ID] {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // Notes lists an account's notes, newest first; those without a text are left out.
@@ -97,13 +114,9 @@ func (s *Store) Notes(ctx context.Context, account data.ID) ([]NoteText, error) 
 
 // joinVersions gives each note the texts of the versions that nobody built on.
 func joinVersions(notes []data.Note, versions []data.NoteVersion) []NoteText {
-	isParent := map[data.ID]bool{}
-	for _, v := range versions {
-		isParent[v.Parent] = true
-	}
 	texts := map[data.ID][]string{}
-	for _, v := range versions {
-		if !isParent[v.ID] && v.Text != "" {
+	for _, v := range standing(versions) {
+		if v.Text != "" {
 			texts[v.NoteID] = append(texts[v.NoteID], v.Text)
 		}
 	}
