@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 
@@ -70,7 +71,10 @@ func (s *Server) place(ctx context.Context, c ledger.Caller, events []wire.Event
 		caller: c, accounts: make([]data.ID, len(events)), fresh: make([]bool, len(events)),
 		rows: map[data.ID]*account{}, opened: map[data.ID]bool{},
 	}
-	var faults []wire.Fault
+	faults, err := s.reused(ctx, c, events)
+	if err != nil {
+		return nil, nil, err
+	}
 	known := map[[2]string][]ledger.ExtRef{}
 	var keys, requests []data.ID
 	for i := range events {
@@ -119,6 +123,38 @@ func (s *Server) place(ctx context.Context, c ledger.Caller, events []wire.Event
 		}
 	}
 	return t, faults, nil
+}
+
+// reused finds the events whose id was that of another kind's: taken for that one come again,
+// they would be lost without a word.
+func (s *Server) reused(ctx context.Context, c ledger.Caller, events []wire.Event) (faults []wire.Fault, err error) {
+	keys := make([]data.ID, len(events))
+	for i := range events {
+		keys[i] = eventKey(c, &events[i], "event")
+	}
+	rows, err := s.ledger.Rows(ctx, c.Workspace, "event", keys...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range events {
+		e := &events[i]
+		row, there := rows[keys[i]]
+		if !there {
+			continue
+		}
+		var was struct {
+			Kind data.EventKind `json:"kind"`
+		}
+		if err := json.Unmarshal(row.Fields, &was); err != nil {
+			return nil, err
+		}
+		if was.Kind != kinds[e.Kind].event {
+			f := fault("id", "an event of another kind had this id; give each its own")
+			f.Index, f.ID = i, e.ID
+			faults = append(faults, *f)
+		}
+	}
+	return faults, nil
 }
 
 // accountOf is the account that an event is about.

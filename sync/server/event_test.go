@@ -332,3 +332,24 @@ func TestTheReadme(t *testing.T) {
 		t.Errorf("%d examples, %d requests", len(examples), len(h.book()["request"]))
 	}
 }
+
+// An id that was an event's of another kind is refused: it would pass for that one come again. The same
+// event counts once.
+func TestAnIDOfAnotherEventIsRefused(t *testing.T) {
+	h := newHost(t, server.Limits{})
+	key := h.key("shop")
+	h.report(key, signup)
+	event := func(kind string) string {
+		return fmt.Sprintf(`{"id":"e1","kind":%q,"at":"2026-11-21T10:00:00Z","account":{"ext_id":"4711"}}`, kind)
+	}
+	for range 2 {
+		if res, _ := h.report(key, event("cancellation")); res.status != 200 {
+			t.Fatalf("%d %s", res.status, res.body)
+		}
+	}
+	for _, other := range []string{event("payment_failed"), event("callback")} {
+		if res, _ := h.report(key, other); res.status != 400 || len(res.problem.Errors) != 1 || res.problem.Errors[0].Field != "id" {
+			t.Errorf("%s: %d %s", other, res.status, res.body)
+		}
+	}
+}

@@ -240,8 +240,10 @@ func hundredths(n json.Number) int64 {
 
 // id derives an id from the sender's: the same event writes the same rows, whenever and
 // by whichever key of that name it comes.
-func (t *translation) id(what string) data.ID {
-	return derive(t.caller.Workspace.String(), "event", t.caller.Name, t.e.ID, what)
+func (t *translation) id(what string) data.ID { return eventKey(t.caller, t.e, what) }
+
+func eventKey(c ledger.Caller, e *wire.Event, what string) data.ID {
+	return derive(c.Workspace.String(), "event", c.Name, e.ID, what)
 }
 
 // derive makes an id of version 8 (RFC 9562) from what names a thing.
