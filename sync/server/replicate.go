@@ -111,6 +111,7 @@ func (s *Server) poke(x *exchange) error {
 	}
 	x.out.Header().Set("Content-Type", "text/event-stream")
 	x.out.Header().Set("Cache-Control", "no-store")
+	x.out.Header().Set("X-Accel-Buffering", "no") // nginx would hold the words back until they fill a buffer
 	control := http.NewResponseController(x.out)
 	say := func(format string, args ...any) error {
 		// A reader that takes nothing is let go; it comes again. Between two words no

@@ -483,6 +483,9 @@ func TestHeartbeat(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = res.Body.Close() }()
+	if res.Header.Get("X-Accel-Buffering") != "no" {
+		t.Error("a proxy may hold it back")
+	}
 	part := make([]byte, 1<<10)
 	for seen := ""; !strings.Contains(seen, ": heartbeat\n\n"); {
 		n, err := res.Body.Read(part)
