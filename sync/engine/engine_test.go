@@ -364,6 +364,23 @@ func TestWhatRescueHasNoRoomForStays(t *testing.T) {
 	})
 }
 
+// A request that is small enough for rescue may still be too large as it is sent.
+func TestWhatRescueTakesIsHandedIn(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.store.waiting, b.remote.rescues = muts(9), 4
+		b.remote.pull = func(string, int) (*data.Page, error) {
+			p := problem(wire.CodeRevoked)
+			p.Wipe = true
+			return nil, p
+		}
+		b.remote.push = func([]data.Mutation) (wire.Pushed, error) { return wire.Pushed{}, remote.ErrOffline }
+		_ = b.attempt(context.Background(), &b.down, b.pullAll)
+		if got := b.store.heard(); got != "wipe 4" || b.remote.saved != 4 {
+			t.Errorf("%d were handed in; the cache heard %q", b.remote.saved, got)
+		}
+	})
+}
+
 func TestAProgramThatIsTooOldStillSends(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bench) {
 		b.remote.pull = func(string, int) (*data.Page, error) { return nil, problem(wire.CodeUpgrade) }

@@ -135,17 +135,18 @@ func (p *fakeSpool) Finish(_ context.Context, epoch, cursor string, seq int64) e
 
 // fakeRemote is a server whose answers a test gives.
 type fakeRemote struct {
-	mu     sync.Mutex
-	push   func(muts []data.Mutation) (wire.Pushed, error)
-	pull   func(cursor string, limit int) (*data.Page, error)
-	pokes  chan int64
-	frames []wire.Frame
-	pushes []time.Time
-	pulls  []time.Time
-	sizes  []int
-	forks  int
-	saved  int
-	lost   error // of a rescue
+	mu      sync.Mutex
+	push    func(muts []data.Mutation) (wire.Pushed, error)
+	pull    func(cursor string, limit int) (*data.Page, error)
+	pokes   chan int64
+	frames  []wire.Frame
+	pushes  []time.Time
+	pulls   []time.Time
+	sizes   []int
+	forks   int
+	saved   int
+	rescues int   // how many mutations rescue takes; 0 is any number
+	lost    error // of a rescue
 	// refused is the answer to the token of a kept frame.
 	refused error
 }
@@ -199,6 +200,9 @@ func (r *fakeRemote) Poke(ctx context.Context, head func(int64)) error {
 func (r *fakeRemote) Fork(context.Context) error { r.forks++; return nil }
 
 func (r *fakeRemote) Rescue(_ context.Context, _ string, muts []data.Mutation) error {
+	if r.rescues > 0 && len(muts) > r.rescues {
+		return problem(wire.CodeTooLarge)
+	}
 	r.saved += len(muts)
 	return r.lost
 }

@@ -155,13 +155,10 @@ func (e *Engine) revoked(ctx context.Context, p *wire.Problem) error {
 	if err != nil {
 		return err
 	}
-	fit := muts[:rescuable(muts)]
 	var handed []data.Mutation
-	if len(fit) > 0 && (p.Wipe || !e.handed.Load()) {
-		err := e.remote.Rescue(ctx, point.Epoch, fit)
-		if err == nil {
-			handed = fit
-		} else {
+	if fit := muts[:rescuable(muts)]; len(fit) > 0 && (p.Wipe || !e.handed.Load()) {
+		handed, err = e.handIn(ctx, point.Epoch, fit)
+		if err != nil {
 			e.log.Warn("what was not sent could not be handed in", "err", err)
 		}
 		var refused *wire.Problem
@@ -171,6 +168,23 @@ func (e *Engine) revoked(ctx context.Context, p *wire.Problem) error {
 		return p
 	}
 	return errors.Join(e.store.Wipe(ctx, handed), p)
+}
+
+// handIn sends mutations to rescue, and returns those that the server has then: it takes
+// one request, whose size as it is sent only the server knows to be too large.
+func (e *Engine) handIn(ctx context.Context, epoch string, muts []data.Mutation) (handed []data.Mutation, err error) {
+	for {
+		err = e.remote.Rescue(ctx, epoch, muts)
+		var p *wire.Problem
+		if !errors.As(err, &p) || p.Code != wire.CodeTooLarge || len(muts) == 1 {
+			break
+		}
+		muts = muts[:len(muts)*3/4]
+	}
+	if err != nil {
+		return nil, err
+	}
+	return muts, nil
 }
 
 // rescuable is how many mutations the server takes for rescue: it takes one request.
