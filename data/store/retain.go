@@ -25,8 +25,8 @@ func (r *syncRecord) age(server, here data.Instant) {
 }
 
 // retain takes note of how far the server's backup reaches and drops what is no longer
-// to be kept; server is its clock. What a mutation of the same row that waits, or that may
-// have to be sent again, was built on stays.
+// to be kept; server is its clock. What a mutation of the same row that waits, for its
+// account too, or that may have to be sent again, was built on stays.
 func (tx *Tx) retain(durable int64, server data.Instant) error {
 	return tx.sync(func(r *syncRecord) error {
 		since := server - r.SeenServer
@@ -37,8 +37,8 @@ func (tx *Tx) retain(durable int64, server data.Instant) error {
 		r.Durable = max(r.Durable, durable)
 		if err := tx.exec(`DELETE FROM outbox WHERE state = ?
 			AND (acked_at < ? OR seq <= ? AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.key = outbox.key AND w.seq > ?))
-			AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.key = outbox.key AND w.state < ?)`,
-			stateSettled, int64(r.Lived-keepAcked), r.Durable, r.Durable, stateAcked); err != nil {
+			AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.key = outbox.key AND (w.state < ? OR w.state = ?))`,
+			stateSettled, int64(r.Lived-keepAcked), r.Durable, r.Durable, stateAcked, stateQuarantined); err != nil {
 			return err
 		}
 		// What only this device has is old by its own clock. An action of which nothing is

@@ -86,3 +86,30 @@ func TestWhatWaitsFollowsItsRowToAnotherAccount(t *testing.T) {
 		})
 	}
 }
+
+// What an edit in quarantine was built on is kept as long as it is.
+func TestWhatComesBackKnowsWhatItWasBuiltOn(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Kobayashi Trading")
+	w.settle()
+	for _, stage := range []data.Stage{data.StageRenewal, data.StageAdvocacy} {
+		w.save(a.ID, func(a *data.Account) { a.Stage = stage })
+	}
+	first, err := w.Outgoing(w.ctx, 1, 1<<20)
+	must(t, err)
+	must(t, w.Receive(w.ctx, w.peer.push(first), 0, 0))
+	w.peer.scope(a.ID, false)
+	w.pull(1000)
+	must(t, w.Receive(w.ctx, nil, w.peer.seq, 0)) // the server has a backup
+	w.peer.scope(a.ID, true)
+	w.pull(1000)
+	muts, err := w.Outgoing(w.ctx, 500, 1<<20)
+	must(t, err)
+	if len(muts) != 1 || muts[0].Fields["stage"].Base != "n:2" {
+		t.Errorf("sends %+v", muts)
+	}
+	w.settle()
+	if got := w.get(a.ID).Stage; got != data.StageAdvocacy {
+		t.Errorf("the stage is %s", got)
+	}
+}
