@@ -122,7 +122,37 @@ func (s *Server) place(ctx context.Context, c ledger.Caller, events []wire.Event
 			return nil, nil, err
 		}
 	}
-	return t, faults, nil
+	return t, faults, s.withdrawals(ctx, t, events)
+}
+
+// withdrawals finds when the cancellations of accounts that are cancelled now were last
+// taken back: a cancellation that comes late may be of before that.
+func (s *Server) withdrawals(ctx context.Context, t *translation, events []wire.Event) error {
+	for i := range events {
+		if events[i].Kind != "cancellation" || t.fresh[i] || t.accounts[i].IsZero() {
+			continue
+		}
+		rows, err := s.ledger.Under(ctx, t.caller, t.accounts[i])
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if row.Ent != "event" {
+				continue
+			}
+			var was struct {
+				Kind data.EventKind `json:"kind"`
+				At   int64          `json:"at"`
+			}
+			if err := json.Unmarshal(row.Fields, &was); err != nil {
+				return err
+			}
+			if a := t.rows[t.accounts[i]]; was.Kind == data.EventCancelWithdrawn && a != nil {
+				a.WithdrawnAt = max(a.WithdrawnAt, data.Instant(was.At))
+			}
+		}
+	}
+	return nil
 }
 
 // reused finds the events whose id was that of another kind's: taken for that one come again,

@@ -353,3 +353,24 @@ func TestAnIDOfAnotherEventIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// A cancellation and its withdrawal come in either order, in one request or in two.
+func TestACancellationThatComesAfterItsWithdrawal(t *testing.T) {
+	h := newHost(t, server.Limits{})
+	key := h.key("shop")
+	event := func(id, kind, at string) string {
+		return fmt.Sprintf(`{"id":%q,"kind":%q,"at":%q,"account":{"ext_id":"4711"}}`, id, kind, at)
+	}
+	_, out := h.report(key, signup)
+	cancelled := func() any { return h.book()["account"][out.Results[0].Account]["cancelled_at"] }
+	h.report(key, event("w1", "cancellation_withdrawn", "2026-11-21T10:00:00Z"))
+	h.report(key, event("c1", "cancellation", "2026-11-21T09:00:00Z"))
+	h.report(key, event("w2", "cancellation_withdrawn", "2026-11-22T10:00:00Z"), event("c2", "cancellation", "2026-11-22T09:00:00Z"))
+	if at := cancelled(); at != nil {
+		t.Errorf("cancelled at %v, though that was withdrawn", at)
+	}
+	h.report(key, event("c3", "cancellation", "2026-11-23T09:00:00Z"))
+	if cancelled() == nil {
+		t.Error("another cancellation does not count")
+	}
+}

@@ -32,6 +32,7 @@ type translation struct {
 // account is what depends on when it was last said.
 type account struct {
 	CancelledAt data.Instant
+	WithdrawnAt data.Instant // the cancellation, where that matters
 	PaymentAt   data.Instant
 	ContractAt  data.Instant
 }
@@ -128,14 +129,16 @@ func (t *translation) signup() {
 }
 
 func (t *translation) cancelled() {
-	if a := t.account(); t.e.At > a.CancelledAt {
+	if a := t.account(); t.e.At > a.CancelledAt && t.e.At > a.WithdrawnAt {
 		a.CancelledAt = t.e.At
 		t.update(values{"cancelled_at": int64(t.e.At)})
 	}
 }
 
 func (t *translation) withdrawn() {
-	if a := t.account(); a.CancelledAt != 0 && t.e.At >= a.CancelledAt {
+	a := t.account()
+	a.WithdrawnAt = max(a.WithdrawnAt, t.e.At)
+	if a.CancelledAt != 0 && t.e.At >= a.CancelledAt {
 		a.CancelledAt = 0
 		t.update(values{"cancelled_at": 0})
 	}
