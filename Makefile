@@ -19,7 +19,7 @@ DIST := dist
 ARGS :=
 BENCH := .
 BENCHTIME := 1s
-FUZZTIME := 5s
+FUZZTIME := 3s
 
 .PHONY: build demo screenshots test needs format vet lint race bench soak micro fuzz dist clean
 .NOTPARALLEL:
@@ -35,7 +35,7 @@ screenshots: build needs
 	.ci/screenshots/make bin/rounds .ci/screenshots
 
 # The quick checks first.
-test: needs format vet lint race
+test: needs format vet lint race fuzz
 
 needs:
 	@.ci/install $(TEST_NEEDS)
@@ -71,7 +71,7 @@ soak:
 micro:
 	go test -run '^$$' -bench '$(BENCH)' -benchtime $(BENCHTIME) -benchmem -timeout 60m -p 1 ./...
 
-# A smoke of all fuzz targets; their seeds run with the tests.
+# All fuzz targets for a while each; their seeds run with the tests.
 fuzz:
 	.ci/fuzz $(FUZZTIME)
 
