@@ -10,7 +10,6 @@ import (
 	"rounds/data"
 	"rounds/data/calibrate"
 	"rounds/data/rules"
-	"rounds/data/text"
 	"rounds/ui/words"
 )
 
@@ -79,7 +78,7 @@ func (m *Main) confirmWeights(w *words.Words) error {
 		return err
 	}
 	answer, err := bufio.NewReader(m.Stdin).ReadString('\n')
-	if folded := text.Fold(answer); err != nil && answer == "" || folded != "y" && folded != "yes" {
+	if err != nil && answer == "" || !answers(w, "cli.yes", answer) {
 		return data.Errorf(data.CodeConflict, "%s", w.T("cli.calibrate.kept"))
 	}
 	return nil

@@ -60,7 +60,7 @@ func (m *Main) demo(ctx context.Context, f demoFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Refresh(ctx, m.progress("evaluating")); err != nil {
+	if err := d.Refresh(ctx, m.progress(m.words().T("cli.evaluating"))); err != nil {
 		return err
 	}
 	if f.noUI {

@@ -279,7 +279,7 @@ func (m *Main) repairAll(ctx context.Context, path string, all []checked) error 
 			return err
 		}
 		if c.Fix == store.FixStandings {
-			if err := d.Refresh(ctx, m.progress("evaluating")); err != nil {
+			if err := d.Refresh(ctx, m.progress(m.words().T("cli.evaluating"))); err != nil {
 				return err
 			}
 		}

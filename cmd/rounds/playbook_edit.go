@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -62,7 +61,7 @@ func (m *Main) playbookEdit(cmd *cobra.Command, id, from string) error {
 	if err != nil {
 		return err
 	}
-	w, answers := m.words(), bufio.NewReader(m.Stdin)
+	w, typed := m.words(), bufio.NewReader(m.Stdin)
 	for {
 		failed := m.runEditor(cmd.Context(), editor, r.draft)
 		src, err := readPlaybook(r.draft)
@@ -84,7 +83,7 @@ func (m *Main) playbookEdit(cmd *cobra.Command, id, from string) error {
 		for _, p := range problems {
 			_, _ = fmt.Fprintln(m.Stderr, part.Clean(w.Problem(p)))
 		}
-		if !m.again(w, answers, len(problems)) {
+		if !m.again(w, typed, len(problems)) {
 			return attentionError{w.T("cli.playbook.edit.draft", r.draft, id)}
 		}
 	}
@@ -248,14 +247,14 @@ func (m *Main) putInForce(w *words.Words, r *revision, src []byte) error {
 }
 
 // again asks whether the file is opened again; without an answer it is not.
-func (m *Main) again(w *words.Words, answers *bufio.Reader, problems int) bool {
+func (m *Main) again(w *words.Words, typed *bufio.Reader, problems int) bool {
 	_, _ = fmt.Fprint(m.Stderr, w.N("cli.playbook.edit.again", problems))
-	answer, err := answers.ReadString('\n')
+	answer, err := typed.ReadString('\n')
 	if err != nil && (answer == "" || !errors.Is(err, io.EOF)) {
 		_, _ = fmt.Fprintln(m.Stderr)
 		return false
 	}
-	return !slices.Contains([]string{"n", "no"}, strings.ToLower(strings.TrimSpace(answer)))
+	return !answers(w, "cli.no", answer)
 }
 
 // say prints a line for a person.

@@ -88,7 +88,13 @@ func (m *Main) queue(cmd *cobra.Command, f queueFlags) error {
 	if err != nil {
 		return err
 	}
-	return p.print(queueReport(s, p, view, total, f, rows, plays))
+	r := queueReport(s, p, total, f, rows, plays)
+	if total == 0 {
+		if r.outro, err = p.emptyQueue(cmd.Context(), s.Desk, view); err != nil {
+			return err
+		}
+	}
+	return p.print(r)
 }
 
 // loadQueue evaluates what is due, unless nothing can be written, and ranks the book
@@ -97,7 +103,7 @@ func (m *Main) loadQueue(ctx context.Context, d *desk.Desk) error {
 	if d.Store.ReadOnly() {
 		return d.LoadQueue(ctx)
 	}
-	if err := d.Refresh(ctx, m.progress("evaluating")); err != nil {
+	if err := d.Refresh(ctx, m.progress(m.words().T("cli.evaluating"))); err != nil {
 		return err
 	}
 	return d.LoadQueue(ctx)
@@ -173,7 +179,7 @@ func reasonsOf(firings []data.Firing, plays []string, now data.Instant) []reason
 }
 
 func queueReport(
-	s *page.Session, p *printer, view data.View, total int, f queueFlags, rows []book.Row, plays map[data.ID][]string,
+	s *page.Session, p *printer, total int, f queueFlags, rows []book.Row, plays map[data.ID][]string,
 ) report {
 	now, w := s.Desk.Book.At(), p.words
 	doc := queueDoc{AsOf: now, Total: total, Rows: []queueRow{}}
@@ -218,26 +224,27 @@ func queueReport(
 		out.tables = append(out.tables, p.rulesTable(doc.Rules))
 	}
 	out.document = doc
-	switch shown := len(doc.Rows); {
-	case total == 0:
-		out.outro = p.emptyQueue(view, s.Desk.Book.Len())
-	case shown < total:
+	if shown := len(doc.Rows); shown < total {
 		out.outro = p.theme.Faint.Render(w.T("cli.queue.more", w.Number(int64(shown)), w.Number(int64(total))))
 	}
 	return out
 }
 
-// emptyQueue says why the view of a book of so many accounts is empty.
-func (p *printer) emptyQueue(view data.View, accounts int) string {
+// emptyQueue says why a view is empty.
+func (p *printer) emptyQueue(ctx context.Context, d *desk.Desk, view data.View) (string, error) {
 	switch {
-	case view == book.ViewAll && accounts == 0:
-		return p.words.T("cli.queue.empty-book")
+	case view == book.ViewAll && d.Book.Len() == 0:
+		status, err := d.Store.Status(ctx)
+		if err == nil && !status.Workspace.IsZero() {
+			return p.words.T("cli.queue.empty-arriving"), nil
+		}
+		return p.words.T("cli.queue.empty-book"), err
 	case view == book.ViewAll:
-		return p.words.T("cli.queue.empty")
+		return p.words.T("cli.queue.empty"), nil
 	case view == book.ViewSnoozed:
-		return p.words.T("cli.queue.empty-snoozed")
+		return p.words.T("cli.queue.empty-snoozed"), nil
 	}
-	return p.words.T("cli.queue.empty-view")
+	return p.words.T("cli.queue.empty-view"), nil
 }
 
 // dueCell is the clock of a firing: a glyph in its colour and the words.

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 
 	"rounds/data"
-	"rounds/data/text"
 	"rounds/ui/part"
 	"rounds/ui/words"
 )
@@ -44,7 +43,7 @@ func (m *Main) mayWrite(w *words.Words, file string, force bool) error {
 		return err
 	}
 	answer, err := bufio.NewReader(m.Stdin).ReadString('\n')
-	if folded := text.Fold(answer); err != nil && answer == "" || folded != "y" && folded != "yes" {
+	if err != nil && answer == "" || !answers(w, "cli.yes", answer) {
 		return data.Errorf(data.CodeConflict, "%s", w.T("cli.report.kept", part.Clean(file)))
 	}
 	return nil

@@ -122,7 +122,7 @@ func (m *Main) buildWorld(ctx context.Context, w *world, opts demo.Options, team
 	if w.ws, err = w.ledger.NewWorkspace(ctx, worldName); err != nil {
 		return err
 	}
-	report := m.progress("building the world")
+	report := m.progress(m.words().T("cli.building"))
 	err = w.ledger.Load(ctx, w.ws, func(put func(any) error) error {
 		for _, u := range team {
 			if err := put(u); err != nil {

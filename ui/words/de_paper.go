@@ -44,7 +44,7 @@ var germanPaper = map[string]string{
 	"paper.note.parity":        "Summen über Währungen gewichten diese nach dem festen Maßstab des Teams: Anteile sind innerhalb einer Währung genau und darüber hinweg beinahe.",
 	"paper.note.few":           "n sagt, wie viele Kunden, Antworten, Angebote, Anfragen, Checklisten oder Gespräche hinter einer Zahl stehen. Unter 30 steht es immer dabei: Einer mehr oder weniger würde einen Anteil um über drei Punkte bewegen. Pp. sind Prozentpunkte.",
 	"cli.report.written":       "%s steht in %s",
-	"cli.report.ask":           "%s gibt es schon. Ersetzen? (y/N) ",
+	"cli.report.ask":           "%s gibt es schon. Ersetzen? (j/N) ",
 	"cli.report.kept":          "%s ist, wie es war",
 	"paper.account.title":      "%s im %s",
 	"paper.account.was":        "%s zu Beginn",
