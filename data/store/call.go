@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 
 	"rounds/data"
@@ -308,8 +309,9 @@ func (s *Store) File(ctx context.Context, f Filing) error {
 	})
 }
 
-// sealCall seals the call's texts, so that nothing typed stays a draft.
-func (tx *Tx) sealCall(call *data.Activity, _ Filing) error {
+// sealCall seals the call's texts, so that nothing typed stays a draft. Where somebody else
+// has written the need down since the page did, that stands.
+func (tx *Tx) sealCall(call *data.Activity, f Filing) error {
 	notes, err := list[data.Note](tx.ctx, tx.sql, "WHERE account_id = ? AND activity_id = ? AND gone_at = 0", call.AccountID, call.ID)
 	if err != nil {
 		return err
@@ -319,13 +321,21 @@ func (tx *Tx) sealCall(call *data.Activity, _ Filing) error {
 			return err
 		}
 	}
+	if _, err := tx.seal(DraftKey{Kind: "activity", Key: call.ID, Field: "real_need"}); err != nil {
+		return err
+	}
+	now, err := get[data.Activity](tx.ctx, tx.sql, call.ID)
+	if err != nil {
+		return err
+	}
+	call.RealNeed = cmp.Or(now.RealNeed, text.Block(f.RealNeed))
 	return tx.discardAll("activity", call.ID)
 }
 
 func (tx *Tx) fileActivity(call *data.Activity, f Filing) error {
 	call.State, call.EndedAt, call.Seconds = data.CallFiled, tx.now, f.Seconds
 	call.Attendees, call.Outcome, call.Sentiment = f.Attendees, text.Line(f.Outcome), f.Sentiment
-	call.Summary, call.NextStep, call.RealNeed = text.Block(f.Summary), text.Line(f.NextStep), text.Block(f.RealNeed)
+	call.Summary, call.NextStep = text.Block(f.Summary), text.Line(f.NextStep)
 	_, err := tx.Save(*call)
 	return err
 }

@@ -271,6 +271,48 @@ func TestATypedFieldDoesNotPassForAnAnswerToWhatArrivedMeanwhile(t *testing.T) {
 	}
 }
 
+// Nor does a page that is filed take back what somebody else has written down since.
+func TestACallIsFiledWithTheNeedThatStands(t *testing.T) {
+	for _, x := range []struct {
+		what         string
+		sealed, here string // what the page wrote before theirs came, and typed after
+		theirs, want string
+	}{
+		{"theirs came later", "mine", "", "theirs", "theirs"},
+		{"what is typed is sealed", "mine", ", longer", "", "mine, longer"},
+		{"nothing stands", "", "", "", "answered"},
+	} {
+		t.Run(x.what, func(t *testing.T) {
+			w := openSynced(t)
+			a := w.account("Kobayashi Trading")
+			call, err := w.StartCall(w.ctx, CallPlan{AccountID: a.ID})
+			must(t, err)
+			id, page := call.Activity.ID, "answered"
+			key := DraftKey{Kind: "activity", Key: id, Field: "real_need"}
+			w.OpenField(key, "")
+			if x.sealed != "" {
+				w.typeText(key, "", x.sealed)
+				must2(t)(w.Seal(w.ctx, key))
+				page = x.sealed
+			}
+			w.settle()
+			if x.theirs != "" {
+				w.peer.write(rowKey{"activity", id}, "real_need", `"`+x.theirs+`"`)
+				w.pull(1000)
+			}
+			if x.here != "" {
+				w.typeText(key, x.sealed, x.here)
+				page += x.here
+			}
+			must(t, w.File(w.ctx, Filing{CallID: id, Outcome: "reached", RealNeed: page}))
+			got, err := get[data.Activity](w.ctx, w.reader, id)
+			if err != nil || got.RealNeed != x.want || got.State != data.CallFiled {
+				t.Errorf("the need is %q (%v), want %q", got.RealNeed, err, x.want)
+			}
+		})
+	}
+}
+
 // A version whose writer's clock was ahead has the highest id for years; a text that is
 // typed again after another stands all the same.
 func TestATextIsTypedAgainAfterAClockThatWasAhead(t *testing.T) {
