@@ -104,7 +104,7 @@ func TestQueueJSONAddsUp(t *testing.T) {
 	if q.Total < 20 || len(q.Rows) != q.Total {
 		t.Fatalf("%d rows of %d", len(q.Rows), q.Total)
 	}
-	last := math.Inf(1)
+	last, untrended := math.Inf(1), 0
 	for i, r := range q.Rows {
 		tenths := 0
 		for _, name := range []string{"breach", "urgency", "risk", "value", "renewal"} {
@@ -120,8 +120,11 @@ func TestQueueJSONAddsUp(t *testing.T) {
 		if r.Rank != i+1 || r.Score > last || r.Account.ID == "" || r.Account.Name == "" || len(r.Reasons) == 0 {
 			t.Errorf("row %d is %+v after a score of %v", i, r, last)
 		}
-		if (r.Health.Score == nil) != (r.Health.Band == "") || r.Health.Trend == nil {
+		if (r.Health.Score == nil) != (r.Health.Band == "") || r.Health.Score == nil && r.Health.Trend != nil {
 			t.Errorf("row %d: health %+v", i, r.Health)
+		}
+		if r.Health.Trend == nil {
+			untrended++
 		}
 		if r.Reasons[0].Breached != (r.Terms["breach"] == 1000) {
 			t.Errorf("row %d: breached %v with %v", i, r.Reasons[0].Breached, r.Terms)
@@ -132,6 +135,9 @@ func TestQueueJSONAddsUp(t *testing.T) {
 			}
 		}
 		last = r.Score
+	}
+	if untrended == 0 || untrended > q.Total/2 { // who signed up this week has none yet
+		t.Errorf("%d of %d have no trend", untrended, q.Total)
 	}
 }
 
