@@ -44,11 +44,8 @@ func (l *Ledger) Rescue(ctx context.Context, refresh string, payload []byte) err
 		if err := t.flush(ctx); err != nil {
 			return err
 		}
-		if device.IsZero() {
-			return unknownDevice()
-		}
-		if revokedAt == 0 {
-			return problemf(403, wire.CodeForbidden, "the device is in use: it pushes what it holds")
+		if err := isShutOut(device, revokedAt); err != nil {
+			return err
 		}
 		var before []byte
 		t.ask(func(row scan) error { return row(&before) }, `SELECT hash FROM rescue WHERE device = $1`, device[:])
@@ -130,6 +127,33 @@ const rescuedColumns = `SELECT r.device, d.name, d.kind, r.usr, r.at, r.muts, r.
 
 func (r *Rescued) scan(row scan) error {
 	return row(&r.Device, &r.Name, (*string)(&r.kind), &r.User, (*int64)(&r.At), &r.Muts, &r.Outcome, (*int64)(&r.HandledAt), &r.HandledBy)
+}
+
+// ShutOut looks whether a refresh token is that of a device that was revoked, before its
+// outbox is waited for. 401 for a device that is not known, 403 for one that is in use.
+func (l *Ledger) ShutOut(ctx context.Context, refresh string) error {
+	fixed, _, _ := strings.Cut(refresh, ".")
+	var device data.ID
+	var revokedAt int64
+	err := l.glance(ctx, func(t tx) error {
+		device, revokedAt = data.ID{}, 0
+		t.ask(func(row scan) error { return row(&device, &revokedAt) }, `SELECT id, revoked_at FROM device WHERE fixed = $1`, hashOf(fixed))
+		return t.flush(ctx)
+	})
+	if err != nil {
+		return l.failure("looking for a revoked device", err)
+	}
+	return isShutOut(device, revokedAt)
+}
+
+func isShutOut(device data.ID, revokedAt int64) error {
+	switch {
+	case device.IsZero():
+		return unknownDevice()
+	case revokedAt == 0:
+		return problemf(403, wire.CodeForbidden, "the device is in use: it pushes what it holds")
+	}
+	return nil
 }
 
 // Rescues lists what is kept aside in a workspace: what waits for a lead first, each the

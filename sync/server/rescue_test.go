@@ -2,7 +2,13 @@ package server_test
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"strings"
 	"testing"
+	"time"
 
 	"rounds/data"
 	"rounds/sync/server"
@@ -61,5 +67,38 @@ func TestRescuedWork(t *testing.T) {
 	h.must("GET", "/v1/admin/rescues", nil, &all)
 	if r := all.Rescues[0]; r.Outcome != "dropped" || r.HandledBy != h.login.User || r.HandledAt == 0 {
 		t.Errorf("%+v", r)
+	}
+}
+
+// What a device has not sent may take its time, as it does when it is pushed: the line is the
+// same, and nobody but a device that the server knows is waited for.
+func TestRescueOverASlowLine(t *testing.T) {
+	h := newHost(t, server.Limits{Stranger: 300 * time.Millisecond})
+	_, login := h.member("Aiko", "manager")
+	h.must("POST", "/v1/admin/devices/"+login.Device.String()+"/revoke", wire.Revoke{}, nil)
+	outbox, err := json.Marshal(wire.Push{Device: login.Device, Epoch: "e", Muts: []data.Mutation{account(1, 1, "Lindqvist")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	send := func(refresh string) string {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(h.url, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = conn.Close() }()
+		_, _ = fmt.Fprintf(conn, "POST /v1/rescue HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s", refresh, len(outbox), outbox[:1])
+		<-time.After(600 * time.Millisecond) // past a stranger's time
+		_, _ = conn.Write(outbox[1:])
+		raw, err := io.ReadAll(conn)
+		if len(raw) < len("HTTP/1.1 204") {
+			t.Fatalf("%q (%v)", raw, err)
+		}
+		return string(raw[:len("HTTP/1.1 204")])
+	}
+	if got := send(login.Refresh); got != "HTTP/1.1 204" {
+		t.Errorf("the device is answered %s", got)
+	}
+	if got := send("made.up"); got != "HTTP/1.1 401" {
+		t.Errorf("a stranger is answered %s", got)
 	}
 }

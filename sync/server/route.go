@@ -15,11 +15,11 @@ import (
 type access int
 
 const (
-	open   access = iota // anybody, as often as an address may
-	device               // with an access token
-	lead                 // with an access token of a lead
-	secret               // with a secret that the handler itself looks at
-	system               // with a key of one of the team's own systems
+	open    access = iota // anybody, as often as an address may
+	device                // with an access token
+	lead                  // with an access token of a lead
+	shutOut               // with the refresh token of a device that was revoked
+	system                // with a key of one of the team's own systems
 )
 
 // route is one endpoint.
@@ -45,7 +45,7 @@ func (s *Server) routes() []route {
 		{method: "POST", path: "/v1/push", access: device, body: true, handle: s.push},
 		{method: "GET", path: "/v1/snapshot", access: device, pull: true, handle: s.snapshot},
 		{method: "GET", path: "/v1/poke", access: device, handle: s.poke},
-		{method: "POST", path: "/v1/rescue", access: secret, body: true, handle: s.rescue},
+		{method: "POST", path: "/v1/rescue", access: shutOut, body: true, handle: s.rescue},
 		{method: "POST", path: "/v1/events", access: system, body: true, handle: s.events},
 		{method: "GET", path: "/v1/admin/users", access: lead, handle: s.users},
 		{method: "POST", path: "/v1/admin/users", access: lead, body: true, handle: s.addUser},
@@ -92,9 +92,9 @@ func (s *Server) handler(r route) http.Handler {
 			}
 		}
 		if err == nil && r.body {
-			whole := s.limits.Stranger
-			if r.access == device || r.access == lead || r.access == system {
-				whole = s.limits.Whole
+			whole := s.limits.Whole
+			if r.access == open {
+				whole = s.limits.Stranger
 			}
 			x.body, err = s.readBody(w, req, whole)
 		}
@@ -109,14 +109,17 @@ func (s *Server) handler(r route) http.Handler {
 
 // admit finds out who asks and whether they may, and may now.
 func (s *Server) admit(r route, x *exchange) error {
-	if r.access == open || r.access == secret {
+	if r.access == open || r.access == shutOut {
 		if r.method != "GET" {
 			if err := s.charge(s.sources, s.source(x.Request), 1); err != nil {
 				return err
 			}
 		}
+		if r.access == open {
+			return nil
+		}
 		x.secret = bearer(x.Request)
-		return nil
+		return s.ledger.ShutOut(x.Context(), x.secret)
 	}
 	c, err := s.authenticate(x, r.access)
 	if err != nil {
