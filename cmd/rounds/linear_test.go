@@ -28,17 +28,7 @@ func callLineByLine(t *testing.T, kind string) {
 	p.tmux("pipe-pane", "cat > '"+record+"'")
 	p.keys("Enter")
 
-	said := func(texts ...string) {
-		t.Helper()
-		p.until("it says "+strings.Join(texts, " and "), func() (string, bool) {
-			all, err := os.ReadFile(record)
-			if err != nil {
-				return err.Error(), false
-			}
-			missing := slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(string(all), text) })
-			return string(all), !missing
-		})
-	}
+	said := func(texts ...string) { t.Helper(); p.said(record, texts...) }
 	said("Row 1 of 42: red", "request waiting 2 h", "enter open, c call")
 	p.keys("j")
 	said("Row 2 of 42: ")
@@ -75,6 +65,19 @@ func callLineByLine(t *testing.T, kind string) {
 	onlyLines(t, record, kind)
 }
 
+// said waits until the bytes that a terminal was sent, which tmux records, hold the texts.
+func (p *pane) said(record string, texts ...string) {
+	p.t.Helper()
+	p.until("it says "+strings.Join(texts, " and "), func() (string, bool) {
+		all, err := os.ReadFile(record)
+		if err != nil {
+			return err.Error(), false // tmux has yet to begin the record
+		}
+		missing := slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(string(all), text) })
+		return string(all), !missing
+	})
+}
+
 // onlyLines looks that what a terminal was sent moves its cursor by line ends alone.
 func onlyLines(t *testing.T, record, kind string) {
 	t.Helper()
@@ -108,18 +111,9 @@ func TestLineByLineOverSSH(t *testing.T) {
 		p.start(args...)
 		p.tmux("pipe-pane", "cat > '"+record+"'")
 		p.keys("Enter")
-		said := func(texts ...string) {
-			t.Helper()
-			p.until("it says "+strings.Join(texts, " and "), func() (string, bool) {
-				all, err := os.ReadFile(record)
-				h.must(err)
-				missing := slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(string(all), text) })
-				return string(all), !missing
-			})
-		}
-		said("Row 1 of 1: ", "Acme Lamps", "request waiting")
+		p.said(record, "Row 1 of 1: ", "Acme Lamps", "request waiting")
 		p.keys("Enter")
-		said("\r\nAccount\r\n", "Why now")
+		p.said(record, "\r\nAccount\r\n", "Why now")
 		p.keys("q")
 		p.dead()
 		onlyLines(t, record, kind)
