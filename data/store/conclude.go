@@ -36,7 +36,7 @@ func OfRequest(code data.Reason) bool {
 // escalated one comes up every day, inside and with the customer, until it is resolved
 // (escalation.followup). It runs before the firings are disposed of, so that each request
 // is written once.
-func (tx *Tx) fileRequests(_ *data.Activity, f Filing) error {
+func (tx *Tx) fileRequests(call *data.Activity, f Filing) error {
 	if f.Outcome == data.OutcomeNoAnswer {
 		return nil
 	}
@@ -48,7 +48,7 @@ func (tx *Tx) fileRequests(_ *data.Activity, f Filing) error {
 		if !ok {
 			continue
 		}
-		if err := stamp(tx, id, func(r *data.Request) { tx.conclude(r, f) },
+		if err := stamp(tx, id, func(r *data.Request) { tx.conclude(r, call, f) },
 			"first_answer_at", "escalated_at", "resolved_at", "impact", "real_need"); err != nil {
 			return err
 		}
@@ -56,12 +56,12 @@ func (tx *Tx) fileRequests(_ *data.Activity, f Filing) error {
 	return nil
 }
 
-func (tx *Tx) conclude(r *data.Request, f Filing) {
+func (tx *Tx) conclude(r *data.Request, call *data.Activity, f Filing) {
 	if s := text.Block(f.Impact); s != "" {
 		r.Impact = s
 	}
-	if s := text.Block(f.RealNeed); s != "" {
-		r.RealNeed = s
+	if call.RealNeed != "" {
+		r.RealNeed = call.RealNeed
 	}
 	if r.FirstAnswerAt == 0 {
 		r.FirstAnswerAt = tx.now

@@ -285,6 +285,8 @@ func TestACallIsFiledWithTheNeedThatStands(t *testing.T) {
 		t.Run(x.what, func(t *testing.T) {
 			w := openSynced(t)
 			a := w.account("Kobayashi Trading")
+			request := data.Request{ID: w.ids.New(), AccountID: a.ID, Kind: data.RequestBug, OpenedAt: w.Now()}
+			must(t, w.do(w.ctx, "x", func(tx *Tx) error { return tx.Insert(request) }))
 			call, err := w.StartCall(w.ctx, CallPlan{AccountID: a.ID})
 			must(t, err)
 			id, page := call.Activity.ID, "answered"
@@ -304,10 +306,16 @@ func TestACallIsFiledWithTheNeedThatStands(t *testing.T) {
 				w.typeText(key, x.sealed, x.here)
 				page += x.here
 			}
-			must(t, w.File(w.ctx, Filing{CallID: id, Outcome: "reached", RealNeed: page}))
+			must(t, w.File(w.ctx, Filing{
+				CallID: id, Outcome: "reached", RealNeed: page,
+				Acted: []data.Firing{{Code: data.ReasonRequestWaiting, Occurrence: request.ID.String() + "@2026-11-20"}},
+			}))
 			got, err := get[data.Activity](w.ctx, w.reader, id)
 			if err != nil || got.RealNeed != x.want || got.State != data.CallFiled {
 				t.Errorf("the need is %q (%v), want %q", got.RealNeed, err, x.want)
+			}
+			if got, err := get[data.Request](w.ctx, w.reader, request.ID); err != nil || got.RealNeed != x.want {
+				t.Errorf("the request's need is %q (%v), want %q", got.RealNeed, err, x.want)
 			}
 		})
 	}
