@@ -88,6 +88,17 @@ type Account struct {
 	CreatedAt      Instant `db:"created_at"`
 }
 
+// AccountMember is somebody of the team who works on an account beside its owner: the
+// extra dedicated people that an account gets as it grows. Who is one sees the account.
+type AccountMember struct {
+	ID        ID      `db:"id"`
+	AccountID ID      `db:"account_id"`
+	UserID    ID      `db:"user_id"`
+	Duty      string  `db:"duty"` // what for: "integration", "billing"; "" for anything
+	At        Instant `db:"at"`   // since when
+	By        ID      `db:"by"`
+}
+
 // Contact is a person at an account.
 type Contact struct {
 	ID        ID      `db:"id"`

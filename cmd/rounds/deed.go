@@ -26,6 +26,7 @@ type deed struct {
 	FollowUp data.Instant  `json:"follow_up,omitzero"`
 	Rhythm   *string       `json:"rhythm,omitempty"`
 	Owner    *ownerRef     `json:"owner,omitempty"`
+	Team     []memberRef   `json:"team,omitempty"`
 }
 
 // printDeed says in one line what was done.

@@ -71,3 +71,53 @@ func TestAnAccountIsGivenToAColleague(t *testing.T) {
 	mia.run(exitDone, "owner", "さばえ")
 	mia.says("belongs to representative")
 }
+
+// As an account grows, colleagues work on it beside its owner: they get it with its history,
+// are told, may edit it, and lose it when they no longer do.
+func TestColleaguesWorkOnAnAccountToo(t *testing.T) {
+	o := newOffice(t)
+	boss := o.join("lead", filepath.Join(t.TempDir(), "home"))
+	mia := o.join("representative", filepath.Join(t.TempDir(), "home"))
+	account := data.Account{ID: data.ID{4, 7, 1, 2}, Name: "株式会社さばえ眼鏡", Owner: boss.user}
+	other := data.Account{ID: data.ID{4, 7, 1, 3}, Name: "Other", Owner: boss.user}
+	o.must(o.ledger.Load(t.Context(), o.ws, func(put func(any) error) error {
+		if err := put(account); err != nil {
+			return err
+		}
+		return put(other)
+	}))
+	boss.sync()
+	mia.sync()
+	mia.run(exitNotFound, "show", "さばえ")
+
+	boss.run(exitDone, "note", "さばえ", "before", "she", "came")
+	boss.run(exitUsage, "owner", "さばえ", "--with", boss.user.String())
+	boss.says("has the account already")
+	boss.run(exitNotFound, "owner", "さばえ", "--without", "represent")
+	boss.run(exitDone, "owner", "さばえ", "--with", "represent: integration")
+	boss.says("belongs to lead; with representative (integration)")
+	boss.sync()
+	mia.sync()
+	mia.run(exitDone, "show", "さばえ", "--json")
+	mia.says(`"duty":"integration"`)
+	mia.says("before she came")
+	mia.run(exitNotFound, "show", "Other")
+	mia.with(func(st *store.Store) {
+		news, err := st.Notifications(t.Context(), 10)
+		if err != nil || len(news) != 1 || news[0].Member == nil || news[0].Account != account.ID {
+			t.Errorf("who works on it is not told: %+v, %v", news, err)
+		}
+	})
+	mia.run(exitDone, "note", "さばえ", "the", "feed", "works")
+	mia.sync()
+	boss.sync()
+	boss.run(exitDone, "show", "さばえ")
+	boss.says("the feed works")
+
+	boss.run(exitDone, "owner", "さばえ", "--with", "represent:billing")
+	boss.says("with representative (billing)")
+	boss.run(exitDone, "owner", "さばえ", "--without", "represent")
+	boss.sync()
+	mia.sync()
+	mia.run(exitNotFound, "show", "さばえ")
+}

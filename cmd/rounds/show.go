@@ -14,7 +14,7 @@ lists them.
 
 --json prints {as_of, account:{id, name, reading, language, country, time_zone, local_time,
 stage, channel, handle, cadence, auto_renew, segment, plan, mrr, currency, seats, renewal_on, trial_end_on, payment, phone,
-email, website, owner, parent, custom}, score, terms, reasons:[{code, since, due, breached,
+email, website, owner, team:[{id, name, duty}], parent, custom}, score, terms, reasons:[{code, since, due, breached,
 play, snoozed_until, snoozed_for}], health:{as in rounds health explain}, contacts:[{id, name, role,
 email, phone, language, time_zone, local_time, primary, champion, left_on, told:[{topic,
 name, at}]}], goals:[{why, how, plan, first_value, expected_on, reached_at, blocker,

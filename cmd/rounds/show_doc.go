@@ -61,6 +61,7 @@ type accountDoc struct {
 	Email      string      `json:"email,omitempty"`
 	Website    string      `json:"website,omitempty"`
 	Owner      string      `json:"owner,omitempty"`
+	Team       []memberRef `json:"team,omitempty"`
 	Parent     *accountRef `json:"parent,omitempty"`
 	Custom     data.Fields `json:"custom,omitempty"`
 }
@@ -203,7 +204,7 @@ func (sh *showing) account() accountDoc {
 		accountRef: refOf(a), Reading: a.Reading, Country: a.Country, TimeZone: a.TimeZone, LocalTime: sh.local(&data.Contact{}),
 		Stage: a.Stage, Channel: string(a.Channel), Handle: a.Handle, Cadence: a.Cadence, AutoRenew: a.AutoRenew, Segment: a.Segment, Plan: a.Plan, MRR: decimal(a.MRR), Currency: a.Currency, Seats: a.Seats,
 		RenewalOn: a.RenewalOn, TrialEndOn: a.TrialEndOn, Payment: string(a.Payment), Phone: a.Phone, Email: a.Email,
-		Website: a.Website, Owner: sh.d.Owner.Name, Custom: a.Custom,
+		Website: a.Website, Owner: sh.d.Owner.Name, Team: teamOf(sh.d), Custom: a.Custom,
 	}
 	if parent := &sh.d.Parent; !parent.ID.IsZero() {
 		ref := refOf(parent)

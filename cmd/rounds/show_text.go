@@ -8,6 +8,7 @@ import (
 	"rounds/data"
 	"rounds/data/cadence"
 	"rounds/data/text"
+	"rounds/ui/page"
 )
 
 // mostTouches is how many of the last activities and notes a person is shown.
@@ -71,6 +72,7 @@ func (sh *showing) headTable() table {
 	})
 	put("stage", cell{text: w.Named("account.stage.", string(a.Stage)), plain: string(a.Stage)})
 	put("owner", say(sh.d.Owner.Name))
+	put("team", say(page.MemberNames(w, sh.d.Members)))
 	put("parent", say(sh.d.Parent.Name))
 	put("channel", cell{
 		text:  strings.Join(filled(w.Named("account.channel.", string(a.Channel)), a.Handle), " "),

@@ -10,6 +10,7 @@ import (
 // Bundle is one account with every row that belongs to it.
 type Bundle struct {
 	Account       data.Account
+	Members       []data.AccountMember
 	Contacts      []data.Contact
 	Subscriptions []data.Subscription
 	Usage         []data.Usage // ascending by Day, then Feature

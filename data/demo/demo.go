@@ -84,6 +84,7 @@ func (w *world) account(i int) Bundle {
 	b.people()
 	b.contract()
 	b.play()
+	b.help()
 	w.settler.settle(b)
 	return b.Bundle
 }

@@ -221,6 +221,10 @@ func TestReferencesAndIDs(t *testing.T) {
 					if !own[r.id] {
 						t.Errorf("%s: its owner is nobody", b.Account.Name)
 					}
+				case "Members.UserID":
+					if !own[r.id] || r.id == b.Account.Owner {
+						t.Errorf("%s: who works on it too is nobody, or its owner", b.Account.Name)
+					}
 				default:
 					if !here[r.id] && (!own[r.id] || !strings.HasSuffix(r.from, ".By")) {
 						t.Errorf("%s: %s points to nothing", b.Account.Name, r.from)

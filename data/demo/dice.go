@@ -21,6 +21,7 @@ const (
 	streamTeam
 	streamUsage
 	streamRun
+	streamHelp
 )
 
 func newDice(seed uint64, stream, i int) *dice {

@@ -6,6 +6,7 @@ func (b *Bundle) Each(put func(row any) error) error {
 		return err
 	}
 	for _, each := range []func() error{
+		func() error { return rows(b.Members, put) },
 		func() error { return rows(b.Contacts, put) },
 		func() error { return rows(b.Subscriptions, put) },
 		func() error { return rows(b.Usage, put) },

@@ -40,6 +40,44 @@ func Team(opts Options) []data.User {
 	return users
 }
 
+// duties are what colleagues do at an account beside its owner.
+var duties = []string{"integration", "billing", "reporting", "training"}
+
+// Seats from which an account has one colleague beside its owner, and two.
+const (
+	seatsForOne = 20
+	seatsForTwo = 60
+)
+
+// help has colleagues work on an account that has grown, beside its owner.
+func (b *builder) help() {
+	a, d := &b.Account, newDice(b.w.seed, streamHelp, b.i)
+	helpers := 0
+	switch {
+	case a.Seats >= seatsForTwo:
+		helpers = 2
+	case a.Seats >= seatsForOne || b.i == 0:
+		helpers = 1
+	}
+	at := a.CreatedAt.Add(120 * 24 * time.Hour)
+	if helpers == 0 || at > b.w.now {
+		return
+	}
+	first, duty := d.IntN(len(b.w.team)), d.IntN(len(duties))
+	for i := range b.w.team {
+		u := &b.w.team[(first+i)%len(b.w.team)]
+		if u.ID == a.Owner || u.Role == "lead" || u.Role == "analyst" {
+			continue
+		}
+		b.Members = append(b.Members, data.AccountMember{
+			ID: d.id(at), AccountID: a.ID, UserID: u.ID, Duty: duties[(duty+len(b.Members))%len(duties)], At: at, By: a.Owner,
+		})
+		if len(b.Members) == helpers {
+			return
+		}
+	}
+}
+
 // owner chooses the CSM of an account: the user of the demo for the cast, else
 // one who speaks the language.
 func (w *world) owner(d *dice, language string, cast bool) data.ID {

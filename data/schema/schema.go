@@ -76,6 +76,7 @@ func (e *Entity) Field(name string) (Field, bool) {
 var entities = []*Entity{
 	entity("user", data.User{}),
 	entity("account", data.Account{}),
+	entity("account_member", data.AccountMember{}),
 	entity("contact", data.Contact{}),
 	entity("subscription", data.Subscription{}),
 	entity("usage", data.Usage{}),
@@ -137,7 +138,7 @@ func Order(name string) int {
 // field.
 var refs = map[string]string{
 	"account_id": "account", "contact_id": "contact", "subscription_id": "subscription", "activity_id": "activity",
-	"run_id": "run", "note_id": "note", "owner": "user", "by": "user", "merged_into": "issue",
+	"run_id": "run", "note_id": "note", "owner": "user", "user_id": "user", "by": "user", "merged_into": "issue",
 }
 
 // high are the fields in which a value lost unseen costs a customer or a text

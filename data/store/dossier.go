@@ -18,6 +18,7 @@ type Dossier struct {
 	Opportunities []data.Opportunity
 	Settled       []Clash // conflicts that are over, the newest first
 	Owner         data.User
+	Members       []Member    // who works on it beside its owner
 	Team          []data.User // to whom it can be given
 	Parent        data.Account
 	Children      []data.Account
@@ -64,6 +65,9 @@ func (s *Store) fillDossier(ctx context.Context, d *Dossier) (err error) {
 		return err
 	}
 	if d.Team, err = list[data.User](ctx, s.reader, "WHERE gone_at = 0 ORDER BY name, id"); err != nil {
+		return err
+	}
+	if d.Members, err = s.members(ctx, a, d.Team); err != nil {
 		return err
 	}
 	d.Parent, err = optional[data.Account](ctx, s.reader, a.Parent)

@@ -30,7 +30,7 @@ const exportMark = "rounds:"
 
 // exportNames are the files of an export, by entity.
 var exportNames = map[string]string{
-	"user": "users", "account": "accounts", "contact": "contacts", "subscription": "subscriptions", "usage": "usage",
+	"user": "users", "account": "accounts", "account_member": "account_members", "contact": "contacts", "subscription": "subscriptions", "usage": "usage",
 	"event": "events", "request": "requests", "run": "runs", "step_answer": "step_answers", "activity": "activities",
 	"note": "notes", "note_version": "note_versions", "follow_up": "follow_ups", "disposition": "dispositions",
 	"survey": "surveys", "proposal": "proposals", "opportunity": "opportunities", "story": "stories", "issue": "issues",

@@ -39,7 +39,34 @@ func (tx *Tx) tellNews(before *syncRecord) error {
 			}
 		}
 	}
+	if err := tx.tellMember(me, cmp.Or(before.SeenServer, tx.now)); err != nil {
+		return err
+	}
 	return tx.tellAssigned(me)
+}
+
+// tellMember notes the accounts that whoever works here works on by now beside their owners:
+// they may not have been there before.
+func (tx *Tx) tellMember(me data.ID, now data.Instant) error {
+	if me.IsZero() {
+		return nil
+	}
+	ids, err := tx.ids(`SELECT n.id FROM main.account_member n WHERE n.gone_at = 0 AND n.user_id = ?1
+		AND NOT EXISTS (SELECT 1 FROM old.account_member o WHERE o.id = n.id)`, me[:])
+	if err != nil {
+		return err
+	}
+	k := kindsByName["account_member"]
+	for _, id := range ids {
+		v, _, err := tx.load(k, id)
+		if err == nil {
+			err = tx.notify(k, v, me, now)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tellAssigned notes the accounts that are of whoever works here by now.

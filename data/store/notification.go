@@ -9,7 +9,7 @@ import (
 
 // Notification is something that came from the server about an account while nobody
 // looked: an event, a request, a conflict, or the account itself, when it was given to
-// whoever works here; or, for a lead, work that a revoked device has handed in. It is this
+// whoever works here, or work on it was; or, for a lead, work that a revoked device has handed in. It is this
 // device's, as is its read state.
 type Notification struct {
 	Ent     string // of the row that came
@@ -19,10 +19,11 @@ type Notification struct {
 	AccountName string
 	At          data.Instant // when it came
 	ReadAt      data.Instant // 0: not read
-	Event       *data.Event  // one of these five
+	Event       *data.Event  // one of these six
 	Request     *data.Request
 	Clash       *data.Conflict
 	Assigned    *data.Account
+	Member      *data.AccountMember
 	Rescue      *data.Rescue
 	// By is whose work a Rescue is, or who set what a Clash keeps; "" where the book does
 	// not know.
@@ -36,6 +37,11 @@ type Notification struct {
 func (tx *Tx) notify(k *kind, v reflect.Value, me data.ID, now data.Instant) error {
 	var at data.Instant
 	switch row := v.Interface().(type) {
+	case data.AccountMember:
+		if row.UserID != me || row.By == me {
+			return nil
+		}
+		at = row.At
 	case data.Event:
 		at = row.At
 	case data.Request:
@@ -111,6 +117,8 @@ func (s *Store) fill(ctx context.Context, n *Notification) (there bool, err erro
 		return !account.ID.IsZero(), nil
 	case entRescue:
 		return s.fillRescue(ctx, n)
+	case "account_member":
+		n.Member, err = pointTo[data.AccountMember](ctx, s.reader, n.Key)
 	case "event":
 		n.Event, err = pointTo[data.Event](ctx, s.reader, n.Key)
 	case "request":

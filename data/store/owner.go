@@ -35,11 +35,12 @@ func (s *Store) SetOwner(ctx context.Context, c Capture, owner data.ID) error {
 // part of the name. The error is not_found when nobody fits, and ambiguous when several
 // do, with names and addresses.
 func Colleague(team []data.User, typed string) (data.User, error) {
-	said := text.Fold(strings.TrimSpace(typed))
+	typed = strings.TrimSpace(typed)
+	said := text.Fold(typed)
 	var whole, parts []data.User
 	for i := range team {
 		u := &team[i]
-		if name := text.Fold(u.Name); name == said || u.ID.String() == said || u.Email != "" && text.Fold(u.Email) == said {
+		if name := text.Fold(u.Name); name == said || u.ID.String() == strings.ToLower(typed) || u.Email != "" && strings.EqualFold(u.Email, typed) {
 			whole = append(whole, *u)
 		} else if said != "" && strings.Contains(name, said) {
 			parts = append(parts, *u)

@@ -48,6 +48,8 @@ func (d *decision) allowed(m *prepared, row *state) *rejection {
 		return reject(wire.CodeNotAllowed, "only the server makes a %s", m.Ent)
 	case role == RoleLead:
 		return nil
+	case m.Ent == "account_member" && role != RoleManager:
+		return reject(wire.CodeNotAllowed, "a representative may not say who works on an account; ask a lead or the account's manager")
 	case m.entity.AccountAt < 0:
 		return d.allowedForTeam(m, actor)
 	}
@@ -117,11 +119,20 @@ func (d *decision) sees(user, account data.ID) bool {
 type before struct {
 	account data.ID
 	owner   data.ID
+	helper  data.ID
 	there   bool
 }
 
 func beforeOf(row *state) before {
-	return before{account: row.account, owner: row.id("owner"), there: true}
+	return before{account: row.account, owner: row.id("owner"), helper: helperOf(row), there: true}
+}
+
+// helperOf is whom a row makes a member of its account's team, the zero ID where none.
+func helperOf(row *state) data.ID {
+	if row.ent != "account_member" || row.goneAt != 0 {
+		return data.ID{}
+	}
+	return row.id("user_id")
 }
 
 // follow does what a change of a row means for scope and roles.
@@ -142,12 +153,23 @@ func (d *decision) follow(row *state, was before) {
 			opening := row.goneAt == 0 && opens(row.fields["stage"])
 			d.rescope(scopeKey{owner, row.key}, func(s *scopeState) { s.owned, s.opening = true, opening })
 		}
+	case "account_member":
+		d.help(scopeKey{was.helper, was.account}, -1)
+		d.help(scopeKey{helperOf(row), row.account}, 1)
 	case "user":
 		delete(d.roles, row.key)
 		if row.goneAt == 0 {
 			d.roles[row.key] = roleOf(row.fields)
 		}
 		d.out.rescoped = true
+	}
+}
+
+// help counts the rows that make a person a member of an account's team: two devices may
+// have made one each.
+func (d *decision) help(key scopeKey, by int64) {
+	if !key.user.IsZero() {
+		d.rescope(key, func(s *scopeState) { s.helps += by })
 	}
 }
 
@@ -175,10 +197,13 @@ func (d *decision) rescope(key scopeKey, change func(*scopeState)) {
 	}
 	was := *s
 	change(s)
-	if s.owned == was.owned && s.given == was.given && s.opening == was.opening {
+	if s.owned == was.owned && s.given == was.given && s.opening == was.opening && s.helps == was.helps {
 		return
 	}
 	s.dirty = true
+	if s.helps != was.helps {
+		d.out.rescoped = true // another server may be counting too
+	}
 	if s.in() != was.in() {
 		d.out.rescoped = true
 		d.event(scopeEvent{key, d.seq, s.in()})

@@ -645,6 +645,74 @@ func TestOwnersGetTheirAccounts(t *testing.T) {
 	}
 }
 
+// Who is of an account's team sees it for as long as a row says so.
+func TestMembersOfAnAccountsTeamSeeIt(t *testing.T) {
+	helper := key(5)
+	fresh := func() *world {
+		w := table()
+		w.roles[helper] = RoleRepresentative
+		w.there[rowID{"user", helper}], w.there[rowID{"account", acme}], w.there[rowID{"account", beta}] = true, true, true
+		return w
+	}
+	me, boss := deviceCaller(laptop, manager), deviceCaller(phone, lead)
+	member := func(n int64, k byte) data.Mutation {
+		return change(n, "create", "account_member", key(k), "account_id", acme.String(), "", "user_id", helper.String(), "", "duty", "integration", "")
+	}
+	sees := func(w *world, account data.ID) bool { return w.scope[scopeKey{helper, account}].in() }
+
+	w := fresh()
+	if got := w.must(t, me, member(1, 51)); got[0] != "applied" || !sees(w, acme) || !w.out.rescoped {
+		t.Fatalf("%v, sees it: %v", got, sees(w, acme))
+	}
+	if want := []scopeEvent{{scopeKey{helper, acme}, pending, true}}; !reflect.DeepEqual(w.out.events, want) {
+		t.Errorf("events %+v, want %+v", w.out.events, want)
+	}
+	// Two devices may have said so: it holds until neither row does.
+	w = fresh()
+	w.scope[scopeKey{helper, acme}] = &scopeState{helps: 2, stored: true}
+	for _, k := range []byte{51, 52} {
+		w.row("account_member", key(k), acme, 60, `{"user_id":"`+helper.String()+`"}`, "")
+	}
+	remove := func(n int64, k byte) data.Mutation {
+		m := change(n, "delete", "account_member", key(k))
+		m.Base = "60"
+		return m
+	}
+	w.must(t, me, remove(1, 51))
+	if !sees(w, acme) {
+		t.Error("the other row does not count")
+	}
+	w.must(t, me, remove(2, 52))
+	if sees(w, acme) {
+		t.Error("who was let go still sees it")
+	}
+	// An edit that did not know of that brings nobody back; a person who takes it back does.
+	w.must(t, boss, elsewhere(change(1, "update", "account_member", key(52), "duty", "billing", 60)))
+	if sees(w, acme) {
+		t.Error("an edit that came late let the person in again")
+	}
+	w.must(t, boss, elsewhere(change(2, "restore", "account_member", key(52))))
+	if !sees(w, acme) {
+		t.Error("undo does not bring the person back")
+	}
+	// A row that moves to another account, as a merge of two does, takes the person along.
+	w.must(t, boss, elsewhere(change(3, "update", "account_member", key(52), "account_id", beta.String(), 60)))
+	if sees(w, acme) || !sees(w, beta) {
+		t.Errorf("acme %v, beta %v", sees(w, acme), sees(w, beta))
+	}
+
+	// A representative says nothing of it, nor does whoever does not see the account.
+	w = fresh()
+	w.devices[key(23)] = &deviceState{id: key(23), user: rep}
+	if got := w.must(t, deviceCaller(key(23), rep), member(1, 53)); got[0] != "rejectednot_allowed" || sees(w, acme) {
+		t.Errorf("a representative: %v", got)
+	}
+	other := change(1, "create", "account_member", key(54), "account_id", beta.String(), "", "user_id", manager.String(), "")
+	if got := w.must(t, me, elsewhere(other)); got[0] != "rejectedout_of_scope" || w.scope[scopeKey{manager, beta}].in() {
+		t.Errorf("into an account that the manager does not see: %v", got)
+	}
+}
+
 func TestARowThatMovesLeavesATombstone(t *testing.T) {
 	w := table()
 	row := w.row("contact", key(41), acme, 60, `{"name":"Jo"}`, "")

@@ -43,7 +43,9 @@ func (d *decision) update(m *prepared, row *state) data.ReceiptStatus {
 // comesBack reports whether an edit that did not know of a deletion takes it back. Rows of the
 // server's own do not: one that is gone may have held an erased person's values. Nor does a
 // member: who was let go does not get in again because a colleague's laptop was offline.
-func comesBack(ent string) bool { return !madeByServer(ent) && ent != "user" }
+func comesBack(ent string) bool {
+	return !madeByServer(ent) && ent != "user" && ent != "account_member"
+}
 
 // madeByServer reports whether rows of an entity hold values of other rows, which the server
 // has put there.

@@ -242,7 +242,7 @@ func (g *gathering) people() {
 // scopes reads who sees which account, also of accounts that rows belong to, and all of
 // an account that may change hands.
 func (g *gathering) scopes() {
-	const columns = `SELECT usr, account, owned, given, opening FROM scope WHERE ws = $1 AND `
+	const columns = `SELECT usr, account, owned, given, opening, helps FROM scope WHERE ws = $1 AND `
 	var sees, reaches [][]any
 	for key := range g.n.sees {
 		sees = append(sees, []any{key.user[:], key.account[:]})
@@ -253,14 +253,23 @@ func (g *gathering) scopes() {
 	g.all(g.scope, columns+`usr = {1} AND account = {2}`, sees)
 	g.all(g.scope, columns+`usr = {1} AND account = (SELECT account FROM item WHERE ws = $1 AND ent = {2} AND key = {3})`, reaches)
 	g.all(g.scope, columns+`account = {1}`, g.n.owners.values())
+	g.all(g.scope, columns+`account = (SELECT account FROM item WHERE ws = $1 AND ent = 'account_member' AND key = {1})`, g.n.helpers.values())
 }
 
 func (g *gathering) scope(row scan) error {
 	var key scopeKey
-	var owned, given, opening int64
-	err := row(&key.user, &key.account, &owned, &given, &opening)
-	g.w.scope[key] = &scopeState{owned: owned != 0, given: given != 0, opening: opening != 0, stored: true}
+	s, err := scopeOf(row, &key.user, &key.account)
+	g.w.scope[key] = s
 	return err
+}
+
+// scopeOf reads owned, given, opening and helps, after the columns before them.
+func scopeOf(row scan, before ...any) (*scopeState, error) {
+	s := &scopeState{stored: true}
+	var owned, given, opening int64
+	err := row(append(before, &owned, &given, &opening, &s.helps)...)
+	s.owned, s.given, s.opening = owned != 0, given != 0, opening != 0
+	return s, err
 }
 
 func (g *gathering) connectors() {

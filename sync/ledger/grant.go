@@ -13,6 +13,7 @@ type Grant struct {
 	Account data.ID
 	Owned   bool // as its owner
 	Given   bool // by a lead, or by having made it
+	Helps   bool // as a member of its team
 }
 
 // Grants lists what a person sees beyond the role, in the order of the accounts.
@@ -26,19 +27,18 @@ func (l *Ledger) Grants(ctx context.Context, ws, user data.ID) ([]Grant, error) 
 		out = nil
 		t.ask(func(row scan) error {
 			g := Grant{User: user}
-			var owned, given int64
-			err := row(&g.Account, &owned, &given)
-			g.Owned, g.Given = owned != 0, given != 0
+			s, err := scopeOf(row, &g.Account)
+			g.Owned, g.Given, g.Helps = s.owned, s.given, s.helps > 0
 			out = append(out, g)
 			return err
-		}, `SELECT account, owned, given FROM scope WHERE ws = $1 AND usr = $2 ORDER BY account`, w.no, user[:])
+		}, `SELECT account, owned, given, opening, helps FROM scope WHERE ws = $1 AND usr = $2 ORDER BY account`, w.no, user[:])
 		return t.flush(ctx)
 	})
 	return out, l.failure("listing the grants", err)
 }
 
-// SetGrant gives a person an account to see, or takes it back; whoever owns it sees it
-// all the same. 404 when there is no such person or account.
+// SetGrant gives a person an account to see, or takes it back; whoever owns it or
+// is of its team sees it all the same. 404 when there is no such person or account.
 func (l *Ledger) SetGrant(ctx context.Context, ws, user, account data.ID, given bool) error {
 	w, err := l.Workspace(ctx, ws)
 	if err != nil {
@@ -55,13 +55,11 @@ func (l *Ledger) SetGrant(ctx context.Context, ws, user, account data.ID, given 
 			there[ent] = true
 			return err
 		}, `SELECT ent FROM item WHERE ws = $1 AND (ent = 'user' AND key = $2 OR ent = 'account' AND key = $3)`, w.no, user[:], account[:])
-		var s scopeState
-		t.ask(func(row scan) error {
-			var owned, was, opening int64
-			err := row(&owned, &was, &opening)
-			s = scopeState{owned: owned != 0, given: was != 0, opening: opening != 0, stored: true}
+		s := &scopeState{}
+		t.ask(func(row scan) (err error) {
+			s, err = scopeOf(row)
 			return err
-		}, `SELECT owned, given, opening FROM scope WHERE ws = $1 AND usr = $2 AND account = $3`, w.no, user[:], account[:])
+		}, `SELECT owned, given, opening, helps FROM scope WHERE ws = $1 AND usr = $2 AND account = $3`, w.no, user[:], account[:])
 		if err := t.flush(ctx); err != nil {
 			return err
 		}
@@ -69,7 +67,7 @@ func (l *Ledger) SetGrant(ctx context.Context, ws, user, account data.ID, given 
 			return problemf(404, wire.CodeNotFound, "there is no such person or no such account in %s", w.Name)
 		}
 		d := &decision{
-			world: &world{ws: w.no, now: l.now(), head: head, scope: map[scopeKey]*scopeState{{user, account}: &s}, out: outcome{pushes: []pushed{{}}}},
+			world: &world{ws: w.no, now: l.now(), head: head, scope: map[scopeKey]*scopeState{{user, account}: s}, out: outcome{pushes: []pushed{{}}}},
 			seq:   pending,
 		}
 		d.rescope(scopeKey{user, account}, func(s *scopeState) { s.given = given })

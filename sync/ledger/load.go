@@ -93,6 +93,12 @@ func (l *loading) put(row any) error {
 		l.t.tell(`INSERT INTO scope (ws, usr, account, owned, given, opening) VALUES ($1, $2, $3, 1, 0, $4)`, l.ws, a.Owner[:], a.ID[:], flag(opening))
 		l.t.tell(`INSERT INTO scope_event (ws, seq, usr, account, into_scope) VALUES ($1, $2, $3, $4, 1)`, l.ws, l.seq, a.Owner[:], a.ID[:])
 	}
+	if m, ok := v.Interface().(data.AccountMember); ok {
+		l.t.tell(`INSERT INTO scope (ws, usr, account, owned, given, opening, helps) VALUES ($1, $2, $3, 0, 0, 0, 1)
+			ON CONFLICT (ws, usr, account) DO UPDATE SET helps = scope.helps + 1`, l.ws, m.UserID[:], m.AccountID[:])
+		l.t.tell(`INSERT INTO scope_event (ws, seq, usr, account, into_scope) VALUES ($1, $2, $3, $4, 1) ON CONFLICT (ws, usr, seq, account) DO NOTHING`,
+			l.ws, l.seq, m.UserID[:], m.AccountID[:])
+	}
 	l.tally[e.Name]++
 	if l.sent++; l.sent%flushEvery == 0 {
 		return l.t.flush(l.ctx)

@@ -20,7 +20,8 @@ type needs struct {
 	users   idSet
 	sees    map[scopeKey]struct{} // whether somebody sees an account
 	reaches map[reach]struct{}    // or the account that a row belongs to
-	owners  idSet                 // accounts whose owner may change
+	owners  idSet                 // accounts whose owner or team may change
+	helpers idSet                 // rows that make members of an account's team
 	writes  []fieldWrite
 	deletes []deletion
 	team    bool                // an account comes without an owner
@@ -87,7 +88,7 @@ func need(m map[string]idSet, ent string, key data.ID) {
 func needsOf(jobs []*job) *needs {
 	n := &needs{
 		devices: idSet{}, muts: idSet{}, rows: map[string]idSet{}, fresh: map[string]idSet{}, refs: map[string]idSet{},
-		users: idSet{}, sees: map[scopeKey]struct{}{}, reaches: map[reach]struct{}{}, owners: idSet{}, erased: idSet{}, runs: map[string]struct{}{},
+		users: idSet{}, sees: map[scopeKey]struct{}{}, reaches: map[reach]struct{}{}, owners: idSet{}, helpers: idSet{}, erased: idSet{}, runs: map[string]struct{}{},
 	}
 	for _, j := range jobs {
 		n.devices.add(j.caller.Device)
@@ -129,6 +130,11 @@ func (n *needs) mutation(c *Caller, m *prepared) {
 		n.owners.add(m.Key)
 	case m.Ent == "user":
 		n.users.add(m.Key)
+	case m.Ent == "account_member":
+		n.helpers.add(m.Key)
+		if m.account != nil {
+			n.owners.add(*m.account)
+		}
 	case m.entity.AccountAt >= 0:
 		n.reaches[reach{actor, rowID{m.Ent, m.Key}}] = struct{}{}
 	}

@@ -207,9 +207,9 @@ func (s *saving) scope() {
 		switch {
 		case !x.dirty:
 		case x.in():
-			s.t.tell(`INSERT INTO scope (ws, usr, account, owned, given, opening) VALUES ($1, $2, $3, $4, $5, $6)
-				ON CONFLICT (ws, usr, account) DO UPDATE SET owned = excluded.owned, given = excluded.given, opening = excluded.opening`,
-				s.w.ws, key.user[:], key.account[:], flag(x.owned), flag(x.given), flag(x.opening))
+			s.t.tell(`INSERT INTO scope (ws, usr, account, owned, given, opening, helps) VALUES ($1, $2, $3, $4, $5, $6, $7)
+				ON CONFLICT (ws, usr, account) DO UPDATE SET owned = excluded.owned, given = excluded.given, opening = excluded.opening, helps = excluded.helps`,
+				s.w.ws, key.user[:], key.account[:], flag(x.owned), flag(x.given), flag(x.opening), x.helps)
 		case x.stored:
 			s.t.tell(`DELETE FROM scope WHERE ws = $1 AND usr = $2 AND account = $3`, s.w.ws, key.user[:], key.account[:])
 		}

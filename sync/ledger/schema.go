@@ -116,8 +116,8 @@ var tables = []string{
 		PRIMARY KEY (device, n)
 	) {sorted}`,
 	`CREATE INDEX letter_account ON letter (ws, account)`,
-	// Who may see an account: because they own it, because it was given, or both. opening
-	// is 1 while the owner brings the account in.
+	// Who may see an account: because they own it, because it was given, because they are of
+	// its team (version 5). opening is 1 while the owner brings the account in.
 	`CREATE TABLE scope (
 		ws BIGINT NOT NULL,
 		usr {id} NOT NULL,
@@ -241,6 +241,10 @@ var steps = [][]string{
 	// are over.
 	{
 		`DROP TABLE history`,
+	},
+	// 5: members of an account's team see it.
+	{
+		`ALTER TABLE scope ADD COLUMN helps BIGINT NOT NULL DEFAULT 0`,
 	},
 }
 

@@ -10,10 +10,11 @@ type scopeKey struct{ user, account data.ID }
 // scopeState is why a person sees an account; nil: the person does not.
 type scopeState struct {
 	owned, given, opening bool
+	helps                 int64 // live rows that make the person a member of the account's team
 	stored, dirty         bool
 }
 
-func (s *scopeState) in() bool { return s != nil && (s.owned || s.given) }
+func (s *scopeState) in() bool { return s != nil && (s.owned || s.given || s.helps > 0) }
 
 // deviceState is a device as the database has it and as the batch moves it on.
 type deviceState struct {

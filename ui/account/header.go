@@ -51,15 +51,15 @@ func (m *model) nameLine(w int) string {
 	return part.Header(w-1, left, nil, right) + " "
 }
 
-// factsLine is where the account stands, whose it is, how it wants to be reached,
-// and to whom it belongs.
+// factsLine is where the account stands, whose it is, how it wants to be reached, who works
+// on it too, and to whom it belongs.
 func (m *model) factsLine(w int) string {
 	a, words := &m.f.Account, m.s.Words
 	owner := words.T("account.owner.none")
 	if m.d.Owner.Name != "" {
 		owner = words.T("account.owner", m.d.Owner.Name)
 	}
-	parts := part.Filled(m.stage(), owner, strings.Join(part.Filled(m.channel(a.Channel), a.Handle), " "))
+	parts := part.Filled(m.stage(), owner, strings.Join(part.Filled(m.channel(a.Channel), a.Handle), " "), page.Members(words, m.d.Members))
 	if r := cadence.Kept(a.Cadence); !r.IsZero() {
 		parts = append(parts, words.T("account.cadence", words.Rhythm(r)))
 	}

@@ -41,6 +41,8 @@ func (s *Session) Happened(n *store.Notification) string {
 		return strings.Join(part.Filled(s.Words.T("news.request"), n.Request.Subject), " · ")
 	case n.Assigned != nil:
 		return s.Words.T("news.assigned")
+	case n.Member != nil:
+		return strings.Join(part.Filled(s.Words.T("news.member"), n.Member.Duty), " · ")
 	case n.Rescue != nil:
 		return s.Words.N("news.rescue", int(n.Rescue.Count), n.Rescue.Name)
 	case n.Clash != nil && n.Clash.ResolvedAt != 0:

@@ -26,6 +26,8 @@ var germanAccount = map[string]string{
 	"account.there":          "%s dort",
 	"account.owner":          "Betreuung: %s",
 	"account.cadence":        "Gespräche %s",
+	"account.with":           "mit %s",
+	"account.member":         "%s (%s)",
 	"account.owner.none":     "niemand betreut ihn",
 	"account.parent":         "Kunde von %s",
 	"account.children.one":   "%s eigener Kunde: %s",

@@ -51,6 +51,7 @@ var germanCommon = map[string]string{
 	"action.attendees":      "Gesprächsteilnehmer",
 	"action.follow-up":      "Wiedervorlage",
 	"action.cadence":        "Gesprächsrhythmus",
+	"action.account team":   "Kundenteam",
 	"action.owner":          "Betreuung",
 	"action.booked call":    "Gesprächstermin",
 	"action.proposal":       "Angebot",

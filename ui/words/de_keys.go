@@ -73,7 +73,7 @@ var germanKeys = map[string]string{
 	"key.report.short":          "Bericht",
 	"key.cadence":               "Gesprächsrhythmus",
 	"key.cadence.short":         "Rhythmus",
-	"key.owner":                 "an Kollegen übergeben",
+	"key.owner":                 "übergeben oder Kollegen dazunehmen",
 	"key.owner.short":           "übergeben",
 	"key.message":               "Nachricht an den Kunden zum Gespräch",
 	"key.message.short":         "Nachricht",

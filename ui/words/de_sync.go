@@ -109,6 +109,7 @@ var germanSync = map[string]string{
 	"news.callback":  "wünscht einen Rückruf",
 	"news.conflict":  "zwei Werte für %s",
 	"news.replaced":  "%[1]s hat Ihren Wert ersetzt, %[2]s: %[3]s",
+	"news.member":    "Sie arbeiten jetzt mit daran",
 	"news.assigned":  "gehört jetzt Ihnen",
 	"news.unread":    "%s ungelesen",
 	"news.all-read":  "Alle gelesen",

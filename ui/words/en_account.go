@@ -26,6 +26,8 @@ var englishAccount = map[string]string{
 	"account.there":          "%s there",
 	"account.owner":          "owner %s",
 	"account.cadence":        "calls %s",
+	"account.with":           "with %s",
+	"account.member":         "%s (%s)",
 	"account.owner.none":     "nobody owns it",
 	"account.parent":         "client of %s",
 	"account.children.one":   "%s client: %s",

@@ -117,6 +117,8 @@ var englishCLI = map[string]string{
 	"cli.cadence":              "%s is called %s",
 	"cli.cadence.none":         "%s has no agreed rhythm of calls",
 	"cli.owner":                "%s belongs to %s",
+	"cli.owner.with":           "%s; with %s",
+	"cli.show.account.team":    "team",
 	"cli.owner.none":           "%s belongs to nobody",
 	"cli.book.done":            "Booked with %s: %s",
 	"cli.ics.done":             "Written: %s, %s",

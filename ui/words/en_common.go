@@ -55,6 +55,7 @@ var englishCommon = map[string]string{
 	"action.attendees":      "who was in the call",
 	"action.follow-up":      "follow-up",
 	"action.cadence":        "rhythm of calls",
+	"action.account team":   "team of the account",
 	"action.owner":          "owner",
 	"action.booked call":    "booked call",
 	"action.proposal":       "proposal",

@@ -78,7 +78,7 @@ var englishKeys = map[string]string{
 	"key.report.short":          "report",
 	"key.cadence":               "rhythm of calls",
 	"key.cadence.short":         "rhythm",
-	"key.owner":                 "hand over to a colleague",
+	"key.owner":                 "hand over, or have a colleague help",
 	"key.owner.short":           "hand over",
 	"key.message":               "message to the customer about the call",
 	"key.message.short":         "message",

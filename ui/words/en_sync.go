@@ -109,6 +109,7 @@ var englishSync = map[string]string{
 	"news.callback":  "wants a call back",
 	"news.conflict":  "two values for %s",
 	"news.replaced":  "%[1]s replaced your %[2]s: %[3]s",
+	"news.member":    "you work on it too now",
 	"news.assigned":  "is yours now",
 	"news.unread":    "%s unread",
 	"news.all-read":  "All read",

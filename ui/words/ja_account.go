@@ -26,6 +26,8 @@ var japaneseAccount = map[string]string{
 	"account.there":          "現地%s",
 	"account.owner":          "担当: %s",
 	"account.cadence":        "通話 %s",
+	"account.with":           "ほか %s",
+	"account.member":         "%s（%s）",
 	"account.owner.none":     "担当者なし",
 	"account.parent":         "%sの顧客",
 	"account.children.other": "顧客%s社: %s",

@@ -51,6 +51,7 @@ var japaneseCommon = map[string]string{
 	"action.attendees":      "通話の参加者",
 	"action.follow-up":      "フォロー",
 	"action.cadence":        "定期連絡",
+	"action.account team":   "担当チーム",
 	"action.owner":          "担当",
 	"action.booked call":    "通話予約",
 	"action.proposal":       "提案",

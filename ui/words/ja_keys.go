@@ -73,7 +73,7 @@ var japaneseKeys = map[string]string{
 	"key.report.short":          "月次報告",
 	"key.cadence":               "定期連絡の頻度",
 	"key.cadence.short":         "頻度",
-	"key.owner":                 "担当を引き継ぐ",
+	"key.owner":                 "担当の引き継ぎ・追加",
 	"key.owner.short":           "引き継ぎ",
 	"key.message":               "通話についての顧客宛メッセージ",
 	"key.message.short":         "メッセージ",

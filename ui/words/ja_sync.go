@@ -101,6 +101,7 @@ var japaneseSync = map[string]string{
 	"news.callback":  "折り返し希望",
 	"news.conflict":  "%sに二つの値",
 	"news.replaced":  "%[1]sがあなたの%[2]sを上書き: %[3]s",
+	"news.member":    "あなたも受け持つことになりました",
 	"news.assigned":  "あなたの担当になりました",
 	"news.unread":    "未読%s件",
 	"news.all-read":  "すべて既読にしました",
