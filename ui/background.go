@@ -11,9 +11,6 @@ import (
 	"rounds/ui/page"
 )
 
-// firstRows fills the tallest terminal.
-const firstRows = 100
-
 type (
 	firstLoadedMsg struct{ err error }
 	loadedMsg      struct{ err error }
@@ -87,7 +84,7 @@ func (a *App) say(err error) tea.Cmd {
 
 func (a *App) loadFirst() tea.Cmd {
 	desk := a.s.Desk
-	return page.Work(func(ctx context.Context) tea.Msg { return firstLoadedMsg{desk.First(ctx, firstRows)} })
+	return page.Work(func(ctx context.Context) tea.Msg { return firstLoadedMsg{desk.First(ctx)} })
 }
 
 func (a *App) loadAll() tea.Cmd {

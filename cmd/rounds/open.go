@@ -98,17 +98,22 @@ func (m *Main) readLibrary() (library *playbook.Library, folder string, problems
 	return library, folder, problems, nil
 }
 
-// keepVersions adds the versions that open runs began on, for the case that the
-// library has them no more.
+// keepVersions adds the versions that runs began on, for the case that the library has them
+// no more.
 func keepVersions(ctx context.Context, st *store.Store, library *playbook.Library) (*playbook.Library, error) {
 	kept, err := st.KeptPlaybooks(ctx)
 	if err != nil {
 		return nil, err
 	}
+	ctx = context.WithoutCancel(ctx) // they are read when somebody asks for them
 	old := make([]playbook.Old, len(kept))
 	for i, k := range kept {
 		old[i] = playbook.Old{ID: k.ID, Version: k.Version, Read: func() *playbook.Playbook {
-			p, _ := playbook.Parse(k.ID, k.Source, nil)
+			source, err := st.KeptSource(ctx, k)
+			if err != nil {
+				return nil
+			}
+			p, _ := playbook.Parse(k.ID, source, nil)
 			return p
 		}}
 	}

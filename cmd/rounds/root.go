@@ -30,7 +30,11 @@ type attentionError struct{ message string }
 func (e attentionError) Error() string { return e.message }
 
 func (m *Main) execute(ctx context.Context, args []string) error {
-	root := m.rootCommand(m.words())
+	w := m.words()
+	root := m.workstationCommand()
+	if alone := root.ParseFlags(args) == nil && root.Flags().NArg() == 0; m.seat != nil || !alone {
+		root = m.rootCommand(w)
+	}
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err != nil {
@@ -41,6 +45,20 @@ func (m *Main) execute(ctx context.Context, args []string) error {
 
 // rootCommand is the command line, with its help and its errors in a language.
 func (m *Main) rootCommand(w *words.Words) *cobra.Command {
+	root := m.workstationCommand()
+	if m.seat != nil {
+		m.remoteRoot(root)
+	} else {
+		root.AddCommand(m.commands()...)
+		m.completion(root)
+	}
+	m.help(root, w)
+	return root
+}
+
+// workstationCommand is rounds without another command. A start of the workstation makes no
+// others: they are some seventy, and their help is in another language.
+func (m *Main) workstationCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "rounds",
 		Short: "The workstation for customer success managers",
@@ -62,17 +80,12 @@ func (m *Main) rootCommand(w *words.Words) *cobra.Command {
 	f.BoolVar(&m.flags.json, "json", false, "print JSON")
 	f.BoolVar(&m.flags.plain, "plain", false, "print tab-separated values without colour, as in a pipe; --plain=false aligns there too")
 	if m.seat != nil {
-		m.remoteRoot(root)
-		m.help(root, w)
 		return root
 	}
 	f.StringVar(&m.flags.profile, "profile", "", "the book to work on (default \"main\")")
 	f.StringVar(&m.flags.db, "db", "", "the database file, instead of the profile's")
 	f.StringVar(&m.flags.at, "at", "", "evaluate as of this time (2026-11-21T14:05:00Z)")
 	m.linearFlag(root)
-	root.AddCommand(m.commands()...)
-	m.completion(root)
-	m.help(root, w)
 	return root
 }
 

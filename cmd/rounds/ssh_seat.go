@@ -160,11 +160,9 @@ func (m *Main) remoteSession(ctx context.Context, d *desk.Desk, who *person) (*p
 	if err := s.LoadQuiet(ctx, !m.settings.Listening); err != nil {
 		return nil, err
 	}
-	st, err := d.Store.Status(ctx)
-	if err != nil {
+	if s.Lease, err = d.Store.Lease(ctx); err != nil {
 		return nil, err
 	}
-	s.Lease = st.Lease
 	if who.sync != nil {
 		s.Sync = remoteSync{who.sync, s.Words}
 	}

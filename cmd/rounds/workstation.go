@@ -27,6 +27,7 @@ import (
 	"rounds/ui/notification"
 	"rounds/ui/outbox"
 	"rounds/ui/page"
+	"rounds/ui/part"
 	"rounds/ui/playbooks"
 	"rounds/ui/queue"
 	"rounds/ui/screen"
@@ -38,6 +39,7 @@ func (m *Main) workstation(ctx context.Context) error {
 	if err := m.needsScreen("the workstation", "for a pipe use `rounds queue`, `rounds lookup` or `rounds show`"); err != nil {
 		return err
 	}
+	go part.Prepare()
 	m.screen = true
 	path, err := m.databasePath()
 	if err != nil {
@@ -47,6 +49,7 @@ func (m *Main) workstation(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	go func() { _ = d.First(ctx) }() // the screen asks again, and says what is wrong
 	return m.runUI(ctx, d, m.profileName())
 }
 
@@ -106,17 +109,19 @@ func (m *Main) runUI(ctx context.Context, d *desk.Desk, profile string) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	st, err := d.Store.Status(ctx)
+	if s.Lease, err = d.Store.Lease(ctx); err != nil {
+		return err
+	}
+	empty, err := d.Store.Empty(ctx)
 	if err != nil {
 		return err
 	}
-	s.Lease = st.Lease
 	if stop, err := m.syncBehind(ctx, s); err != nil {
 		return err
 	} else if stop != nil {
 		defer stop()
 	}
-	app := ui.New(ctx, s, pages(s, st.Accounts == 0 && s.Sync == nil))
+	app := ui.New(ctx, s, pages(s, empty && s.Sync == nil))
 	terminal, err := screen.Local(m.Stdin.(*os.File), m.Stdout.(*os.File), m.environ())
 	if err != nil {
 		return err

@@ -99,12 +99,20 @@ func (d *Desk) storeRules() store.Rules {
 	}
 }
 
-// First fills the book with the n accounts that ranked first when they were last
-// evaluated, so that there is a queue to look at while the rest is loading.
-func (d *Desk) First(ctx context.Context, n int) error {
+// firstRows fills the screens that most people have; what a taller one has room for comes
+// with the rest.
+const firstRows = 50
+
+// First fills an empty book with the accounts that ranked first when they were last
+// evaluated, so that there is a queue to look at while the rest is loading. One that has
+// rows stays as it is: a start calls First before there is a screen that does.
+func (d *Desk) First(ctx context.Context) error {
 	d.filling.Lock()
 	defer d.filling.Unlock()
-	top, err := d.Store.Top(ctx, n)
+	if d.Book.Len() > 0 {
+		return nil
+	}
+	top, err := d.Store.Top(ctx, firstRows)
 	if err != nil {
 		return err
 	}

@@ -123,18 +123,16 @@ func (tx *Tx) openRun(plan CallPlan) (data.ID, error) {
 	return run.ID, tx.Insert(run)
 }
 
-// KeptPlaybook is a playbook on which a run began.
+// KeptPlaybook is a version of a playbook on which a run began.
 type KeptPlaybook struct {
 	ID      string
 	Version int
-	Source  []byte
 }
 
-// KeptPlaybooks lists the playbooks of an account's runs that are not finished, and of
-// the team's own runs.
+// KeptPlaybooks lists the versions of playbooks on which runs began: of accounts, and the
+// team's own. There are few, and their texts (KeptSource) are long.
 func (s *Store) KeptPlaybooks(ctx context.Context) ([]KeptPlaybook, error) {
-	rows, err := s.reader.QueryContext(ctx, `SELECT id, version, source FROM playbook p WHERE EXISTS (
-		SELECT 1 FROM run WHERE playbook_id = p.id AND playbook_version = p.version AND finished_at = 0 AND gone_at = 0)`)
+	rows, err := s.reader.QueryContext(ctx, `SELECT id, version FROM playbook`)
 	if err != nil {
 		return nil, workError("reading playbooks", err)
 	}
@@ -142,7 +140,7 @@ func (s *Store) KeptPlaybooks(ctx context.Context) ([]KeptPlaybook, error) {
 	var out []KeptPlaybook
 	for rows.Next() {
 		var k KeptPlaybook
-		if err := rows.Scan(&k.ID, &k.Version, &k.Source); err != nil {
+		if err := rows.Scan(&k.ID, &k.Version); err != nil {
 			return nil, workError("reading playbooks", err)
 		}
 		out = append(out, k)
@@ -152,9 +150,25 @@ func (s *Store) KeptPlaybooks(ctx context.Context) ([]KeptPlaybook, error) {
 	}
 	runs, err := workspaceRuns(ctx, s.reader)
 	for _, r := range runs {
-		out = append(out, KeptPlaybook{ID: r.PlaybookID, Version: int(r.Version), Source: []byte(r.Source)})
+		out = append(out, KeptPlaybook{ID: r.PlaybookID, Version: int(r.Version)})
 	}
 	return out, workError("reading playbooks", err)
+}
+
+// KeptSource is the text of a version of KeptPlaybooks.
+func (s *Store) KeptSource(ctx context.Context, k KeptPlaybook) ([]byte, error) {
+	var source []byte
+	err := s.reader.QueryRowContext(ctx, `SELECT source FROM playbook WHERE id = ? AND version = ?`, k.ID, k.Version).Scan(&source)
+	if !absent(err) {
+		return source, workError("reading a playbook", err)
+	}
+	runs, err := workspaceRuns(ctx, s.reader)
+	for _, r := range runs {
+		if r.PlaybookID == k.ID && int(r.Version) == k.Version {
+			return []byte(r.Source), nil
+		}
+	}
+	return nil, workError("reading a playbook", err)
 }
 
 // LoadCall reads a call whole.

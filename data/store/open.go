@@ -1,10 +1,13 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"encoding/binary"
 	"errors"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -167,7 +170,7 @@ func logOf(path string) string {
 // change it.
 func (s *Store) checkOwner(ctx context.Context) error {
 	info, err := os.Stat(s.path)
-	if err != nil || info.Size() == 0 {
+	if err != nil || info.Size() == 0 || markedOurs(s.path) {
 		return err
 	}
 	db, err := sql.Open("sqlite3", dsn(s.path, url.Values{"mode": {"ro"}}))
@@ -176,6 +179,19 @@ func (s *Store) checkOwner(ctx context.Context) error {
 	}
 	_, err = schemaVersion(ctx, db)
 	return errors.Join(err, db.Close())
+}
+
+// markedOurs reports whether a file's first page says that it is ours: then nobody has to
+// open it to know. Of one that does not, its log may say otherwise.
+func markedOurs(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = f.Close() }()
+	var page [100]byte // the header of the format, which has the application's id at 68
+	_, err = io.ReadFull(f, page[:])
+	return err == nil && bytes.HasPrefix(page[:], magic) && binary.BigEndian.Uint32(page[68:]) == applicationID
 }
 
 // makeFile creates an empty database file that only its owner may read.

@@ -29,6 +29,13 @@ type Status struct {
 	Durable   int64 // the server's seq up to which it has a backup; 0 none
 }
 
+// Empty reports whether the book has no account.
+func (s *Store) Empty(ctx context.Context) (bool, error) {
+	var some bool
+	err := s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM account WHERE gone_at = 0)`).Scan(&some)
+	return !some, workError("looking for accounts", err)
+}
+
 // Status counts what waits.
 func (s *Store) Status(ctx context.Context) (Status, error) {
 	var st Status

@@ -53,6 +53,9 @@ func (m *Map) each(fn func(group string, b *Binding)) {
 // name alone. Errors tell of all that is wrong: a name that no binding has, a key that
 // no keyboard has, and keys that would do two things at once.
 func (m Map) Change(changes map[string][]string) (Map, error) {
+	if len(changes) == 0 {
+		return m, nil // looking for conflicts takes its time, and a start has little
+	}
 	was, named := m.conflicts(), map[string]*Binding{}
 	m.each(func(_ string, b *Binding) { named[b.Name] = b })
 	var wrong []error

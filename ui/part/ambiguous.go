@@ -28,8 +28,9 @@ func SetAmbiguous(cells int) { wide.Store(cells == 2) }
 func ambiguousWide() bool { return wide.Load() }
 
 // libraryWide is what RUNEWIDTH_EASTASIAN has told the library that measures: with it, it
-// counts two for all of them.
-var libraryWide = ansi.StringWidthWc("①") == 2
+// counts two for all of them. It is asked of a character below U+0300: for another it would
+// first make the table of Prepare, in every command.
+var libraryWide = ansi.StringWidthWc("±") == 2
 
 // narrow are the signs that have a narrow stand-in.
 var narrow = map[rune]string{
@@ -39,6 +40,10 @@ var narrow = map[rune]string{
 	'‐': "-", '–': "-", '—': "-", '―': "-", '‘': "'", '’': "'", '“': "\"", '”': "\"",
 	'▁': "⡀", '▂': "⣀", '▃': "⣄", '▄': "⣤", '▅': "⣦", '▆': "⣶", '▇': "⣿", '█': "⣿",
 }
+
+// Prepare makes the library's table of widths, which the first text of a screen needs, while
+// a start does other things.
+func Prepare() { ansi.StringWidthWc("①") }
 
 // isAmbiguous reports a character of uncertain width that stands by itself.
 func isAmbiguous(r rune) bool {
