@@ -1,6 +1,10 @@
 package page
 
-import "rounds/data"
+import (
+	"strings"
+
+	"rounds/data"
+)
 
 // Primary is the contact whom a call is with when none is named: the primary one,
 // else the first who has not left.
@@ -18,4 +22,18 @@ func Primary(contacts []data.Contact) data.Contact {
 		}
 	}
 	return first
+}
+
+// Tel is the link that dials a number, "" for what has no digits.
+func Tel(phone string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, phone)
+	if digits == "" {
+		return ""
+	}
+	return "tel:" + digits
 }

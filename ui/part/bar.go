@@ -15,6 +15,8 @@ type Slot struct {
 	// Min is the width in cells down to which the text may be cut before the
 	// slot goes; 0 means that it is shown whole or not at all.
 	Min int
+	// Link is what the text opens, see Link; "" for nothing.
+	Link string
 }
 
 // Header puts slots at the left, in the centre and at the right of one line of w cells.
@@ -121,7 +123,7 @@ func writeGroup(b *strings.Builder, slots []shownSlot) {
 			b.WriteString(spaces(slotGap))
 		}
 		first = false
-		b.WriteString(s.Style.Render(Fit(s.Text, s.width)))
+		b.WriteString(Link(s.Style.Render(Fit(s.Text, s.width)), s.Link))
 	}
 }
 

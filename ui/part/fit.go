@@ -118,6 +118,9 @@ func FitStyled(s string, w int) string {
 	if strings.Contains(s, "\x1b") {
 		b.WriteString(ansi.ResetStyle)
 	}
+	if strings.Contains(s, linkStart) {
+		b.WriteString(ansi.ResetHyperlink())
+	}
 	b.WriteString(spaces(w - 1 - cells))
 	return b.String()
 }

@@ -202,3 +202,24 @@ func TestWrapProperties(t *testing.T) {
 		}
 	})
 }
+
+// A link takes no cells, and one that is cut off opens no more than its text.
+func TestLink(t *testing.T) {
+	const tel = "tel:+46705550102"
+	line := LinkIn("Britta · +46 70 555 01 02 · buyer", "+46 70 555 01 02", tel)
+	if plain := ansi.Strip(line); plain != "Britta · +46 70 555 01 02 · buyer" || StyledWidth(line) != Width(plain) || !strings.Contains(line, tel) {
+		t.Errorf("%q has %d cells", line, StyledWidth(line))
+	}
+	cut := FitStyled(line, 16)
+	if StyledWidth(cut) != 16 || strings.Count(cut, "\x1b]8;") != 2 || !strings.Contains(cut, "\x1b]8;;\a") {
+		t.Errorf("cut it is %q", cut)
+	}
+	for _, same := range []string{Link("a", ""), LinkIn("a", "", tel), LinkIn("a", "b", tel)} {
+		if same != "a" {
+			t.Errorf("without a link it is %q", same)
+		}
+	}
+	if header := Header(30, []Slot{{Text: "+46 70 555", Link: tel}}, nil, nil); !strings.HasPrefix(header, Link("+46 70 555", tel)) {
+		t.Errorf("a header is %q", header)
+	}
+}

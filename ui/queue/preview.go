@@ -191,6 +191,9 @@ func (p *previewLines) dossier(d *store.Dossier) {
 	if primary >= 0 {
 		c := &f.Contacts[primary]
 		p.facts(w.T("queue.contact"), c.Name, c.Role, c.Phone)
+		for i := from; i < len(p.lines); i++ {
+			p.lines[i] = part.LinkIn(p.lines[i], c.Phone, page.Tel(c.Phone))
+		}
 	}
 	p.hold(from, 2)
 	from = len(p.lines)

@@ -77,10 +77,10 @@ func (t *Target) link() string {
 	}
 	a, c := &t.Dossier.Facts.Account, t.primary()
 	switch {
-	case c.Phone != "":
-		return "tel:" + strings.Map(dialable, c.Phone)
-	case a.Phone != "":
-		return "tel:" + strings.Map(dialable, a.Phone)
+	case page.Tel(c.Phone) != "":
+		return page.Tel(c.Phone)
+	case page.Tel(a.Phone) != "":
+		return page.Tel(a.Phone)
 	case a.Website != "":
 		return webLink(a.Website)
 	}
@@ -105,13 +105,6 @@ func (v *Verbs) openLink(t Target) tea.Cmd {
 		}
 		return page.ToastMsg{Text: opened}
 	})
-}
-
-func dialable(r rune) rune {
-	if r >= '0' && r <= '9' || r == '+' {
-		return r
-	}
-	return -1
 }
 
 func notInLinks(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }
