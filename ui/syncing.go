@@ -35,6 +35,9 @@ func (a *App) watchSync() tea.Cmd {
 }
 
 func (a *App) synced(msg syncStateMsg) tea.Cmd {
+	if a.syncing.state.Phase == data.SyncFirst {
+		a.late = nil // what is the last to arrive is as old as the rest
+	}
 	a.syncing.state = msg.state
 	return tea.Batch(a.watchSync(), a.count(), a.tellAll(page.SyncedMsg{}))
 }
@@ -56,7 +59,11 @@ func (y *syncing) say(a *App) (string, theme.Style) {
 	case s.Phase == data.SyncRevoked, s.Phase == data.SyncSignIn:
 		return theme.GlyphAlert + " " + w.T("state.sync."+string(s.Phase)), th.Error
 	case s.Phase == data.SyncFirst:
-		return w.SyncProgress(s), th.Muted
+		step := int64(1)
+		if a.s.Still {
+			step = 10
+		}
+		return w.SyncProgress(s, step), th.Muted
 	case a.status.needs > 0:
 		return theme.GlyphAlert + " " + w.N("state.attention", int(a.status.needs)), th.Accent
 	case s.Phase == data.SyncUpgrade:

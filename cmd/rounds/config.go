@@ -14,7 +14,6 @@ import (
 
 	"rounds/data"
 	"rounds/ui/keys"
-	"rounds/ui/part"
 	"rounds/ui/theme"
 )
 
@@ -29,6 +28,8 @@ type config struct {
 	Ambiguous int `toml:"ambiguous_width"`
 	// Linear has the workstation say its pages line by line, see package linear.
 	Linear bool `toml:"linear"`
+	// LowMotion has nothing on the screen move by itself more than now and then.
+	LowMotion bool `toml:"low_motion"`
 	// Listening shows the prompts of active listening during calls.
 	Listening bool `toml:"listening"`
 	// Lang is the language of texts, dates and numbers (BCP 47); "" leaves it to the
@@ -100,17 +101,17 @@ func (c *config) readTheme(dir, path string) error {
 	return nil
 }
 
-// measure has texts measured as the terminal does: ROUNDS_AMBIGUOUS_WIDTH goes before the
-// setting.
-func (m *Main) measure() {
-	if m.seat != nil {
-		return // the host has, for all
+// ambiguous is how many cells the terminal gives characters of uncertain width, 1 or 2:
+// ROUNDS_AMBIGUOUS_WIDTH goes before the setting.
+func (m *Main) ambiguous() int {
+	set := m.settings
+	if set.Theme == "" {
+		set, _ = m.readConfig()
 	}
-	cells := m.settings.Ambiguous
 	if said, err := strconv.Atoi(m.Getenv("ROUNDS_AMBIGUOUS_WIDTH")); err == nil {
-		cells = said
+		return said
 	}
-	part.SetAmbiguous(cells)
+	return set.Ambiguous
 }
 
 // theme is the one in force, in as many colours as there are.

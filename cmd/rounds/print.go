@@ -102,9 +102,6 @@ func (m *Main) printer(cmd *cobra.Command) (*printer, error) {
 		p.width = w
 	}
 	p.width = max(p.width, narrowest)
-	if p.form == formText {
-		m.measure()
-	}
 	p.theme = m.settings.theme(m.colours())
 	return p, nil
 }
@@ -169,9 +166,11 @@ func (p *printer) print(r report) error {
 			p.writePlain(&b, t)
 		}
 	case formText:
-		var text bytes.Buffer
-		p.writeText(&text, r)
-		b.WriteString(part.Drawn(text.String()))
+		part.Measure(p.m.ambiguous(), func() {
+			var text bytes.Buffer
+			p.writeText(&text, r)
+			b.WriteString(part.Drawn(text.String()))
+		})
 	}
 	if _, err := p.m.Stdout.Write(b.Bytes()); err != nil {
 		return fmt.Errorf("the output could not be written: %w", err)

@@ -9,14 +9,15 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// still reports a terminal on which no line is written a second time.
+// still reports that no line is to be written a second time: for whom little may move, and
+// on a terminal that cannot.
 func (m *Main) still() bool {
 	kind := m.Getenv("TERM")
-	return m.linear() || kind == "" || kind == "dumb"
+	return m.lowMotion() || kind == "" || kind == "dumb"
 }
 
 // progress returns a function that says on Stderr how far a long job is, with its
-// rate, a few times a second; in a pipe it says nothing, and line by line seldom.
+// rate, a few times a second; in a pipe it says nothing, and where little may move seldom.
 func (m *Main) progress(doing string) func(done, total int) {
 	out, ok := m.Stderr.(*os.File)
 	if !ok || !term.IsTerminal(out.Fd()) {

@@ -86,7 +86,6 @@ func (m *Main) ssh(ctx context.Context, f *sshFlags) error {
 	if m.settings, err = m.readConfig(); err != nil {
 		return err
 	}
-	m.measure()
 	clock, err := m.clock()
 	if err != nil {
 		return err

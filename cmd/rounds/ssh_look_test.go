@@ -11,15 +11,15 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// Two screens in one process, each with the theme, the keys, the size and the language of
-// its own person.
+// Two screens in one process, each with the theme, the keys, the size, the language and the
+// width of uncertain characters of its own person.
 func TestSSHSessionsHaveTheirOwnLook(t *testing.T) {
 	h := newSSHHost(t)
 	mia, mias := h.person("Mia Mann", "manager")
 	rob, robs := h.person("Rob Rep", "representative")
 	h.account("Acme Lamps", mia)
 	h.account("Beta Shoes", rob)
-	h.must(os.WriteFile(filepath.Join(h.home, "config", "keys", "rob.rep.toml"), []byte("theme = \"light\"\nkeymap = \"plain\"\n"), 0o600))
+	h.must(os.WriteFile(filepath.Join(h.home, "config", "keys", "rob.rep.toml"), []byte("theme = \"light\"\nkeymap = \"plain\"\nambiguous_width = 2\n"), 0o600))
 	const dark, light = "\x1b[38;5;81", "\x1b[38;5;25" // the accent of each theme
 	screens := map[string]*logged{}
 	for _, c := range []struct {
@@ -57,6 +57,10 @@ func TestSSHSessionsHaveTheirOwnLook(t *testing.T) {
 		})
 		if footer := lines[len(lines)-1]; len(lines) != c.rows || !strings.Contains(footer, c.key) {
 			t.Errorf("%s has %d rows, and %q at the foot", c.name, len(lines), footer)
+		}
+		const uncertain = "│●◐○▲▼·…" // narrow ones stand for them where they would be wide
+		if strings.ContainsAny(all, uncertain) != (c.name == "mia") {
+			t.Errorf("%s has signs of the other's width: %q", c.name, all)
 		}
 		if strings.Contains(all, c.other) || strings.Contains(all, c.without) {
 			t.Errorf("%s sees the other's colours, or accounts: %q", c.name, all)

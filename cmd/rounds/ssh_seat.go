@@ -112,6 +112,7 @@ func (m *Main) remoteScreen(ctx context.Context, who *person, one *door.Session)
 	}
 	app := ui.New(ctx, s, audited(pages(s, false), one))
 	terminal := *one.Terminal
+	terminal.Ambiguous = m.ambiguous()
 	if s.Linear {
 		terminal.Lines = linear.New(s.Words, term)
 	}

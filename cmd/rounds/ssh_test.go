@@ -391,7 +391,7 @@ func TestSSHOffersNothingButTheWorkstation(t *testing.T) {
 			t.Errorf("%s: %v %v", request, ok, err)
 		}
 	}
-	for name, want := range map[string]bool{"LANG": true, "LC_TIME": true, "ROUNDS_LINEAR": true, "ROUNDS_LANG": true, "ROUNDS_DB": false, "EDITOR": false, "ROUNDS_HOME": false, "LD_PRELOAD": false} {
+	for name, want := range map[string]bool{"LANG": true, "LC_TIME": true, "ROUNDS_LINEAR": true, "ROUNDS_LOW_MOTION": true, "ROUNDS_AMBIGUOUS_WIDTH": true, "ROUNDS_LANG": true, "ROUNDS_DB": false, "EDITOR": false, "ROUNDS_HOME": false, "LD_PRELOAD": false} {
 		if err := s.Setenv(name, "x"); (err == nil) != want {
 			t.Errorf("%s is taken: %v", name, err)
 		}

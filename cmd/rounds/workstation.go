@@ -98,12 +98,24 @@ func (m *Main) linear() bool {
 	return m.flags.linear || set.Linear
 }
 
+// lowMotion reports whether little may move by itself: by the environment or the
+// settings, and always where pages are read line by line.
+func (m *Main) lowMotion() bool {
+	set := m.settings
+	if set.Theme == "" {
+		set, _ = m.readConfig()
+	}
+	if said, err := strconv.ParseBool(m.Getenv("ROUNDS_LOW_MOTION")); err == nil {
+		set.LowMotion = said
+	}
+	return set.LowMotion || m.linear()
+}
+
 func (m *Main) runUI(ctx context.Context, d *desk.Desk, profile string) error {
 	s, err := m.session(ctx, d, profile)
 	if err != nil {
 		return err
 	}
-	m.measure()
 	if err := s.LoadQuiet(ctx, !m.settings.Listening); err != nil {
 		return err
 	}
@@ -126,6 +138,7 @@ func (m *Main) runUI(ctx context.Context, d *desk.Desk, profile string) error {
 	if err != nil {
 		return err
 	}
+	terminal.Ambiguous = m.ambiguous()
 	if s.Linear {
 		terminal.Lines = linear.New(s.Words, m.Getenv("TERM"))
 	}
@@ -194,7 +207,7 @@ func (m *Main) session(ctx context.Context, d *desk.Desk, profile string) (*page
 		SaveRules: m.saveRules, ReadRules: m.rereadRules, ReadPlaybooks: m.rereadPlaybooks(d.Store),
 		Share: m.share(d.Store), SaveFile: m.saveFile, Edit: m.edit(ctx), Join: m.joinTeam(d.Store),
 		Desk: d, Words: m.words(), Keys: bound, Me: me, Location: loc, Profile: profile,
-		Theme: colours, Linear: read,
+		Theme: colours, Linear: read, Still: m.lowMotion(),
 	}, nil
 }
 

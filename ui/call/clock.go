@@ -143,6 +143,14 @@ func (c *Call) there() *time.Location {
 	return c.s.There(c.file.Facts, &c.person)
 }
 
+// timeText is the time spent as the timer says it.
+func (c *Call) timeText(seconds int64) string {
+	if c.s.Still {
+		return strconv.FormatInt(seconds/60, 10)
+	}
+	return clockText(seconds)
+}
+
 // clockText writes a length as a clock: "12:41", "1:02:07".
 func clockText(seconds int64) string {
 	if seconds < 3600 {

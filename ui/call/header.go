@@ -59,7 +59,7 @@ func (c *Call) phoneSlot() part.Slot {
 	if phone == "" {
 		phone = c.file.Facts.Account.Phone
 	}
-	return part.Slot{Text: part.Cut(phone, longestPhone), Style: c.s.Theme.Text, Keep: 6}
+	return part.Slot{Text: part.Cut(phone, longestPhone), Style: c.s.Theme.Text, Keep: 6, Link: page.Tel(phone)}
 }
 
 // thereSlot is the local time there, with a warning outside the working day. Where nobody
@@ -84,7 +84,7 @@ func (c *Call) thereSlot() part.Slot {
 func (c *Call) timerSlot() part.Slot {
 	th := &c.s.Theme
 	seconds := c.spent.seconds(c.s.Now())
-	text := c.s.Words.T("call.timer", clockText(seconds), c.planned())
+	text := c.s.Words.T("call.timer", c.timeText(seconds), c.planned())
 	if seconds > int64(c.planned())*60 {
 		return part.Slot{Text: theme.GlyphAmber + " " + text + " " + c.s.Words.T("call.timer.over"), Style: th.Amber, Keep: 9}
 	}

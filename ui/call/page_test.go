@@ -142,6 +142,21 @@ func TestASecondChangesTheClockOnly(t *testing.T) {
 	}
 }
 
+// Where little may move, the clock goes on by the minute.
+func TestAStillClockCountsMinutes(t *testing.T) {
+	b := newBench(t)
+	b.s.Still = true
+	before, _ := b.View(80, 22)
+	b.now = b.now.Add(59 * time.Second)
+	if after, _ := b.View(80, 22); after != before || !strings.Contains(after, "0 of 45 min") {
+		t.Errorf("within a minute it changed:\n%s", after)
+	}
+	b.now = b.now.Add(time.Second)
+	if after, _ := b.View(80, 22); !strings.Contains(after, "1 of 45 min") {
+		t.Errorf("after a minute it shows\n%s", after)
+	}
+}
+
 func TestTheSelectedStepIsAlwaysInSight(t *testing.T) {
 	b := newBench(t)
 	for _, size := range [][2]int{{60, 18}, {80, 22}, {120, 38}} {

@@ -79,7 +79,7 @@ func welcome(req *ssh.Request) bool {
 // of what to do.
 func draws(name string) bool {
 	switch name {
-	case "LANG", "LANGUAGE", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "ROUNDS_LANG", "ROUNDS_LINEAR":
+	case "LANG", "LANGUAGE", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "ROUNDS_LANG", "ROUNDS_LINEAR", "ROUNDS_LOW_MOTION", "ROUNDS_AMBIGUOUS_WIDTH":
 		return true
 	}
 	return strings.HasPrefix(name, "LC_")

@@ -28,6 +28,7 @@ type Session struct {
 	Location *time.Location // the CSM's own zone
 	Profile  string
 	Linear   bool       // the pages are read line by line
+	Still    bool       // what goes on by itself is drawn seldom: clocks by the minute, progress by tenths
 	SSH      bool       // links are copied, not opened
 	Quiet    bool       // the listening prompt is switched off
 	Sync     Syncer     // nil: the book belongs to no server

@@ -2,6 +2,7 @@ package part
 
 import (
 	"strings"
+	"sync"
 	"sync/atomic"
 	"unicode"
 
@@ -18,12 +19,30 @@ import (
 // take twice their room, and are drawn by narrow ones there instead (Drawn), so that no
 // page has to know.
 
-// wide says that ambiguous characters take two cells. It is the process's: `rounds ssh`
-// has one for all its sessions.
-var wide atomic.Bool
+// One process may draw for both kinds of terminals (`rounds ssh`), and texts are measured
+// in the middle of every page, by functions that know of no session. So how wide they are
+// belongs to whoever is drawing: both kinds take turns. Drawing waits for nobody, so that
+// a turn is as long as it takes to compute a frame. Those of one cell, nearly all, draw
+// beside each other.
+var (
+	turns sync.RWMutex
+	wide  atomic.Bool // who is drawing gives ambiguous characters two cells
+)
 
-// SetAmbiguous says how many cells the terminal gives ambiguous characters, 1 or 2.
-func SetAmbiguous(cells int) { wide.Store(cells == 2) }
+// Measure runs draw with ambiguous characters as wide as on the terminal that is drawn
+// for: 2 cells, else 1. draw must not wait for I/O, nor call Measure.
+func Measure(cells int, draw func()) {
+	if cells == 2 {
+		turns.Lock()
+		defer turns.Unlock()
+		wide.Store(true)
+		defer wide.Store(false)
+	} else {
+		turns.RLock()
+		defer turns.RUnlock()
+	}
+	draw()
+}
 
 func ambiguousWide() bool { return wide.Load() }
 

@@ -38,10 +38,9 @@ func Suspend() tea.Msg { return suspendMsg{} }
 func (p *Program) answer(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 	switch msg := msg.(type) {
 	case copyMsg:
-		p.tell(ansi.SetSystemClipboard(string(msg)))
+		p.tell(ansi.SetSystemClipboard(string(msg)), "")
 	case notifyMsg:
-		p.tell(ansi.Notify(oneLine(string(msg))))
-		p.surface.send("\a")
+		p.tell(ansi.Notify(oneLine(string(msg))), "\a")
 	case redrawMsg:
 		p.surface.redraw()
 	case lendMsg:
@@ -76,14 +75,15 @@ func oneLine(s string) string {
 	return s[:n] + part.Ellipsis
 }
 
-// tell sends a sequence to the person's own terminal. GNU screen passes on only what it
-// is asked to, in pieces; tmux, which also says screen of itself, passes over those and
-// takes the sequence.
-func (p *Program) tell(seq string) {
-	p.surface.send(seq)
+// tell sends a sequence to the person's own terminal, and with it what every terminal
+// between takes as it is. GNU screen passes on only what it is asked to, in pieces; tmux,
+// which also says screen of itself, passes over those and takes the sequence.
+func (p *Program) tell(seq, plain string) {
+	all := seq
 	if strings.HasPrefix(p.term(), "screen") {
-		p.surface.send(ansi.ScreenPassthrough(seq, screenPiece))
+		all += ansi.ScreenPassthrough(seq, screenPiece)
 	}
+	p.surface.send(all + plain)
 }
 
 // screenPiece is how many bytes GNU screen takes in one string.

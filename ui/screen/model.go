@@ -1,18 +1,23 @@
 package screen
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/ui/part"
+)
 
 // shown is the model as the program runs it: it hands every view to the screen, and
-// answers the messages that are for the screen.
+// answers the messages that are for the screen. The model measures as its terminal does.
 type shown struct {
 	tea.Model
 	p *Program
 }
 
 // Init starts the model.
-func (m shown) Init() tea.Cmd {
+func (m shown) Init() (cmd tea.Cmd) {
 	defer m.p.panics()
-	return m.p.guarded(m.Model.Init())
+	m.p.measure(func() { cmd = m.Model.Init() })
+	return m.p.guarded(cmd)
 }
 
 // Update gives a message to the model, or carries out what it asks of the screen.
@@ -29,19 +34,21 @@ func (m shown) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if cmd, ours := m.p.answer(msg); ours {
 		return m, cmd
 	}
-	model, cmd := m.Model.Update(msg)
-	m.Model = model
+	var cmd tea.Cmd
+	m.p.measure(func() { m.Model, cmd = m.Model.Update(msg) })
 	return m, m.p.guarded(cmd)
 }
 
 // View shows the model's view. Bubble Tea asks for it after every message.
-func (m shown) View() tea.View {
+func (m shown) View() (v tea.View) {
 	defer m.p.panics()
-	v := m.Model.View()
+	m.p.measure(func() { v = m.Model.View() })
 	m.p.surface.show(v, m.p.keyed)
 	m.p.keyed = false
 	return v
 }
+
+func (p *Program) measure(draw func()) { part.Measure(p.terminal.Ambiguous, draw) }
 
 // panics gives the terminal back before a panic goes on, so that Bubble Tea prints it
 // where it can be read. It has to be deferred itself.

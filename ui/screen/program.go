@@ -20,7 +20,10 @@ type Terminal struct {
 	Environ []string // of the person, TERM among them
 	Size    Size
 	Resized <-chan Size // nil where the size never changes
-	Lines   Lines       // says what is shown line by line, in place of a screen; nil: it is drawn
+	// Ambiguous is how many cells it gives characters of uncertain width: 2, else 1 (see
+	// part.Measure).
+	Ambiguous int
+	Lines     Lines // says what is shown line by line, in place of a screen; nil: it is drawn
 
 	tty *tty // of a person's own terminal
 }

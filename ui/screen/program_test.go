@@ -223,3 +223,26 @@ func TestStalledTerminal(t *testing.T) {
 		}
 	})
 }
+
+// Two programs of one process, on terminals that differ in the width of uncertain
+// characters: each is drawn as its own terminal measures.
+func TestEachTerminalHasItsOwnWidths(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		narrow, wide := newDeck(t, Terminal{}), newDeck(t, Terminal{Ambiguous: 2})
+		defer narrow.quit()
+		defer wide.quit()
+		for d, moves := range map[*deck]string{narrow: "\x1b[4Cb", wide: "\x1b[6Cb"} {
+			d.slide("①②: a", tea.NewCursor(0, 0))
+			// The letter that changes stands after two characters of one cell or two.
+			if got := d.slide("①②: b", tea.NewCursor(0, 0)); !strings.Contains(got, moves) {
+				t.Errorf("%q, want %q in it", got, moves)
+			}
+		}
+		if got := wide.slide("│●…", nil); !strings.Contains(got, "|*⋯") {
+			t.Errorf("the signs of a wide terminal are %q", got)
+		}
+		if got := narrow.slide("│●…", nil); !strings.Contains(got, "│●…") {
+			t.Errorf("the signs of a narrow terminal are %q", got)
+		}
+	})
+}

@@ -6,6 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"rounds/ui/part"
 )
 
 // Sequences that a screen begins and ends with. Without wrapping, a character that a
@@ -36,6 +38,7 @@ const (
 type surface struct {
 	out     io.Writer
 	lines   Lines       // says views in place of drawing them; nil: they are drawn
+	cells   int         // of an ambiguous character
 	failed  func(error) // the terminal takes no output any more
 	pending chan struct{}
 
@@ -56,7 +59,7 @@ type surface struct {
 }
 
 func newSurface(t *Terminal) *surface {
-	return &surface{out: t.Out, lines: t.Lines, size: t.Size, pending: make(chan struct{}, 1)}
+	return &surface{out: t.Out, lines: t.Lines, cells: t.Ambiguous, size: t.Size, pending: make(chan struct{}, 1)}
 }
 
 // show says what is to be shown from now on, and whether a key led to it.
@@ -132,7 +135,7 @@ func (s *surface) frame() {
 		s.mouse = mouse
 		out = append(out, choose(mouse, mouseOn, mouseOff)...)
 	}
-	out = s.painter.draw(out, v.Content, size.W, size.H)
+	part.Measure(s.cells, func() { out = s.painter.draw(out, v.Content, size.W, size.H) })
 	out = s.place(out, v.Cursor)
 	if s.buffer = out[:0]; len(out) >= wholeFrom {
 		s.write(append(out, end...))
@@ -154,7 +157,7 @@ func (s *surface) say() {
 		s.fresh = false
 		out = append(out, s.lines.Begin()...)
 	}
-	out = s.lines.Draw(out, v, keyed)
+	part.Measure(s.cells, func() { out = s.lines.Draw(out, v, keyed) })
 	s.buffer = out[:0]
 	s.write(out)
 }

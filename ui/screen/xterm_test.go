@@ -50,8 +50,6 @@ func TestXtermDrawsAmbiguousCharactersWide(t *testing.T) {
 	if testing.Short() {
 		t.Skip("xterm is left out of short runs")
 	}
-	part.SetAmbiguous(2)
-	t.Cleanup(func() { part.SetAmbiguous(1) })
 	var uncertain strings.Builder
 	for r := rune(0xa1); r < 0x3000; r++ {
 		if width.LookupRune(r).Kind() == width.EastAsianAmbiguous && !unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
@@ -62,17 +60,19 @@ func TestXtermDrawsAmbiguousCharactersWide(t *testing.T) {
 	size := Size{W: 60, H: 20}
 	var runs []xterm.Run
 	var want [][]string
-	for seed := range 20 {
-		v := &randomView{dice: rand.New(rand.NewPCG(uint64(seed), 5)), w: size.W, h: size.H, pool: pool}
-		run, seen := xterm.Run{W: size.W, H: size.H, Wide: uncertain.String()}, []string{}
-		var p painter
-		for range 12 {
-			content := v.next()
-			run.Steps = append(run.Steps, xterm.Step{Bytes: p.draw(nil, content, size.W, size.H), Look: true})
-			seen = append(seen, pictureOf(content, size.W, size.H))
+	part.Measure(2, func() {
+		for seed := range 20 {
+			v := &randomView{dice: rand.New(rand.NewPCG(uint64(seed), 5)), w: size.W, h: size.H, pool: pool}
+			run, seen := xterm.Run{W: size.W, H: size.H, Wide: uncertain.String()}, []string{}
+			var p painter
+			for range 12 {
+				content := v.next()
+				run.Steps = append(run.Steps, xterm.Step{Bytes: p.draw(nil, content, size.W, size.H), Look: true})
+				seen = append(seen, pictureOf(content, size.W, size.H))
+			}
+			runs, want = append(runs, run), append(want, seen)
 		}
-		runs, want = append(runs, run), append(want, seen)
-	}
+	})
 	for i, pictures := range xterm.Draw(t, runs) {
 		for k := range pictures {
 			if got := ofXterm(&pictures[k]); got != want[i][k] {

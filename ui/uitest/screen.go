@@ -31,7 +31,13 @@ type Screen struct {
 }
 
 // Bubble is where a program runs: its goroutines and its time.
-type Bubble struct{ dog *watchdog }
+type Bubble struct {
+	// Ambiguous is how many cells the terminals of it give characters of uncertain
+	// width: 2, else 1.
+	Ambiguous int
+
+	dog *watchdog
+}
 
 // InBubble calls f in a bubble of testing/synctest that a watchdog guards. All
 // that the program uses has to be made in f.
@@ -46,7 +52,7 @@ func inBubble(t *testing.T, dog *watchdog, f func(t *testing.T, b *Bubble)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		t.Helper()
-		f(t, &Bubble{dog})
+		f(t, &Bubble{dog: dog})
 	})
 }
 
@@ -59,7 +65,7 @@ func (b *Bubble) Start(t *testing.T, model tea.Model, w, h int, extra ...tea.Pro
 	s.program = screen.NewProgram(context.Background(), model, screen.Terminal{
 		// Keys come as messages: an escape byte would be told from an escape
 		// sequence by a time-out.
-		Out: s.term, Environ: []string{"TERM=xterm-256color"}, Size: screen.Size{W: w, H: h},
+		Out: s.term, Environ: []string{"TERM=xterm-256color"}, Size: screen.Size{W: w, H: h}, Ambiguous: b.Ambiguous,
 	}, extra...)
 	b.dog.watch(s.Text)
 	go func() {

@@ -17,8 +17,18 @@ import (
 	"rounds/ui/page"
 )
 
-// pollEvery is how often the progress is drawn.
-const pollEvery = 100 * time.Millisecond
+// How often progress is drawn, and where little may move.
+const (
+	pollEvery  = 100 * time.Millisecond
+	pollSeldom = 2 * time.Second
+)
+
+func (p *Welcome) pollEvery() time.Duration {
+	if p.s.Still {
+		return pollSeldom
+	}
+	return pollEvery
+}
 
 // job is an import under way. The command that runs it and the page share it.
 type job struct {
@@ -107,7 +117,7 @@ func (j *job) stop() {
 }
 
 func (p *Welcome) wait(j *job) tea.Cmd {
-	return tea.Tick(pollEvery, func(time.Time) tea.Msg { return pollMsg{j} })
+	return tea.Tick(p.pollEvery(), func(time.Time) tea.Msg { return pollMsg{j} })
 }
 
 func (p *Welcome) poll(msg pollMsg) tea.Cmd {

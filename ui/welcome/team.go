@@ -65,7 +65,7 @@ func (p *Welcome) takeTeam() tea.Cmd {
 }
 
 func (p *Welcome) awaitRows(rows *arrival) tea.Cmd {
-	return tea.Tick(pollEvery, func(time.Time) tea.Msg { return arrivingMsg{rows} })
+	return tea.Tick(p.pollEvery(), func(time.Time) tea.Msg { return arrivingMsg{rows} })
 }
 
 func (p *Welcome) arriving(msg arrivingMsg) tea.Cmd {

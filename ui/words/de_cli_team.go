@@ -64,6 +64,8 @@ var germanTeam = map[string]string{
 	"cli.health.col.weight": "Gewicht",
 	"cli.health.weights":    "Teil = Gewicht als Anteil an den Gewichten aller Messgrößen mit Eingabe; Wert = Summe aus Teil × Wert",
 
+	"cli.faulty.rules":         "%s (`rounds rules lint` nennt alle Fehler)",
+	"cli.faulty.share":         "%s; beheben Sie das, bevor Sie es teilen",
 	"cli.rules.lint.good":      "keine Fehler",
 	"cli.rules.lint.bad.one":   "%s Fehler; rounds startet nicht mit Regeln, die es nicht befolgen kann",
 	"cli.rules.lint.bad.other": "%s Fehler; rounds startet nicht mit Regeln, die es nicht befolgen kann",
@@ -109,7 +111,7 @@ var germanTeam = map[string]string{
 	"cli.man.exit":             "Exitcodes",
 	"cli.man.exit.text":        "0 erledigt, 1 fehlgeschlagen, 2 falsch aufgerufen, 3 nicht gefunden oder mehrdeutig, 4 erledigt, aber etwas braucht Aufmerksamkeit.",
 	"cli.man.environment":      "Umgebung",
-	"cli.man.environment.text": "ROUNDS_HOME ist der Ordner für Einstellungen, Daten und Protokolle, statt der XDG-Ordner. ROUNDS_PROFILE ist der Bestand, mit dem gearbeitet wird. NO_COLOR schaltet Farben ab. ROUNDS_LANG ist die Sprache (en, de, ja) und geht lang in config.toml vor; ohne beide sagen es LC_ALL, LC_MESSAGES oder LANG. ROUNDS_AMBIGUOUS_WIDTH ist 2 auf einem Terminal, das Zeichen unsicherer Breite (East Asian Ambiguous) zwei Zellen gibt, und geht vor ambiguous_width in config.toml. ROUNDS_LINEAR=1 liest die Seiten Zeile für Zeile, wie --linear.",
+	"cli.man.environment.text": "ROUNDS_HOME ist der Ordner für Einstellungen, Daten und Protokolle, statt der XDG-Ordner. ROUNDS_PROFILE ist der Bestand, mit dem gearbeitet wird. NO_COLOR schaltet Farben ab. ROUNDS_LANG ist die Sprache (en, de, ja) und geht lang in config.toml vor; ohne beide sagen es LC_ALL, LC_MESSAGES oder LANG. ROUNDS_AMBIGUOUS_WIDTH ist 2 auf einem Terminal, das Zeichen unsicherer Breite (East Asian Ambiguous) zwei Zellen gibt, und geht vor ambiguous_width in config.toml. ROUNDS_LINEAR=1 liest die Seiten Zeile für Zeile, wie --linear. ROUNDS_LOW_MOTION=1 hält den Bildschirm ruhig, wie low_motion = true in config.toml.",
 
 	"cli.playbook.from.shipped": "mitgeliefert",
 	"cli.playbook.from.team":    "Team",

@@ -64,6 +64,8 @@ var englishTeam = map[string]string{
 	"cli.health.col.weight": "weight",
 	"cli.health.weights":    "part = weight as a share of the weights of all measures with input; score = sum of part × value",
 
+	"cli.faulty.rules":         "%s (`rounds rules lint` lists every mistake)",
+	"cli.faulty.share":         "%s; mend it before you share it",
 	"cli.rules.lint.good":      "no problems",
 	"cli.rules.lint.bad.one":   "%s problem; rounds does not start with rules that it cannot obey",
 	"cli.rules.lint.bad.other": "%s problems; rounds does not start with rules that it cannot obey",
@@ -109,7 +111,7 @@ var englishTeam = map[string]string{
 	"cli.man.exit":             "Exit status",
 	"cli.man.exit.text":        "0 done, 1 failed, 2 wrong use, 3 not found or ambiguous, 4 done, but something needs attention.",
 	"cli.man.environment":      "Environment",
-	"cli.man.environment.text": "ROUNDS_HOME is the folder for settings, data and logs, instead of the XDG folders. ROUNDS_PROFILE is the book to work on. NO_COLOR switches colour off. ROUNDS_LANG is the language (en, de, ja) and goes before lang in config.toml; without both, LC_ALL, LC_MESSAGES or LANG say it. ROUNDS_AMBIGUOUS_WIDTH is 2 on a terminal that gives characters of uncertain width (East Asian Ambiguous) two cells, and goes before ambiguous_width in config.toml. ROUNDS_LINEAR=1 reads the pages line by line, as --linear.",
+	"cli.man.environment.text": "ROUNDS_HOME is the folder for settings, data and logs, instead of the XDG folders. ROUNDS_PROFILE is the book to work on. NO_COLOR switches colour off. ROUNDS_LANG is the language (en, de, ja) and goes before lang in config.toml; without both, LC_ALL, LC_MESSAGES or LANG say it. ROUNDS_AMBIGUOUS_WIDTH is 2 on a terminal that gives characters of uncertain width (East Asian Ambiguous) two cells, and goes before ambiguous_width in config.toml. ROUNDS_LINEAR=1 reads the pages line by line, as --linear. ROUNDS_LOW_MOTION=1 keeps the screen still, as low_motion = true in config.toml.",
 
 	"cli.playbook.from.shipped": "shipped",
 	"cli.playbook.from.team":    "team",

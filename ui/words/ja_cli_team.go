@@ -61,6 +61,8 @@ var japaneseTeam = map[string]string{
 	"cli.health.col.weight": "重み",
 	"cli.health.weights":    "比率 = 入力のある指標の重みの合計に占める割合、スコア = 比率 × 値の合計",
 
+	"cli.faulty.rules":         "%s（`rounds rules lint`ですべての誤りを表示）",
+	"cli.faulty.share":         "%s。共有する前に直してください",
 	"cli.rules.lint.good":      "問題なし",
 	"cli.rules.lint.bad.other": "問題%s件。従えないルールがあるとroundsは起動しません",
 	"cli.rules.moved":          "config.tomlに[working]が残っています。先に読まれるrules.tomlへ移してください",
@@ -105,7 +107,7 @@ var japaneseTeam = map[string]string{
 	"cli.man.exit":             "終了コード",
 	"cli.man.exit.text":        "0 完了、1 失敗、2 使い方の誤り、3 見つからない・特定できない、4 完了したが要対応あり。",
 	"cli.man.environment":      "環境変数",
-	"cli.man.environment.text": "ROUNDS_HOMEは設定・データ・ログのフォルダーです（XDGフォルダーの代わり）。ROUNDS_PROFILEは使う台帳です。NO_COLORで色を消します。ROUNDS_LANGは言語 (en、de、ja) で、config.tomlのlangより優先されます。どちらもない場合はLC_ALL、LC_MESSAGES、LANGに従います。ROUNDS_AMBIGUOUS_WIDTH は、幅のあいまいな文字（East Asian Ambiguous）に二桁を使う端末では 2 で、config.toml の ambiguous_width より優先されます。 ROUNDS_LINEAR=1 は --linear と同じくページを一行ずつ伝えます。",
+	"cli.man.environment.text": "ROUNDS_HOMEは設定・データ・ログのフォルダーです（XDGフォルダーの代わり）。ROUNDS_PROFILEは使う台帳です。NO_COLORで色を消します。ROUNDS_LANGは言語 (en、de、ja) で、config.tomlのlangより優先されます。どちらもない場合はLC_ALL、LC_MESSAGES、LANGに従います。ROUNDS_AMBIGUOUS_WIDTH は、幅のあいまいな文字（East Asian Ambiguous）に二桁を使う端末では 2 で、config.toml の ambiguous_width より優先されます。 ROUNDS_LINEAR=1 は --linear と同じくページを一行ずつ伝えます。 ROUNDS_LOW_MOTION=1 は config.toml の low_motion = true と同じく、画面の動きを抑えます。",
 
 	"cli.playbook.from.shipped": "標準",
 	"cli.playbook.from.team":    "チーム",

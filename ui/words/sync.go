@@ -16,7 +16,7 @@ func (w *Words) SyncShort(s *data.SyncState, waiting int64, loc *time.Location) 
 func (w *Words) syncState(s *data.SyncState, loc *time.Location) string {
 	switch {
 	case s.Phase == data.SyncFirst:
-		return w.SyncProgress(s)
+		return w.SyncProgress(s, 1)
 	case s.Phase != data.SyncIdle:
 		return w.T("state.sync." + string(s.Phase))
 	case s.Last == 0:
@@ -32,12 +32,13 @@ func (w *Words) withWaiting(text string, waiting int64) string {
 	return w.T("state.with-waiting", text, w.Number(waiting))
 }
 
-// SyncProgress is how far a first sync has come, in a few words.
-func (w *Words) SyncProgress(s *data.SyncState) string {
+// SyncProgress is how far a first sync has come, in a few words, in steps of so many per
+// cent.
+func (w *Words) SyncProgress(s *data.SyncState, step int64) string {
 	if s.Progress.Total <= 0 {
 		return w.T("state.first")
 	}
-	return w.T("state.first-share", min(99, s.Progress.Rows*100/s.Progress.Total))
+	return w.T("state.first-share", min(99, s.Progress.Rows*100/s.Progress.Total)/step*step)
 }
 
 // SyncLine is SyncShort with what a person asks next: since when, and when it is tried
