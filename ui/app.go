@@ -52,6 +52,7 @@ type App struct {
 	first   string // of two keys that open a page, while the second is awaited
 	lease   data.Lease
 	late    map[breach]bool // clocks of answers that had run out at the last look
+	rang    data.Instant    // for the last of them
 }
 
 // New makes the workstation over a session. It ends its subscription to changes

@@ -37,7 +37,7 @@ func (a *App) background(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 		a.status.loaded = true
 		return tea.Batch(a.breaches(), a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.count()), true
 	case followedMsg:
-		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: msg.change}), a.listen(), a.count(), a.followTeam(msg.change)), true
+		return tea.Batch(a.arrived(), a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: msg.change}), a.listen(), a.count(), a.followTeam(msg.change)), true
 	case minuteTurnedMsg:
 		return tea.Batch(a.turn(false), a.minute()), true
 	case turnedMsg:

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
@@ -14,6 +16,19 @@ type breach struct {
 	account data.ID
 	code    data.Reason
 	since   data.Instant
+}
+
+// arrived rings for clocks that have run out elsewhere and came with a change, such as
+// a sync. What comes in many pieces rings once: the rest waits for the full minute. During
+// a first sync nothing rings, as nothing does that stood there when the workstation began.
+func (a *App) arrived() tea.Cmd {
+	switch {
+	case !a.status.loaded || a.s.Now().Sub(a.rang) < time.Minute:
+		return nil
+	case a.syncing.state.Phase == data.SyncFirst:
+		a.late = nil
+	}
+	return a.breaches()
 }
 
 // breaches rings, and has the terminal say so on the desktop, for response clocks that
@@ -40,6 +55,9 @@ func (a *App) breaches() tea.Cmd {
 		}
 	}
 	a.late = late
+	if fresh > 0 {
+		a.rang = now
+	}
 	switch fresh {
 	case 0:
 		return nil
