@@ -28,6 +28,8 @@ type Error struct {
 	Code    Code
 	Message string
 	Cause   error
+	// Said is the message where it can be said in the reader's language, too.
+	Said Sentence
 }
 
 // Error is the sentence.
@@ -40,6 +42,11 @@ func (e *Error) Unwrap() error { return e.Cause }
 func Errorf(code Code, format string, args ...any) error {
 	wrapped := fmt.Errorf(format, args...)
 	return &Error{Code: code, Message: wrapped.Error(), Cause: errors.Unwrap(wrapped)}
+}
+
+// Refuse makes an Error of a sentence, which package words says in other languages.
+func Refuse(code Code, said Sentence) error {
+	return &Error{Code: code, Message: said.String(), Said: said}
 }
 
 // CodeOf is the code of the first Error in err's chain, CodeInternal when there

@@ -38,7 +38,7 @@ func (m *Main) execute(ctx context.Context, args []string) error {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err != nil {
-		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s\n", cleanLines(strings.TrimSpace(err.Error())))
+		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s\n", cleanLines(strings.TrimSpace(m.words().Error(err))))
 	}
 	return err
 }

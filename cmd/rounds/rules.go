@@ -62,7 +62,7 @@ func (m *Main) rulesShow(defaults bool) error {
 			return err
 		}
 		if len(problems) > 0 {
-			return data.Errorf(data.CodeInvalid, "%s (`rounds rules lint` lists every mistake)", problems[0])
+			return m.faulty("cli.faulty.rules", problems[0])
 		}
 		origin = shortOrigin(origin)
 	}

@@ -70,9 +70,16 @@ func (m *Main) teamRules(plays func(id string) bool) (*rules.Set, error) {
 		return nil, err
 	}
 	if len(problems) > 0 {
-		return nil, data.Errorf(data.CodeInvalid, "%s (`rounds rules lint` lists every mistake)", problems[0])
+		return nil, m.faulty("cli.faulty.rules", problems[0])
 	}
 	return set, nil
+}
+
+// faulty is the error of a file with a mistake: a text of the catalogue, with the mistake
+// and its place in it.
+func (m *Main) faulty(key string, p data.Problem) error {
+	w := m.words()
+	return data.Errorf(data.CodeInvalid, "%s", w.T(key, w.Problem(p)))
 }
 
 // fingerprint changes when the rules or what evaluates them do, so that standings kept

@@ -28,7 +28,7 @@ func (m *Main) writeRules(changes ...rules.Change) (string, error) {
 		return "", err
 	}
 	if _, _, problems := rules.Load(path, out, nil); len(problems) > 0 {
-		return "", data.Errorf(data.CodeInvalid, "%s", problems[0])
+		return "", m.faulty("cli.faulty.rules", problems[0])
 	}
 	return path, replaceFile(path, out)
 }
@@ -45,7 +45,7 @@ func (m *Main) saveRules(changes ...rules.Change) (page.RulesSavedMsg, error) {
 func (m *Main) rereadRules() (page.RulesSavedMsg, error) {
 	set, _, problems, err := m.readRules(nil)
 	if err == nil && len(problems) > 0 {
-		err = data.Errorf(data.CodeInvalid, "%s", problems[0])
+		err = m.faulty("cli.faulty.rules", problems[0])
 	}
 	if err != nil {
 		return page.RulesSavedMsg{}, err

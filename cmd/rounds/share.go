@@ -48,7 +48,7 @@ there is one. Open runs stay on the version with which they began.`,
 		Example: "  rounds playbook unshare renewal",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return m.shareAll(cmd, pathsOf(args), takeBack)
+			return m.shareAll(cmd, pathsOf(args), m.takeBack)
 		},
 	}
 }
@@ -77,7 +77,7 @@ func (m *Main) rulesUnshareCommand() *cobra.Command {
 		Example: "  rounds rules unshare",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return m.shareAll(cmd, []string{data.TeamRules}, takeBack)
+			return m.shareAll(cmd, []string{data.TeamRules}, m.takeBack)
 		},
 	}
 }
@@ -98,7 +98,7 @@ func (m *Main) shareAll(cmd *cobra.Command, paths []string, do sharing) error {
 	if err != nil {
 		return err
 	}
-	if err := mayShare(cmd.Context(), s.Desk.Store); err != nil {
+	if err := m.mayShare(cmd.Context(), s.Desk.Store); err != nil {
 		return err
 	}
 	docs := []sharedDoc{}
@@ -117,7 +117,7 @@ func (m *Main) shareAll(cmd *cobra.Command, paths []string, do sharing) error {
 // share is for the workstation: it gives a file to the team and says so.
 func (m *Main) share(st *store.Store) func(context.Context, string) (string, error) {
 	return func(ctx context.Context, path string) (string, error) {
-		if err := mayShare(ctx, st); err != nil {
+		if err := m.mayShare(ctx, st); err != nil {
 			return "", err
 		}
 		me, err := st.Me(ctx)
@@ -144,20 +144,20 @@ func (m *Main) saidOf(doc *sharedDoc) string {
 const roleLead = "lead"
 
 // mayShare says before anything is written what the server would say afterwards.
-func mayShare(ctx context.Context, st *store.Store) error {
+func (m *Main) mayShare(ctx context.Context, st *store.Store) error {
 	at, err := st.SyncPoint(ctx)
 	if err != nil {
 		return err
 	}
 	if at.Epoch == "" {
-		return data.Errorf(data.CodeConflict, "this book is not synced with a server, so there is no team to share with; your files are in force here as they stand, and `rounds login URL` connects a team")
+		return data.Errorf(data.CodeConflict, "%s", m.words().T("team.alone"))
 	}
 	me, err := st.Me(ctx)
 	if err != nil {
 		return err
 	}
 	if me.Role != roleLead {
-		return data.Errorf(data.CodeConflict, "only a lead changes what the team shares, and your role is %q; send your file to a lead, or ask for the role", me.Role)
+		return data.Errorf(data.CodeConflict, "%s", m.words().T("team.role", me.Role))
 	}
 	return nil
 }
@@ -177,7 +177,7 @@ func (m *Main) shareFile(ctx context.Context, st *store.Store, path string, by d
 	}
 	doc.Kept = file + ".shared"
 	if err := os.Rename(file, doc.Kept); err != nil {
-		return doc, data.Errorf(data.CodeReadOnly, "it is shared, but your own file could not be put aside and stands before it on this machine: %w", err)
+		return doc, data.Errorf(data.CodeReadOnly, "%s: %w", m.words().T("team.not-aside"), err)
 	}
 	return doc, nil
 }
@@ -189,7 +189,7 @@ func (m *Main) fileToShare(path string) (file string, src []byte, err error) {
 			return "", nil, err
 		}
 		if src, err = readOptional(file); err == nil && src == nil {
-			err = data.Errorf(data.CodeNotFound, "there is no %s to share; `rounds rules show > %s` begins one", file, file)
+			err = data.Errorf(data.CodeNotFound, "%s", m.words().T("team.no-rules", file))
 		}
 		return file, src, err
 	}
@@ -199,7 +199,7 @@ func (m *Main) fileToShare(path string) (file string, src []byte, err error) {
 	}
 	r := revision{id: playbookOf(path), file: filepath.Join(folder, playbookOf(path)+".yaml")}
 	if src, err = r.teamsFile(folder); err == nil && src == nil {
-		err = data.Errorf(data.CodeNotFound, "there is no playbook %q of your own in %s; `rounds playbook edit %s` makes one", r.id, folder, r.id)
+		err = data.Errorf(data.CodeNotFound, "%s", m.words().T("team.no-playbook", r.id, folder))
 	}
 	return r.file, src, err
 }
@@ -215,7 +215,7 @@ func (m *Main) shareable(path, file string, src []byte) error {
 	problems := checkTeamFile(path, string(src))
 	if len(problems) > 0 {
 		problems[0].File = file
-		return data.Errorf(data.CodeInvalid, "%s; mend it before you share it", problems[0])
+		return m.faulty("cli.faulty.share", problems[0])
 	}
 	if path == data.TeamRules {
 		return nil
@@ -227,19 +227,19 @@ func (m *Main) shareable(path, file string, src []byte) error {
 	id := playbookOf(path)
 	h, ok := playbook.HeadOf(file, src)
 	if !ok || h.ID != id {
-		return data.Errorf(data.CodeInvalid, "%s says id: %s; write %s, or share it under its own id", file, h.ID, id)
+		return data.Errorf(data.CodeInvalid, "%s", m.words().T("team.other-id", file, h.ID, id))
 	}
 	if least := shared.sharedVersion(id); h.Version <= least && shared.texts[path] != string(src) {
-		return data.Errorf(data.CodeConflict, "%s:1:1: its version is %d and the team shares version %d, on which open runs may stand; write %d or more", file, h.Version, least, least+1)
+		return data.Errorf(data.CodeConflict, "%s", m.words().T("team.old-version", file, h.Version, least, least+1))
 	}
 	return nil
 }
 
 // takeBack takes a shared file from the team.
-func takeBack(ctx context.Context, st *store.Store, path string, by data.ID) (doc sharedDoc, err error) {
+func (m *Main) takeBack(ctx context.Context, st *store.Store, path string, by data.ID) (doc sharedDoc, err error) {
 	doc.Path = path
 	if doc.Changed, err = st.ShareFile(ctx, path, "", by); err == nil && !doc.Changed {
-		err = data.Errorf(data.CodeNotFound, "the team shares no %s; `rounds playbook list` shows what is in force", path)
+		err = data.Errorf(data.CodeNotFound, "%s", m.words().T("team.none", path))
 	}
 	return doc, err
 }

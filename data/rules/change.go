@@ -21,7 +21,7 @@ func ParseChange(typed string) (Change, error) {
 	name, raw, ok := strings.Cut(typed, "=")
 	name = strings.TrimSpace(name)
 	if !ok || name == "" {
-		return Change{}, data.Errorf(data.CodeInvalid, "%q is no change of a rule; write it as health.weight.usage=40", typed)
+		return Change{}, refuse(say("change.none", typed))
 	}
 	k, err := meant(name)
 	if err != nil {
@@ -33,14 +33,16 @@ func ParseChange(typed string) (Change, error) {
 	}
 	s := read(name, []byte("v = "+raw))
 	if len(s.problems) > 0 || len(s.entries) != 1 {
-		return Change{}, data.Errorf(data.CodeInvalid, "%s: %q is no value; write %s", k.Path, raw, example(k))
+		return Change{}, refuse(say("change.value", k.Path, raw, example(k)))
 	}
 	v, ok := s.value(k, &s.entries[0])
 	if !ok {
-		return Change{}, data.Errorf(data.CodeInvalid, "%s", s.problems[0].Message)
+		return Change{}, refuse(s.problems[0].Message)
 	}
 	return Change{k.Path, v}, nil
 }
+
+func refuse(said data.Sentence) error { return data.Refuse(data.CodeInvalid, said) }
 
 func example(k *Key) string { return k.Name() + "=" + Encode(k.get(Default())) }
 
@@ -68,12 +70,12 @@ func meant(name string) (*Key, error) {
 		for _, k := range found[:min(len(found), 6)] {
 			names = append(names, k.Path)
 		}
-		return nil, data.Errorf(data.CodeInvalid, "%q may be %s; write the whole name", name, strings.Join(names, ", "))
+		return nil, refuse(say("change.several", name, strings.Join(names, ", ")))
 	}
 	if near := nearest(name); near != "" {
-		return nil, data.Errorf(data.CodeInvalid, "there is no rule %q; did you mean %s?", name, near)
+		return nil, refuse(say("rule.near", name, near))
 	}
-	return nil, data.Errorf(data.CodeInvalid, "there is no rule %q; `rounds rules show` has them all", name)
+	return nil, refuse(say("change.unknown", name))
 }
 
 // With is the set with changes; s is left as it is.
@@ -83,7 +85,7 @@ func (s *Set) With(changes ...Change) (*Set, error) {
 		find(c.Path).set(out, c.Value)
 	}
 	if _, wrong := out.settle(); !wrong.IsZero() {
-		return nil, data.Errorf(data.CodeInvalid, "%s", wrong)
+		return nil, refuse(wrong)
 	}
 	return out, nil
 }
@@ -95,7 +97,7 @@ func Edit(name string, src []byte, changes ...Change) ([]byte, error) {
 	for _, c := range changes {
 		s := read(name, src)
 		if len(s.problems) > 0 {
-			return nil, data.Errorf(data.CodeInvalid, "%s; mend it first", s.problems[0])
+			return nil, refuse(say("change.first", s.problems[0].Place(), s.problems[0].Message))
 		}
 		next, err := s.edit(find(c.Path), Encode(c.Value))
 		if err != nil {

@@ -45,6 +45,13 @@ var english = data.Sentences{
 	"lint.reason.near":     "there is no reason %q; did you mean %s?",
 	"lint.reason.none":     "there is no reason or table %q; `rounds rules show` has them all",
 
+	// What a change of single rules is refused for.
+	"lint.change.none":    "%q is no change of a rule; write it as health.weight.usage=40",
+	"lint.change.value":   "%s: %q is no value; write %s",
+	"lint.change.several": "%q may be %s; write the whole name",
+	"lint.change.unknown": "there is no rule %q; `rounds rules show` has them all",
+	"lint.change.first":   "%s: %s; mend it first",
+
 	// What should stand there.
 	"lint.want.whole":    "a whole number from %s to %s",
 	"lint.want.flag":     "true or false",

@@ -130,8 +130,12 @@ func Default() *Rules {
 	}
 }
 
-// mostNarrow is the most features that Rules.NarrowFeatures may name.
-const mostNarrow = 8
+// mostNarrow is the most features that Rules.NarrowFeatures may name, and narrowFeatures
+// what the rules file calls them.
+const (
+	mostNarrow     = 8
+	narrowFeatures = "adoption.narrow.features"
+)
 
 // Check says what is wrong with the rules, if anything.
 func (r *Rules) Check() data.Sentence {
@@ -142,23 +146,23 @@ func (r *Rules) Check() data.Sentence {
 		return wrong
 	}
 	for _, n := range []struct {
-		name     string
+		name     string // as the rules file writes it, in every language
 		v, least int
 	}{
-		{"amber minutes", r.AmberMinutes, 0}, {"answer minutes", r.AnswerMinutes, 1},
-		{"outage minutes", r.OutageMinutes, 1}, {"callback minutes", r.CallbackMinutes, 0},
-		{"survey days", r.SurveyDays, 1}, {"review days", r.ReviewDays, 1},
-		{"complaint repeat days", r.ComplaintRepeatDays, 1}, {"stalled days", r.StalledDays, 1},
-		{"payment days", r.PaymentDays, 0}, {"trial days", r.TrialDays, 1},
-		{"usage drop per cent", r.DropPercent, 1}, {"usage high per cent", r.UsageHighPercent, 1},
-		{"narrow features", r.NarrowFeatures, 1}, {"claims factor", r.ClaimsFactor, 1}, {"escalation days", r.EscalationDays, 1},
+		{"request.waiting.amber_minutes", r.AmberMinutes, 0}, {"request.waiting.breach_minutes", r.AnswerMinutes, 1},
+		{"outage.open.breach_minutes", r.OutageMinutes, 1}, {"callback.requested.breach_minutes", r.CallbackMinutes, 0},
+		{"survey.due.answered_days", r.SurveyDays, 1}, {"review.due.every_days", r.ReviewDays, 1},
+		{"complaint.followup.repeat_days", r.ComplaintRepeatDays, 1}, {"onboarding.stalled.stalled_days", r.StalledDays, 1},
+		{"payment.failed.silent_days", r.PaymentDays, 0}, {"trial.ending.call_day", r.TrialDays, 1},
+		{"usage.drop.percent", r.DropPercent, 1}, {"usage.high.percent", r.UsageHighPercent, 1},
+		{narrowFeatures, r.NarrowFeatures, 1}, {"claims.anomaly.factor", r.ClaimsFactor, 1}, {"escalation.followup.every_days", r.EscalationDays, 1},
 	} {
 		if n.v < n.least {
 			return say("signal.least", n.name, n.v, n.least)
 		}
 	}
 	if r.NarrowFeatures > mostNarrow {
-		return say("signal.most", "narrow features", r.NarrowFeatures, mostNarrow)
+		return say("signal.most", narrowFeatures, r.NarrowFeatures, mostNarrow)
 	}
 	for i, c := range r.Checkpoints {
 		if c < 0 || i > 0 && c >= r.Checkpoints[i-1] {

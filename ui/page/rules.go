@@ -11,14 +11,14 @@ import (
 // Save writes changes of rules into the team's file; said is what is shown when it went
 // well.
 func (s *Session) Save(said string, changes ...rules.Change) tea.Cmd {
-	save := s.SaveRules
+	save, words := s.SaveRules, s.Words
 	if save == nil {
 		return Toast(s.Words.T("rules.no-file"))
 	}
 	return Work(func(context.Context) tea.Msg {
 		saved, err := save(changes...)
 		if err != nil {
-			return ToastMsg{Text: err.Error(), Error: true}
+			return ToastMsg{Text: words.Error(err), Error: true}
 		}
 		saved.Said = said
 		return saved

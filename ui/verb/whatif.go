@@ -213,7 +213,7 @@ func (d *whatIf) save() tea.Cmd {
 		return page.Toast(d.v.s.Words.T("whatif.nothing"))
 	}
 	if _, err := d.v.s.Desk.Team().With(changes...); err != nil {
-		return page.Fail(err)
+		return page.Send(page.ToastMsg{Text: d.v.s.Words.Error(err), Error: true})
 	}
 	d.cancel()
 	return tea.Batch(d.v.s.Ask(page.CloseDialogMsg{}), d.v.s.Save(d.v.s.Words.T("whatif.saved"), changes...))

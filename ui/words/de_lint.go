@@ -204,10 +204,16 @@ var germanLint = map[string]string{
 	"lint.health.age":     "Altersstufe %s des Nutzungsmaßes (Monate %s, gelb %s, grün %s) ist falsch; die Monate steigen und enden mit 0, und es muss 0 < yellow < green < 100 gelten",
 	"lint.health.ages":    "das Nutzungsmaß hat %s Altersstufen; geben Sie 1 bis %s an",
 
+	"lint.change.none":    "%q ist keine Änderung einer Regel; schreiben Sie sie wie health.weight.usage=40",
+	"lint.change.value":   "%s: %q ist kein Wert; schreiben Sie %s",
+	"lint.change.several": "%q kann %s sein; schreiben Sie den ganzen Namen",
+	"lint.change.unknown": "es gibt keine Regel %q; `rounds rules show` zeigt alle",
+	"lint.change.first":   "%s: %s; beheben Sie das zuerst",
+
 	"lint.signal.channel":     "die Uhr der Anfragen über %s ist kein Paar von Minuten; schreiben Sie die bis Gelb und, nicht vor ihnen, die bis zur Überschreitung, etwa [20, 120]",
 	"lint.signal.health":      "die Regeln enthalten keine der Health; gehen Sie von der Vorgabe aus",
-	"lint.signal.least":       "die Zahl %q der Regeln ist %s; schreiben Sie %s oder mehr",
-	"lint.signal.most":        "die Zahl %q der Regeln ist %s; schreiben Sie %s oder weniger",
+	"lint.signal.least":       "%s ist %s; schreiben Sie %s oder mehr",
+	"lint.signal.most":        "%s ist %s; schreiben Sie %s oder weniger",
 	"lint.signal.checkpoints": "die Stichtage der Verlängerung %s sind nicht absteigend; schreiben Sie sie wie 180, 90, 60, 30",
 
 	"lint.rank.weight": "das Gewicht %s der Rangfolge ist %s; geben Sie eine ganze Zahl von %s bis %s an",

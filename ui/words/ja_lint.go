@@ -204,10 +204,16 @@ var japaneseLint = map[string]string{
 	"lint.health.age":     "利用の指標の経過月の段階%s (月%s、黄%s、緑%s) が正しくありません。月は昇順で最後を0とし、0 < yellow < green < 100にしてください",
 	"lint.health.ages":    "利用の指標の経過月の段階が%s個あります。1から%s個までにしてください",
 
+	"lint.change.none":    "%qはルールの変更ではありません。health.weight.usage=40のように書いてください",
+	"lint.change.value":   "%s: %qは値になっていません。%sのように書いてください",
+	"lint.change.several": "%qは%sのどれかに決まりません。完全な名前を書いてください",
+	"lint.change.unknown": "ルール%qはありません。`rounds rules show`で一覧を表示できます",
+	"lint.change.first":   "%s: %s。先にこれを直してください",
+
 	"lint.signal.channel":     "%sの問い合わせの時計が分の組になっていません。黄になるまでの分と、それ以上の期限までの分を[20, 120]のように書いてください",
 	"lint.signal.health":      "ルールにヘルスのルールがありません。既定値から始めてください",
-	"lint.signal.least":       "ルールの数値%qが%sになっています。%s以上にしてください",
-	"lint.signal.most":        "ルールの数値%qが%sになっています。%s以下にしてください",
+	"lint.signal.least":       "%sが%sになっています。%s以上にしてください",
+	"lint.signal.most":        "%sが%sになっています。%s以下にしてください",
 	"lint.signal.checkpoints": "更新のチェックポイント%sが降順になっていません。180, 90, 60, 30のように書いてください",
 
 	"lint.rank.weight": "順位の重み%sが%sになっています。%sから%sまでの整数を書いてください",

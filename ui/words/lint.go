@@ -1,6 +1,7 @@
 package words
 
 import (
+	"errors"
 	"maps"
 
 	"rounds/data"
@@ -36,6 +37,16 @@ func (w *Words) Sentence(s data.Sentence) string {
 
 // Problem says what is wrong in a file, where editors jump to: file:line:column: message.
 func (w *Words) Problem(p data.Problem) string { return p.Place() + ": " + w.Sentence(p.Message) }
+
+// Error says what went wrong: in the reader's language where it is a sentence, else as it
+// stands.
+func (w *Words) Error(err error) string {
+	var e *data.Error
+	if errors.As(err, &e) && !e.Said.IsZero() && e.Message == err.Error() {
+		return w.Sentence(e.Said)
+	}
+	return err.Error()
+}
 
 // sentences are the English texts of packages that say sentences, and more.
 func sentences(more map[string]string, said ...data.Sentences) map[string]string {

@@ -107,3 +107,31 @@ var (
 func speaksEnglish(message string) bool {
 	return englishWords.MatchString(inQuotes.ReplaceAllString(message, ""))
 }
+
+// What a change of single rules is refused for, in German and Japanese.
+func TestARefusedChangeIsSaidInTheReadersLanguage(t *testing.T) {
+	for _, lang := range []string{"de", "ja"} {
+		w := New(lang)
+		refused := func(what string, err error) {
+			t.Helper()
+			if err == nil {
+				t.Errorf("%s is not refused", what)
+				return
+			}
+			if said := w.Error(err); said == err.Error() || speaksEnglish(said) {
+				t.Errorf("%s, %s: %s", lang, what, said)
+			}
+		}
+		for _, typed := range []string{"nonsense", "=3", "health.weight.usag=40", "nothing.such=1", "health.weight.usage=x", "usage.high.percent=101", "rank.on=1", "act_days=3"} {
+			_, err := rules.ParseChange(typed)
+			refused(typed, err)
+		}
+		_, err := rules.Edit("rules.toml", []byte("[rank\n"), rules.Change{Path: "health.weight.usage", Value: 40})
+		refused("a faulty file", err)
+		_, err = rules.Default().With(rules.Change{Path: "renewal.window.checkpoints", Value: []int{30, 90}})
+		refused("what does not go together", err)
+		if plain := os.ErrNotExist; w.Error(plain) != plain.Error() {
+			t.Errorf("an error that is no sentence is %q", w.Error(plain))
+		}
+	}
+}
