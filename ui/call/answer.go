@@ -171,10 +171,15 @@ func (c *Call) closeAnswer(s *playbook.Step) {
 }
 
 // openAnswer puts the cursor into the answer of a step, with what was typed before
-// or what stands.
+// or what stands. A number, an amount or a day that stands is typed over, since nobody
+// adds to one; to a text one does.
 func (c *Call) openAnswer(s *playbook.Step) tea.Cmd {
 	if c.typing[s.ID] == nil {
-		c.typing[s.ID] = c.newField(s, c.editable(s))
+		f := c.newField(s, c.editable(s))
+		if s.Kind == playbook.Ask && s.Type != playbook.FreeText {
+			f.TypeOver()
+		}
+		c.typing[s.ID] = f
 	}
 	return c.setFocus(onAnswer)
 }
@@ -194,12 +199,9 @@ func (c *Call) newField(s *playbook.Step, text string) *field.Field {
 func (c *Call) beginAnswer(s *playbook.Step, msg tea.KeyPressMsg) tea.Cmd {
 	open := c.openAnswer(s)
 	f := c.typing[s.ID]
-	var emptied tea.Cmd
-	if !f.Empty() {
-		emptied, _ = f.Press(tea.KeyPressMsg{Code: 'u', Mod: tea.ModCtrl})
-	}
+	f.TypeOver()
 	first, _ := f.Press(msg)
-	return tea.Batch(open, emptied, first)
+	return tea.Batch(open, first)
 }
 
 // editable is the standing answer as it is typed in the reader's language.

@@ -83,8 +83,16 @@ func (l *checklist) input(s *playbook.Step) {
 	if c.problem != "" {
 		l.focus = len(l.lines)
 		l.wrapped(c.problem, th.Error.Render)
-	} else if s.Kind == playbook.Ask && s.Type != playbook.FreeText {
+		return
+	}
+	if s.Kind == playbook.Ask && s.Type != playbook.FreeText {
 		l.hint(c.understood(s, f.Text()))
+	}
+	switch w := c.s.Words; {
+	case f.TypesOver():
+		l.hint(w.T("call.over"))
+	case f.Seq() == 0 && !f.Empty():
+		l.hint(w.T("call.kept"))
 	}
 }
 

@@ -1,9 +1,12 @@
 package call
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/ui/keys"
+	"rounds/ui/part"
 )
 
 // key routes a key: the wrap-up, then the field that has the focus, then the
@@ -169,4 +172,24 @@ func before(f focus) focus {
 		return onNotes
 	}
 	return onNeed
+}
+
+// captureKeys are those that note a cue while something is typed: "alt+i f p", with what
+// is held for all of them said once.
+func (c *Call) captureKeys() string {
+	k := &c.s.Keys.Account
+	var labels []string
+	held := ""
+	for _, b := range []keys.Binding{k.Issue, k.Feature, k.Promise, k.Told, k.Score, k.Proposal, k.FollowUp} {
+		label := b.Typing().Label()
+		if with, letter, ok := strings.Cut(label, "+"); ok && (with == held || len(labels) == 0) {
+			if held = with; len(labels) > 0 {
+				label = letter
+			}
+		} else {
+			held = ""
+		}
+		labels = append(labels, label)
+	}
+	return strings.Join(part.Filled(labels...), " ")
 }

@@ -213,7 +213,7 @@ func (c *Call) openNotes() {
 	c.note = field.New(c.s, field.Options{
 		Key: noteKey(c.call.Note), Text: c.noteText(), Draft: c.draft("text"), Multi: true, Seals: true,
 	})
-	c.note.Placeholder = c.s.Words.T("call.notes.empty")
+	c.note.Placeholder = c.s.Words.T("call.notes.empty", c.captureKeys())
 	c.need = field.New(c.s, field.Options{
 		Key: needKey(c.call.Activity.ID), Text: c.call.Activity.RealNeed, Draft: c.draft("real_need"), Seals: true,
 	})

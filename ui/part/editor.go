@@ -29,6 +29,7 @@ type Editor struct {
 	made    uint32   // splices made so far
 	acked   uint32   // splices committed so far
 	pending bool     // draw what is not committed dim
+	over    bool     // the next text takes the place of all that stands
 
 	pos   int
 	goal  int // the column that up and down aim at, -1 for the cursor's own
@@ -64,7 +65,7 @@ const singleChunk = 64
 func (e *Editor) SetText(text string) {
 	e.text = []rune(text)
 	e.born = make([]uint32, len(e.text))
-	e.pos, e.goal, e.top = len(e.text), -1, 0
+	e.pos, e.goal, e.top, e.over = len(e.text), -1, 0, false
 	width := e.lines.width
 	if !e.multi || width == 0 {
 		width = singleChunk
@@ -83,6 +84,13 @@ func (e *Editor) Pos() int { return e.pos }
 
 // Seq returns the number of the last splice.
 func (e *Editor) Seq() int { return int(e.made) }
+
+// TypeOver has the text that is typed or pasted next take the place of what stands, as
+// in a form whose field is selected. Any other key that the field takes ends that.
+func (e *Editor) TypeOver() { e.over = len(e.text) > 0 }
+
+// TypesOver says whether it will.
+func (e *Editor) TypesOver() bool { return e.over }
 
 // Saved says whether every splice is committed.
 func (e *Editor) Saved() bool { return e.acked >= e.made }
@@ -107,7 +115,7 @@ func (e *Editor) ShowPending() { e.pending = !e.Saved() }
 func (e *Editor) Key(key tea.KeyPressMsg) Change {
 	name := key.String()
 	if key.Text != "" && key.Mod&(tea.ModAlt|tea.ModCtrl|tea.ModMeta|tea.ModSuper|tea.ModHyper) == 0 {
-		return e.replace(e.pos, e.pos, e.admit(key.Text))
+		return e.Paste(key.Text)
 	}
 	if from, to, ok := e.deletion(name); ok {
 		return e.replace(from, to, "")
@@ -115,13 +123,18 @@ func (e *Editor) Key(key tea.KeyPressMsg) Change {
 	if e.multi && (name == "enter" || name == "shift+enter" || name == "ctrl+j") {
 		return e.replace(e.pos, e.pos, "\n")
 	}
-	return Change{Handled: e.move(name)}
+	moved := e.move(name)
+	e.over = e.over && !moved
+	return Change{Handled: moved}
 }
 
 // Paste puts a text in at the cursor as one splice, whatever its size. Line
 // ends become spaces in a field of one line.
 func (e *Editor) Paste(text string) Change {
-	return e.replace(e.pos, e.pos, e.admit(text))
+	if text = e.admit(text); e.over && text != "" {
+		return e.replace(0, len(e.text), text)
+	}
+	return e.replace(e.pos, e.pos, text)
 }
 
 // deletion returns the range that a key removes.
@@ -149,7 +162,7 @@ func (e *Editor) deletion(name string) (from, to int, ok bool) {
 
 // replace is the one place where the text changes.
 func (e *Editor) replace(from, to int, ins string) Change {
-	e.goal = -1
+	e.goal, e.over = -1, false
 	if from == to && ins == "" {
 		return Change{Handled: true}
 	}

@@ -346,3 +346,49 @@ func BenchmarkEditorPaste1MB(b *testing.B) {
 		e.View(60, 20)
 	}
 }
+
+// What stands in a form's field is typed over; a key that edits it keeps it.
+func TestTypeOver(t *testing.T) {
+	key := func(e *Editor, name string) {
+		switch name {
+		case "left":
+			e.Key(tea.KeyPressMsg{Code: tea.KeyLeft})
+		case "backspace":
+			e.Key(tea.KeyPressMsg{Code: tea.KeyBackspace})
+		case "esc":
+			e.Key(tea.KeyPressMsg{Code: tea.KeyEscape})
+		default:
+			e.Key(tea.KeyPressMsg{Code: rune(name[0]), Text: name})
+		}
+	}
+	for _, c := range []struct {
+		keys []string
+		want string
+	}{
+		{[]string{"4"}, "4"},
+		{[]string{"4", "5"}, "45"},
+		{[]string{"esc", "4"}, "4"},
+		{[]string{"left", "4"}, "1240"},
+		{[]string{"backspace", "4"}, "124"},
+	} {
+		e := NewEditor(theme.Theme{}, "120", false)
+		e.TypeOver()
+		for _, name := range c.keys {
+			key(e, name)
+		}
+		if e.Text() != c.want {
+			t.Errorf("%q: %q, want %q", c.keys, e.Text(), c.want)
+		}
+	}
+	e := NewEditor(theme.Theme{}, "120", false)
+	e.TypeOver()
+	if c := e.Paste("3 000"); e.Text() != "3 000" || c.Edit.Pos != 0 || c.Edit.Del != 3 || c.Edit.Ins != "3 000" {
+		t.Errorf("a paste makes %q by %+v", e.Text(), c.Edit)
+	}
+	if e.TypeOver(); NewEditor(theme.Theme{}, "", false).TypesOver() || !e.TypesOver() {
+		t.Error("an empty field has nothing to type over")
+	}
+	if e.Click(1, 0); e.TypesOver() {
+		t.Error("a click keeps it to be typed over")
+	}
+}

@@ -56,7 +56,7 @@ func (e *Editor) Height(w int) int {
 // Click puts the cursor where the mouse points: x and y count from the field's
 // first cell as View last drew it.
 func (e *Editor) Click(x, y int) {
-	e.goal = -1
+	e.goal, e.over = -1, false
 	if e.multi {
 		e.pos = e.at(clamp(e.top+y, 0, len(e.lines.starts)-1), x)
 		return
@@ -135,8 +135,11 @@ func (e *Editor) draw(b *strings.Builder, from, to, w int) {
 		}
 		if now := e.uncommitted(i, i+n); i == from || now != dim {
 			b.WriteString(style.Reset())
-			if dim, style = now, e.Theme.Input; now {
+			switch dim, style = now, e.Theme.Input; {
+			case now:
 				style = e.Theme.Pending
+			case e.over:
+				style = e.Theme.Faint
 			}
 			b.WriteString(style.Prefix())
 		}

@@ -6,6 +6,8 @@ var germanCall = map[string]string{
 	"call.need":         "Bedarf",
 	"call.need.empty":   "was steckt hinter der Anfrage?",
 	"call.prefilled":    "vorausgefüllt: %s bestätigt, %s ändert",
+	"call.over":         "was Sie tippen, ersetzt es; ← oder Rücktaste bearbeitet es",
+	"call.kept":         "was Sie tippen, kommt dazu; ctrl+u leert die Zeile",
 	"call.told":         "erklärt:",
 	"call.told.none":    "erklärt: noch nichts, für diesen Kontakt ist alles neu",
 	"call.told.nothing": "noch nichts",
@@ -26,7 +28,7 @@ var germanCall = map[string]string{
 	"call.taken-back":      "Gespräch zurückgenommen: %s",
 	"call.filed-elsewhere": "Gespräch andernorts abgelegt: %s",
 
-	"call.notes.empty": "was der Kunde sagt; alt+i f p t m b d erfasst",
+	"call.notes.empty": "was der Kunde sagt; %s erfasst",
 
 	"call.there":         "%s dort",
 	"call.there.unknown": "Uhrzeit dort unbekannt",
@@ -39,7 +41,7 @@ var germanCall = map[string]string{
 	"call.kind.do":     "tun",
 	"call.kind.decide": "wählen",
 
-	"call.type.text":    "Enter: Antwort tippen",
+	"call.type.text":    "ein Text",
 	"call.type.number":  "eine Zahl",
 	"call.type.money":   "ein Betrag, etwa 8,50 oder 8,50 EUR",
 	"call.type.date":    "ein Tag, etwa fr, +2w oder 3. dez",

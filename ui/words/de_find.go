@@ -10,7 +10,7 @@ var germanFind = map[string]string{
 	"find.kind.contact":  "Kontakt",
 	"find.kind.playbook": "Playbook",
 	"find.kind.command":  "Befehl",
-	"find.playbook.hint": "Version %d, Enter öffnet es",
+	"find.playbook.hint": "Version %d, zum Lesen",
 
 	"help.title":       "Tasten",
 	"help.placeholder": "tippen, um zu suchen",
@@ -20,7 +20,7 @@ var germanFind = map[string]string{
 	"help.move":        "Bewegen",
 	"help.views":       "Ansichten der Liste",
 	"help.none":        "Keine Taste heißt „%s“.",
-	"help.typing":      "In Textfeldern sind Buchstaben Text; alt+Buchstabe handelt.",
+	"help.typing":      "In Textfeldern sind Buchstaben Text; alt+Buchstabe handelt, ctrl+u leert.",
 	"help.do":          "ausführen",
 	"help.off":         "derzeit nicht: %s",
 }

@@ -44,7 +44,7 @@ var germanIssues = map[string]string{
 	"off.no-export":     "über SSH gibt es keinen Ordner von Ihnen zum Schreiben; `rounds issues export` gibt es aus",
 	"ask.cause.title":   "Ursache · %s",
 	"ask.cause.hint":    "Warum es geschieht: der Bericht hat keinen Index",
-	"ask.cause.preview": "Enter schreibt sie auf; sie geht mit ans Produktteam",
+	"ask.cause.preview": "schreibt sie auf; sie geht mit ans Produktteam",
 	"ask.cause.done":    "Ursache notiert",
 
 	"action.merge":            "Zusammenführung",

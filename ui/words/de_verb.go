@@ -5,21 +5,21 @@ var germanVerb = map[string]string{
 	"ask.unsaved": "Der Text ist nicht gespeichert, die Platte lehnt ihn ab. %s noch einmal gibt ihn auf.",
 	"ask.kept":    "%s (der Text bleibt: Taste noch einmal drücken)",
 	"ask.newline": "neue Zeile",
-	"ask.empty":   "Tippen Sie ein paar Worte; Enter legt sie ab.",
+	"ask.empty":   "Tippen Sie ein paar Worte.",
 
 	"ask.note.title":   "Notiz · %s",
 	"ask.note.hint":    "Was soll in Erinnerung bleiben?",
-	"ask.note.preview": "Enter legt die Notiz ab",
+	"ask.note.preview": "legt die Notiz ab",
 	"ask.note.done":    "Notiert",
 
 	"ask.issue.title":   "Kleines Problem · %s",
 	"ask.issue.hint":    "In Worten des Kunden: Rechnungsseite ist freitags langsam",
-	"ask.issue.preview": "Enter gibt es ans Produktteam, gezählt über alle Kunden",
+	"ask.issue.preview": "geht ans Produktteam, gezählt über alle Kunden",
 	"ask.issue.done":    "Problem erfasst",
 
 	"ask.feature.title":   "Funktionswunsch · %s",
 	"ask.feature.hint":    "Was der Kunde tun können möchte",
-	"ask.feature.preview": "Enter gibt ihn ans Produktteam, gezählt über alle Kunden",
+	"ask.feature.preview": "geht ans Produktteam, gezählt über alle Kunden",
 	"ask.feature.done":    "Wunsch erfasst",
 
 	"ask.promise.title":       "Wir sagen zu · %s",
@@ -30,7 +30,7 @@ var germanVerb = map[string]string{
 
 	"ask.told.title":   "Mitgeteilt · %s",
 	"ask.told.hint":    "Wovon diese Person jetzt gehört hat: Gebühren",
-	"ask.told.preview": "Enter merkt sich, dass diese Person es weiß",
+	"ask.told.preview": "merkt sich, dass diese Person es weiß",
 	"ask.told.done":    "Gemerkt",
 
 	"ask.follow-up.title":   "Wiedervorlage · %s",
@@ -148,7 +148,7 @@ var germanVerb = map[string]string{
 	"ask.request.wanted":   "gewünscht %s",
 	"ask.request.now":      "jetzt anrufen",
 	"ask.escalate.title":   "Eskalieren · %s",
-	"ask.escalate.hint":    "Was es für das Geschäft des Kunden bedeutet: kann freitags nicht abrechnen\nEnter allein gibt es weiter, wie es ist",
+	"ask.escalate.hint":    "Was es für das Geschäft des Kunden bedeutet: kann freitags nicht abrechnen\nleer gelassen wird es weitergegeben, wie es ist",
 	"ask.escalate.preview": "geht mit; jeden Tag nachgefasst, intern und beim Kunden",
 	"ask.escalate.done":    "Eskaliert: jeden Tag in der Liste, bis sie gelöst ist · %s nimmt es zurück",
 
@@ -176,6 +176,6 @@ var germanVerb = map[string]string{
 
 	"ask.story.title":   "Erfolgsgeschichte · %s",
 	"ask.story.hint":    "Ein Titel, darunter, was sich für den Kunden änderte, mit einer Zahl: Anteil stieg von 41 auf 67 %",
-	"ask.story.preview": "Enter bewahrt sie auf und bietet sie Kunden gleichen Segments oder gleicher Branche an",
+	"ask.story.preview": "bewahrt sie auf und bietet sie Kunden gleichen Segments oder gleicher Branche an",
 	"ask.story.done":    "Geschichte aufbewahrt",
 }

@@ -6,6 +6,8 @@ var englishCall = map[string]string{
 	"call.need":         "Real need",
 	"call.need.empty":   "what is behind the request?",
 	"call.prefilled":    "pre-filled: %s confirms it, %s changes it",
+	"call.over":         "what you type replaces it; ← or backspace edits it",
+	"call.kept":         "what you type is added to it; ctrl+u empties the line",
 	"call.told":         "told:",
 	"call.told.none":    "told: nothing yet, for this contact everything is new",
 	"call.told.nothing": "nothing yet",
@@ -26,7 +28,7 @@ var englishCall = map[string]string{
 	"call.taken-back":      "Call taken back: %s",
 	"call.filed-elsewhere": "Call filed elsewhere: %s",
 
-	"call.notes.empty": "what she says; alt+i f p t m b d capture",
+	"call.notes.empty": "what she says; %s capture",
 
 	"call.there":         "%s there",
 	"call.there.unknown": "time there unknown",
@@ -39,7 +41,7 @@ var englishCall = map[string]string{
 	"call.kind.do":     "do",
 	"call.kind.decide": "decide",
 
-	"call.type.text":    "enter: type the answer",
+	"call.type.text":    "a text",
 	"call.type.number":  "a number",
 	"call.type.money":   "an amount, as 8.50 or 8.50 EUR",
 	"call.type.date":    "a day, as fri, +2w or 3 dec",

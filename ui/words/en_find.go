@@ -10,7 +10,7 @@ var englishFind = map[string]string{
 	"find.kind.contact":  "contact",
 	"find.kind.playbook": "playbook",
 	"find.kind.command":  "command",
-	"find.playbook.hint": "version %d, enter reads it",
+	"find.playbook.hint": "version %d, to read",
 
 	"help.title":       "Keys",
 	"help.placeholder": "type to search",
@@ -20,7 +20,7 @@ var englishFind = map[string]string{
 	"help.move":        "Moving",
 	"help.views":       "Views of the queue",
 	"help.none":        "No key is called “%s”.",
-	"help.typing":      "In a text field letters are text; alt+letter acts.",
+	"help.typing":      "In a text field letters are text; alt+letter acts, ctrl+u clears.",
 	"help.do":          "do it",
 	"help.off":         "not now: %s",
 }

@@ -44,7 +44,7 @@ var englishIssues = map[string]string{
 	"off.no-export":     "there is no folder of yours to write to over SSH; `rounds issues export` prints it",
 	"ask.cause.title":   "Root cause · %s",
 	"ask.cause.hint":    "Why it happens: the report has no index",
-	"ask.cause.preview": "enter writes it down; it goes along to product",
+	"ask.cause.preview": "writes it down; it goes along to product",
 	"ask.cause.done":    "Root cause written down",
 
 	"action.merge":            "merge of issues",

@@ -5,21 +5,21 @@ var englishVerb = map[string]string{
 	"ask.unsaved": "The text is not saved, the disk refuses it. %s again gives it up.",
 	"ask.kept":    "%s (the text is kept: press the key again)",
 	"ask.newline": "new line",
-	"ask.empty":   "Type a few words; enter files them.",
+	"ask.empty":   "Type a few words.",
 
 	"ask.note.title":   "Note · %s",
 	"ask.note.hint":    "What should be remembered?",
-	"ask.note.preview": "enter files the note",
+	"ask.note.preview": "files the note",
 	"ask.note.done":    "Noted",
 
 	"ask.issue.title":   "Small issue · %s",
 	"ask.issue.hint":    "In her words: invoice page is slow on Fridays",
-	"ask.issue.preview": "enter hands it to product, counted over all accounts",
+	"ask.issue.preview": "goes to product, counted over all accounts",
 	"ask.issue.done":    "Issue captured",
 
 	"ask.feature.title":   "Feature request · %s",
 	"ask.feature.hint":    "What she wants to be able to do",
-	"ask.feature.preview": "enter hands it to product, counted over all accounts",
+	"ask.feature.preview": "goes to product, counted over all accounts",
 	"ask.feature.done":    "Feature request captured",
 
 	"ask.promise.title":       "We promise · %s",
@@ -41,13 +41,13 @@ var englishVerb = map[string]string{
 	"ask.request.now":     "call now",
 
 	"ask.escalate.title":   "Escalate · %s",
-	"ask.escalate.hint":    "What it means for her business, in her words: cannot bill on Fridays\nenter alone hands it on as it is",
+	"ask.escalate.hint":    "What it means for her business, in her words: cannot bill on Fridays\nleft empty, it is handed on as it is",
 	"ask.escalate.preview": "goes along with it; followed up every day, inside and with her",
 	"ask.escalate.done":    "Escalated: on the queue every day until it is resolved · %s takes it back",
 
 	"ask.told.title":   "Told · %s",
 	"ask.told.hint":    "The topic this person has now heard of: fees",
-	"ask.told.preview": "enter remembers that this person knows",
+	"ask.told.preview": "remembers that this person knows",
 	"ask.told.done":    "Remembered",
 
 	"ask.follow-up.title":   "Follow up · %s",
@@ -177,6 +177,6 @@ var englishVerb = map[string]string{
 
 	"ask.story.title":   "Success story · %s",
 	"ask.story.hint":    "A title, then in the lines below what changed for them, with a number: share rose from 41 to 67 %",
-	"ask.story.preview": "enter keeps it, and offers it to accounts of the same segment or industry",
+	"ask.story.preview": "keeps it, and offers it to accounts of the same segment or industry",
 	"ask.story.done":    "Story kept",
 }

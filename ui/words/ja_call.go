@@ -6,6 +6,8 @@ var japaneseCall = map[string]string{
 	"call.need":         "真のニーズ",
 	"call.need.empty":   "問い合わせの背景は？",
 	"call.prefilled":    "入力済み: %sで確定、%sで変更",
+	"call.over":         "入力すると置き換わります（←かBackspaceで編集）",
+	"call.kept":         "入力すると後ろに続きます（ctrl+uで消去）",
 	"call.told":         "説明済み:",
 	"call.told.none":    "説明済み: なし（この方にはすべて初めて）",
 	"call.told.nothing": "まだなし",
@@ -26,7 +28,7 @@ var japaneseCall = map[string]string{
 	"call.taken-back":      "通話を取り消しました: %s",
 	"call.filed-elsewhere": "通話は別の場所で記録済み: %s",
 
-	"call.notes.empty": "お客様の発言。alt+i f p t m b dで記録",
+	"call.notes.empty": "お客様の発言。%sで記録",
 
 	"call.there":         "現地%s",
 	"call.there.unknown": "現地時刻は不明",
@@ -39,7 +41,7 @@ var japaneseCall = map[string]string{
 	"call.kind.do":     "行う",
 	"call.kind.decide": "決める",
 
-	"call.type.text":    "enter: 回答を入力",
+	"call.type.text":    "テキスト",
 	"call.type.number":  "数値",
 	"call.type.money":   "金額: 8.50 または 8.50 EUR",
 	"call.type.date":    "日付: 金曜, +2w, 12月3日",

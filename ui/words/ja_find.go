@@ -10,7 +10,7 @@ var japaneseFind = map[string]string{
 	"find.kind.contact":  "連絡先",
 	"find.kind.playbook": "プレイブック",
 	"find.kind.command":  "コマンド",
-	"find.playbook.hint": "バージョン%d、enterで読む",
+	"find.playbook.hint": "バージョン%d、読む",
 
 	"help.title":       "キー",
 	"help.placeholder": "入力して検索",
@@ -20,7 +20,7 @@ var japaneseFind = map[string]string{
 	"help.move":        "移動",
 	"help.views":       "一覧のビュー",
 	"help.none":        "「%s」というキーはありません。",
-	"help.typing":      "入力欄では文字は文字です。alt+文字で操作します。",
+	"help.typing":      "入力欄では文字は文字です。alt+文字で操作し、ctrl+uで行を消します。",
 	"help.do":          "実行",
 	"help.off":         "今は不可: %s",
 }

@@ -41,7 +41,7 @@ var japaneseIssues = map[string]string{
 	"off.no-export":     "SSHでは書き込めるフォルダーがありません。`rounds issues export`で出力します",
 	"ask.cause.title":   "原因 · %s",
 	"ask.cause.hint":    "なぜ起きるか: レポートに索引がない",
-	"ask.cause.preview": "enterで記録（製品チームにも伝わります）",
+	"ask.cause.preview": "記録し、製品チームにも伝えます",
 	"ask.cause.done":    "原因を記録しました",
 
 	"action.merge":            "課題の統合",

@@ -5,21 +5,21 @@ var japaneseVerb = map[string]string{
 	"ask.unsaved": "ディスクに書けず、文を保存できません。もう一度%sで破棄します。",
 	"ask.kept":    "%s（文は残っています。もう一度キーを押してください）",
 	"ask.newline": "改行",
-	"ask.empty":   "短く入力してください。enterで記録します。",
+	"ask.empty":   "短く入力してください。",
 
 	"ask.note.title":   "メモ · %s",
 	"ask.note.hint":    "覚えておくことは何ですか？",
-	"ask.note.preview": "enterで記録",
+	"ask.note.preview": "メモを記録します",
 	"ask.note.done":    "メモしました",
 
 	"ask.issue.title":   "小さな課題 · %s",
 	"ask.issue.hint":    "お客様の言葉で: 請求書ページが金曜に遅い",
-	"ask.issue.preview": "enterで製品チームへ（全顧客で集計）",
+	"ask.issue.preview": "製品チームに伝えます（全顧客で集計）",
 	"ask.issue.done":    "課題を記録しました",
 
 	"ask.feature.title":   "機能要望 · %s",
 	"ask.feature.hint":    "お客様がしたいこと",
-	"ask.feature.preview": "enterで製品チームへ（全顧客で集計）",
+	"ask.feature.preview": "製品チームに伝えます（全顧客で集計）",
 	"ask.feature.done":    "要望を記録しました",
 
 	"ask.promise.title":       "約束 · %s",
@@ -30,7 +30,7 @@ var japaneseVerb = map[string]string{
 
 	"ask.told.title":   "説明済み · %s",
 	"ask.told.hint":    "この方に説明した話題: 手数料",
-	"ask.told.preview": "enterで説明済みとして記録",
+	"ask.told.preview": "説明済みとして記録します",
 	"ask.told.done":    "記録しました",
 
 	"ask.follow-up.title":   "フォロー · %s",
@@ -148,7 +148,7 @@ var japaneseVerb = map[string]string{
 	"ask.request.wanted":   "ご希望 %s",
 	"ask.request.now":      "今すぐ電話",
 	"ask.escalate.title":   "エスカレーション · %s",
-	"ask.escalate.hint":    "お客様のお仕事への影響: 金曜に請求できない\nenterのみで、そのまま引き継ぎます",
+	"ask.escalate.hint":    "お客様のお仕事への影響: 金曜に請求できない\n空のままなら、そのまま引き継ぎます",
 	"ask.escalate.preview": "併せて引き継ぎ。毎日、社内とお客様の双方に確認",
 	"ask.escalate.done":    "エスカレーション済み: 解決まで毎日表示 · %sで取り消し",
 
@@ -176,6 +176,6 @@ var japaneseVerb = map[string]string{
 
 	"ask.story.title":   "成功事例 · %s",
 	"ask.story.hint":    "1行目に題名、次の行に変化を数字で: シェアが41%から67%に上昇",
-	"ask.story.preview": "enterで保存し、同じ区分や業種の顧客に提示します",
+	"ask.story.preview": "保存し、同じ区分や業種の顧客に提示します",
 	"ask.story.done":    "事例を保存しました",
 }

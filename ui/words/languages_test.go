@@ -188,3 +188,17 @@ func TestUnknownLanguagesSpeakEnglish(t *testing.T) {
 		t.Errorf("the plural form is not the one of the text's language: %q", got)
 	}
 }
+
+// A key may be another in the config, so that a text is given its name. Those of the
+// editor, of a command line and of a terminal are what they are.
+func TestNoTextNamesAKeyThatMayBeAnother(t *testing.T) {
+	named := regexp.MustCompile(`(?i)(?:^|[^\p{L}-])((?:enter|esc)\b|alt\+\p{L}|ctrl\+\p{L})`)
+	fixed := []string{"call.over", "call.kept", "help.typing", "sync.edit.hint", "cli.type"}
+	for _, l := range append(translations(), translated{lang: "en", texts: english}) {
+		for key, text := range l.texts {
+			if named.MatchString(text) && !slices.Contains(fixed, key) && !strings.HasPrefix(key, "cli.") {
+				t.Errorf("%s: %q names a key: %q", l.lang, key, text)
+			}
+		}
+	}
+}
