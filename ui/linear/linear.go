@@ -81,8 +81,12 @@ func (r *Reader) Draw(out []byte, v tea.View, pressed bool) []byte {
 		delete(r.pages, "") // one that has no title is always new
 	}
 	before, known := r.pages[v.WindowTitle]
+	heard := make(map[string]bool, len(before))
+	for _, line := range before {
+		heard[still(line)] = true
+	}
 	for i, line := range now.lines {
-		if line == "" || now.typing && line == now.prompt || i < now.header && known || slices.ContainsFunc(before, func(old string) bool { return still(old) == still(line) }) {
+		if line == "" || now.typing && line == now.prompt || i < now.header && known || heard[still(line)] {
 			continue
 		}
 		said = append(said, line)
@@ -182,8 +186,10 @@ func (r *Reader) row(found []string) string {
 	return r.w.T("linear.row", found[1], found[2], text)
 }
 
-// plain is a text without what is only drawn.
+// plain is a text without what is only drawn. Pages clean what they show; here, where
+// nothing else stands between them and the terminal, it is done once more.
 func (r *Reader) plain(s string) string {
+	s = part.Clean(s)
 	s = drawn.ReplaceAllString(strings.ReplaceAll(s, " · ", ", "), " ")
 	s = strings.TrimSpace(strings.ReplaceAll(s, theme.GlyphLevel, " "))
 	// A sign before a gap would leave a blank before the comma.
