@@ -174,21 +174,19 @@ func before(f focus) focus {
 	return onNeed
 }
 
-// captureKeys are those that note a cue while something is typed: "alt+i f p", with what
-// is held for all of them said once.
+// captureKeys are those that note a cue while something is typed: "ctrl+e alt+f p", with
+// what is held for several in a row said once.
 func (c *Call) captureKeys() string {
 	k := &c.s.Keys.Account
 	var labels []string
-	held := ""
+	before := ""
 	for _, b := range []keys.Binding{k.Issue, k.Feature, k.Promise, k.Told, k.Score, k.Proposal, k.FollowUp} {
 		label := b.Typing().Label()
-		if with, letter, ok := strings.Cut(label, "+"); ok && (with == held || len(labels) == 0) {
-			if held = with; len(labels) > 0 {
-				label = letter
-			}
-		} else {
-			held = ""
+		held, letter, _ := strings.Cut(label, "+")
+		if letter != "" && held == before {
+			label = letter
 		}
+		before = held
 		labels = append(labels, label)
 	}
 	return strings.Join(part.Filled(labels...), " ")

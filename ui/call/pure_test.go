@@ -273,3 +273,19 @@ func TestHeadline(t *testing.T) {
 		}
 	}
 }
+
+// The line for notes names the keys that capture as they are bound.
+func TestCaptureKeysAreTheBoundOnes(t *testing.T) {
+	b := newBench(t)
+	if got := b.captureKeys(); got != "alt+i f p t m b d" {
+		t.Errorf("they are %q", got)
+	}
+	changed, err := b.s.Keys.Change(map[string][]string{"issue": {"ctrl+e"}, "told": {"f5"}, "score": {}, "refresh": {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.s.Keys = changed
+	if got := b.captureKeys(); got != "ctrl+e alt+f p f5 alt+b d" {
+		t.Errorf("with other keys they are %q", got)
+	}
+}
