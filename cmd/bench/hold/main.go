@@ -28,7 +28,7 @@ func run(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	library, _ := playbook.NewLibrary(playbook.Shipped())
+	library, _ := playbook.OpenLibrary(nil, playbook.ShippedFiles()) // as the program has it: their heads
 	d := desk.New(st, time.Now, library)
 	if err := d.Load(ctx); err != nil {
 		return err
