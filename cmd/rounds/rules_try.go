@@ -18,11 +18,11 @@ func (m *Main) rulesTryCommand() *cobra.Command {
 		Use:   "try CHANGE…",
 		Short: "What a change of rules would do to scores and queue, before it is made",
 		Long: `Evaluates every account by the rules in force and by the changed ones, and lists the
-accounts that would stand elsewhere: rank, score and health before and after. Nothing is
-changed. A change is KEY=VALUE with a key of ` + "`rounds rules show`" + `; it may be shortened as long as
+accounts that would stand elsewhere, then those that would have another score or health
+alone: rank, score and health before and after. Nothing is changed. A change is KEY=VALUE with a key of ` + "`rounds rules show`" + `; it may be shortened as long as
 its first and last names leave no doubt.
 
---json prints {as_of, changes:[{key, from, to}], accounts, moved, entered, left,
+--json prints {as_of, changes:[{key, from, to}], accounts, moved, rescored, entered, left,
 rows:[{account:{id, name}, before:{rank, score, health, reason, view}, after:{the same}}]};
 rank is 0 for an account that is not on the queue, health null without a score.
 
@@ -41,6 +41,7 @@ type tryDoc struct {
 	Changes  []changeDoc  `json:"changes"`
 	Accounts int          `json:"accounts"`
 	Moved    int          `json:"moved"`
+	Rescored int          `json:"rescored"`
 	Entered  int          `json:"entered"`
 	Left     int          `json:"left"`
 	Rows     []movedRow   `json:"rows"`
@@ -92,7 +93,7 @@ func (m *Main) rulesTry(cmd *cobra.Command, typed []string, limit int) error {
 	if err != nil {
 		return err
 	}
-	doc := tryDoc{AsOf: s.Desk.Now(), Accounts: trial.Accounts, Moved: len(trial.Moved), Entered: trial.Entered, Left: trial.Left, Rows: []movedRow{}}
+	doc := tryDoc{AsOf: s.Desk.Now(), Accounts: trial.Accounts, Moved: trial.Elsewhere, Rescored: len(trial.Moved) - trial.Elsewhere, Entered: trial.Entered, Left: trial.Left, Rows: []movedRow{}}
 	for _, c := range changes {
 		doc.Changes = append(doc.Changes, changeDoc{c.Path, s.Desk.Team().Value(c.Path), c.Value})
 	}
@@ -135,9 +136,9 @@ func (p *printer) tryReport(doc *tryDoc) report {
 	for _, c := range doc.Changes {
 		out.intro += c.Key + ": " + arrow(rules.Encode(c.From), rules.Encode(c.To)) + "\n"
 	}
-	out.intro += w.T("cli.try.sum", w.Number(int64(doc.Moved)), w.Number(int64(doc.Accounts)), w.Number(int64(doc.Entered)), w.Number(int64(doc.Left)))
-	if len(doc.Rows) < doc.Moved {
-		out.outro = p.theme.Faint.Render(w.T("cli.queue.more", w.Number(int64(len(doc.Rows))), w.Number(int64(doc.Moved))))
+	out.intro += w.T("cli.try.sum", w.Number(int64(doc.Moved)), w.Number(int64(doc.Accounts)), w.Number(int64(doc.Rescored)), w.Number(int64(doc.Entered)), w.Number(int64(doc.Left)))
+	if all := doc.Moved + doc.Rescored; len(doc.Rows) < all {
+		out.outro = p.theme.Faint.Render(w.T("cli.queue.more", w.Number(int64(len(doc.Rows))), w.Number(int64(all))))
 	}
 	return out
 }

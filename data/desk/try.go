@@ -29,11 +29,20 @@ type Moved struct {
 	Was, Would Stand
 }
 
+// elsewhere reports whether the account would have another place, reason or view; one that
+// would not has another score or health.
+func (m *Moved) elsewhere() bool {
+	return m.Was.Rank != m.Would.Rank || m.Was.Lead != m.Would.Lead || m.Was.View != m.Would.View
+}
+
 // Trial is what other rules would do.
 type Trial struct {
-	Moved         []Moved // by the rank they would have; those that leave the queue last
+	// Moved are those that would stand elsewhere, by the rank they would have, those that
+	// leave the queue last; after them those that would have another score or health alone.
+	Moved         []Moved
 	Accounts      int
-	Entered, Left int // accounts that would come onto the queue, and leave it
+	Elsewhere     int // of Moved, those that would stand elsewhere
+	Entered, Left int // of these, those that would come onto the queue, and leave it
 }
 
 // Try says what other rules would do to scores and queue, as of now, and changes
@@ -86,12 +95,25 @@ func (d *Desk) Try(ctx context.Context, team *rules.Set, progress func(done, tot
 		case m.Was.Rank != 0 && m.Would.Rank == 0:
 			out.Left++
 		}
+		if m.elsewhere() {
+			out.Elsewhere++
+		}
 		out.Moved = append(out.Moved, m)
 	}
 	slices.SortStableFunc(out.Moved, func(a, b Moved) int {
-		return cmp.Or(cmp.Compare(last(a.Would.Rank), last(b.Would.Rank)), cmp.Compare(last(a.Was.Rank), last(b.Was.Rank)))
+		return cmp.Or(-compareBools(a.elsewhere(), b.elsewhere()), cmp.Compare(last(a.Would.Rank), last(b.Would.Rank)), cmp.Compare(last(a.Was.Rank), last(b.Was.Rank)))
 	})
 	return out, nil
+}
+
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 // last puts accounts that are not on the queue behind those that are.

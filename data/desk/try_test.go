@@ -83,7 +83,10 @@ func TestATrialIsWhatWouldHappen(t *testing.T) {
 			t.Fatal(err)
 		}
 		after := places(d.Book)
-		for _, m := range trial.Moved {
+		for i, m := range trial.Moved {
+			if m.elsewhere() != (i < trial.Elsewhere) {
+				t.Errorf("%s: %d of %d accounts stand elsewhere, and %s is number %d", c.Path, trial.Elsewhere, len(trial.Moved), m.Name, i)
+			}
 			m.Was.Health, m.Would.Health = 0, 0
 			if before[m.ID] != m.Was || after[m.ID] != m.Would {
 				t.Errorf("%s: %s was said to go from %+v to %+v, it went from %+v to %+v", c.Path, m.Name, m.Was, m.Would, before[m.ID], after[m.ID])

@@ -73,7 +73,7 @@ var germanTeam = map[string]string{
 
 	"cli.try.doing":    "wird erprobt",
 	"cli.try.col.rank": "Rang",
-	"cli.try.sum":      "%s von %s Kunden stünden woanders; %s kämen auf die Liste, %s verließen sie. Nichts wurde geändert.",
+	"cli.try.sum":      "%s von %s Kunden stünden woanders, %s weitere hätten einen anderen Rang oder Health; %s kämen auf die Liste, %s verließen sie. Nichts wurde geändert.",
 
 	"cli.calibrate.doing":           "wird angepasst",
 	"cli.calibrate.measuring":       "wird gemessen",

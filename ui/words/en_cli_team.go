@@ -73,7 +73,7 @@ var englishTeam = map[string]string{
 
 	"cli.try.doing":    "trying",
 	"cli.try.col.rank": "rank",
-	"cli.try.sum":      "%s of %s accounts would stand elsewhere; %s would come onto the queue, %s leave it. Nothing was changed.",
+	"cli.try.sum":      "%s of %s accounts would stand elsewhere, %s more have another score or health; %s would come onto the queue, %s leave it. Nothing was changed.",
 
 	"cli.calibrate.doing":           "fitting",
 	"cli.calibrate.measuring":       "measuring",

@@ -69,7 +69,7 @@ var japaneseTeam = map[string]string{
 
 	"cli.try.doing":    "試算中",
 	"cli.try.col.rank": "順位",
-	"cli.try.sum":      "顧客%[2]s件中%[1]s件の順位が変わり、%[3]s件が一覧に入り、%[4]s件が外れます。何も変更していません。",
+	"cli.try.sum":      "顧客%[2]s件中%[1]s件の順位が変わり、ほか%[3]s件はスコアかヘルスだけが変わります。%[4]s件が一覧に入り、%[5]s件が外れます。何も変更していません。",
 
 	"cli.calibrate.doing":           "推定中",
 	"cli.calibrate.measuring":       "計測中",
