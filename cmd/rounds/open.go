@@ -10,6 +10,7 @@ import (
 	"rounds/data/desk"
 	"rounds/data/playbook"
 	"rounds/data/store"
+	"rounds/ui/part"
 )
 
 // openDesk opens the profile's book with its playbooks. The store is closed with
@@ -68,11 +69,15 @@ func (m *Main) library() (*playbook.Library, error) {
 	if err != nil {
 		return nil, err
 	}
+	w := m.words()
+	tell := func(key string, p data.Problem, more ...any) {
+		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s\n", part.Clean(w.T(key, append([]any{w.Problem(p)}, more...)...)))
+	}
 	for _, p := range shared.problems {
-		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s; what the team shared before it stays in force\n", p)
+		tell("cli.faulty.team", p)
 	}
 	for _, p := range problems {
-		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s; `rounds playbook lint %s` lists every problem\n", p, folder)
+		tell("cli.faulty.playbook", p, folder)
 	}
 	return library, nil
 }

@@ -296,8 +296,10 @@ func (s *sheet) profile() {
 		s.gap()
 	}
 	s.fact(w.T("account.segment"), strings.Join(part.Filled(a.Segment, a.Industry), " · "))
+	from := len(s.lines)
 	s.fact(w.T("account.website"), a.Website)
 	s.fact(w.T("account.phone"), strings.Join(part.Filled(a.Phone, a.Email), " · "))
+	s.links(from, a.Phone, a.Email, a.Website)
 	for _, name := range names {
 		s.fact(strings.ReplaceAll(name, "_", " "), s.m.custom(a.Custom[name]))
 	}

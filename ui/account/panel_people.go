@@ -53,13 +53,16 @@ func (s *sheet) person(p *person) {
 	if s.full {
 		s.text(p.Reading, indent, th.Faint)
 		s.text(strings.Join(marks, " · "), indent, th.Muted)
+		from := len(s.lines)
 		s.text(strings.Join(part.Filled(p.Phone, p.Email), "   "), indent, th.Text)
+		s.links(from, p.Phone, p.Email, "")
 		s.toldFull(p, indent)
 		return
 	}
 	brief := strings.Join(part.Filled(p.Phone, p.Email), " · ")
 	if brief != "" {
 		s.put(part.Fit("", indent) + th.Muted.Render(part.Cut(brief, s.w-indent)))
+		s.links(len(s.lines)-1, p.Phone, p.Email, "")
 	}
 	if topics := m.topicsOf(p); len(topics) > 0 {
 		s.put(part.Fit("", indent) + th.Muted.Render(part.Cut(w.T("account.told", strings.Join(topics, ", ")), s.w-indent)))

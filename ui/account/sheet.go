@@ -84,6 +84,16 @@ func (s *sheet) text(text string, indent int, style theme.Style) {
 	}
 }
 
+// links has what was put from a line on open what it names: a number is dialled, an
+// address written to, a site opened. What is cut or broken over lines opens nothing.
+func (s *sheet) links(from int, phone, mail, site string) {
+	for i := from; i < len(s.lines); i++ {
+		line := part.LinkIn(s.lines[i], phone, page.Tel(phone))
+		line = part.LinkIn(line, mail, page.Mail(mail))
+		s.lines[i] = part.LinkIn(line, site, page.Web(site))
+	}
+}
+
 // wrapped breaks a text; in a sheet that is not full, after two lines with ….
 func (s *sheet) wrapped(text string, w int) []string {
 	if s.full {

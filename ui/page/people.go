@@ -2,6 +2,7 @@ package page
 
 import (
 	"strings"
+	"unicode"
 
 	"rounds/data"
 )
@@ -36,4 +37,23 @@ func Tel(phone string) string {
 		return ""
 	}
 	return "tel:" + digits
+}
+
+// Mail is the link that begins a message to an address, "" for what is none.
+func Mail(address string) string {
+	if !strings.Contains(address, "@") || strings.ContainsFunc(address, notInLinks) {
+		return ""
+	}
+	return "mailto:" + address
+}
+
+func notInLinks(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }
+
+// Web is an https link of a website; another scheme is not opened.
+func Web(site string) string {
+	site = strings.TrimPrefix(strings.TrimPrefix(site, "http://"), "https://")
+	if site == "" || strings.ContainsFunc(site, notInLinks) || strings.Contains(site, "://") {
+		return ""
+	}
+	return "https://" + site
 }

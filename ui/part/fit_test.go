@@ -210,6 +210,9 @@ func TestLink(t *testing.T) {
 	if plain := ansi.Strip(line); plain != "Britta · +46 70 555 01 02 · buyer" || StyledWidth(line) != Width(plain) || !strings.Contains(line, tel) {
 		t.Errorf("%q has %d cells", line, StyledWidth(line))
 	}
+	if got := LinkIn("\x1b[38;5;81mdial 5", "5", "tel:5"); got != "\x1b[38;5;81mdial "+Link("5", "tel:5") {
+		t.Errorf("a number among colours is %q", got)
+	}
 	cut := FitStyled(line, 16)
 	if StyledWidth(cut) != 16 || strings.Count(cut, "\x1b]8;") != 2 || !strings.Contains(cut, "\x1b]8;;\a") {
 		t.Errorf("cut it is %q", cut)

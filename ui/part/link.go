@@ -22,5 +22,15 @@ func LinkIn(line, text, to string) string {
 	if text == "" || to == "" {
 		return line
 	}
-	return strings.Replace(line, text, Link(text, to), 1)
+	for i := 0; i < len(line); {
+		if n := escape(line[i:]); n > 0 { // colours have digits, too
+			i += n
+			continue
+		}
+		if strings.HasPrefix(line[i:], text) {
+			return line[:i] + Link(text, to) + line[i+len(text):]
+		}
+		i++
+	}
+	return line
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"os/exec"
 	"strings"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -61,8 +60,6 @@ func (v *Verbs) copy(t Target) tea.Cmd {
 	return page.Send(page.CopyMsg{Text: strings.Join(lines, "\n")})
 }
 
-// link is the contact's number, else the account's, else its website; "" where there
-// is none, or none is known yet.
 // facts are those of the account, as far as the row has them while the rest is loading.
 func (t *Target) facts() *data.Facts {
 	if t.Dossier != nil {
@@ -71,6 +68,8 @@ func (t *Target) facts() *data.Facts {
 	return &data.Facts{Account: data.Account{ID: t.Row.ID, Name: t.Row.Name, TimeZone: t.Row.TimeZone, Stage: t.Row.Stage}}
 }
 
+// link is the contact's number, else the account's, else its website; "" where there
+// is none, or none is known yet.
 func (t *Target) link() string {
 	if t.Dossier == nil {
 		return ""
@@ -82,7 +81,7 @@ func (t *Target) link() string {
 	case page.Tel(a.Phone) != "":
 		return page.Tel(a.Phone)
 	case a.Website != "":
-		return webLink(a.Website)
+		return page.Web(a.Website)
 	}
 	return ""
 }
@@ -105,15 +104,4 @@ func (v *Verbs) openLink(t Target) tea.Cmd {
 		}
 		return page.ToastMsg{Text: opened}
 	})
-}
-
-func notInLinks(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) }
-
-// webLink makes an https link of a website; another scheme is not opened.
-func webLink(site string) string {
-	site = strings.TrimPrefix(strings.TrimPrefix(site, "http://"), "https://")
-	if strings.ContainsFunc(site, notInLinks) || strings.Contains(site, "://") {
-		return ""
-	}
-	return "https://" + site
 }

@@ -65,6 +65,8 @@ var germanTeam = map[string]string{
 	"cli.health.weights":    "Teil = Gewicht als Anteil an den Gewichten aller Messgrößen mit Eingabe; Wert = Summe aus Teil × Wert",
 
 	"cli.faulty.rules":         "%s (`rounds rules lint` nennt alle Fehler)",
+	"cli.faulty.team":          "%s; was das Team davor geteilt hat, gilt weiter",
+	"cli.faulty.playbook":      "%s; `rounds playbook lint %s` nennt alle Fehler",
 	"cli.faulty.share":         "%s; beheben Sie das, bevor Sie es teilen",
 	"cli.rules.lint.good":      "keine Fehler",
 	"cli.rules.lint.bad.one":   "%s Fehler; rounds startet nicht mit Regeln, die es nicht befolgen kann",

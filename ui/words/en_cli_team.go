@@ -65,6 +65,8 @@ var englishTeam = map[string]string{
 	"cli.health.weights":    "part = weight as a share of the weights of all measures with input; score = sum of part × value",
 
 	"cli.faulty.rules":         "%s (`rounds rules lint` lists every mistake)",
+	"cli.faulty.team":          "%s; what the team shared before it stays in force",
+	"cli.faulty.playbook":      "%s; `rounds playbook lint %s` lists every problem",
 	"cli.faulty.share":         "%s; mend it before you share it",
 	"cli.rules.lint.good":      "no problems",
 	"cli.rules.lint.bad.one":   "%s problem; rounds does not start with rules that it cannot obey",

@@ -62,6 +62,8 @@ var japaneseTeam = map[string]string{
 	"cli.health.weights":    "比率 = 入力のある指標の重みの合計に占める割合、スコア = 比率 × 値の合計",
 
 	"cli.faulty.rules":         "%s（`rounds rules lint`ですべての誤りを表示）",
+	"cli.faulty.team":          "%s。以前に共有されたものが引き続き有効です",
+	"cli.faulty.playbook":      "%s。`rounds playbook lint %s`ですべての誤りを表示できます",
 	"cli.faulty.share":         "%s。共有する前に直してください",
 	"cli.rules.lint.good":      "問題なし",
 	"cli.rules.lint.bad.other": "問題%s件。従えないルールがあるとroundsは起動しません",
