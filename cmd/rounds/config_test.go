@@ -72,3 +72,37 @@ func TestConfig(t *testing.T) {
 		})
 	}
 }
+
+// The environment goes before the settings, and what is read line by line is still.
+func TestWhatTheTerminalIsLike(t *testing.T) {
+	for _, c := range []struct {
+		text      string
+		env       map[string]string
+		still     bool
+		ambiguous int
+	}{
+		{"", nil, false, 1},
+		{"low_motion = true\nambiguous_width = 2\n", nil, true, 2},
+		{"low_motion = true\nambiguous_width = 2\n", map[string]string{"ROUNDS_LOW_MOTION": "0", "ROUNDS_AMBIGUOUS_WIDTH": "1"}, false, 1},
+		{"", map[string]string{"ROUNDS_LOW_MOTION": "1", "ROUNDS_AMBIGUOUS_WIDTH": "2"}, true, 2},
+		{"", map[string]string{"ROUNDS_LOW_MOTION": "maybe", "ROUNDS_AMBIGUOUS_WIDTH": "wide"}, false, 1},
+		{"linear = true\n", nil, true, 1},
+	} {
+		dir := t.TempDir()
+		if err := os.MkdirAll(filepath.Join(dir, "config"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "config", "config.toml"), []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		m := &Main{Stdout: io.Discard, Stderr: io.Discard, Clock: time.Now, Getenv: func(name string) string {
+			if name == "ROUNDS_HOME" {
+				return dir
+			}
+			return c.env[name]
+		}}
+		if still, cells := m.lowMotion(), m.ambiguous(); still != c.still || cells != c.ambiguous {
+			t.Errorf("%q with %v: still %v and %d cells", c.text, c.env, still, cells)
+		}
+	}
+}

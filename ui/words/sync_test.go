@@ -29,3 +29,13 @@ func TestSyncLineSaysWhatIsHereAlone(t *testing.T) {
 		}
 	}
 }
+
+// A first sync is said by the per cent, and by tenths where little may move.
+func TestSyncProgressInSteps(t *testing.T) {
+	s := data.SyncState{Phase: data.SyncFirst, Progress: data.SyncProgress{Rows: 479, Total: 1000}}
+	for step, want := range map[int64]string{1: "first sync 47 %", 10: "first sync 40 %"} {
+		if got := words.New("en").SyncProgress(&s, step); got != want {
+			t.Errorf("in steps of %d it says %q, want %q", step, got, want)
+		}
+	}
+}
