@@ -336,13 +336,13 @@ func TestADeletionLosesToWhatCameBeforeOnesOwnEdit(t *testing.T) {
 		account := s.account(s.manager)
 		laptop, phone := s.device(s.manager), s.device(s.manager)
 		for _, apart := range []bool{false, true} { // in one push, and in several
-			for _, other := range []bool{false, true} {
+			for _, other := range []string{"", "email", "phone"} { // another field, and the very same
 				id := s.ids.New()
 				phone.push(s.mut(data.OpCreate, "contact", id, "account_id", account, "", "name", "Jo", ""))
 				laptop.pull(100)
 				rev := fmt.Sprint(laptop.row("contact", id).Rev)
-				if other {
-					phone.push(s.mut(data.OpUpdate, "contact", id, "email", "jo@example.com", rev))
+				if other != "" {
+					phone.push(s.mut(data.OpUpdate, "contact", id, other, "0", rev))
 				}
 				work := []data.Mutation{s.mut(data.OpUpdate, "contact", id, "phone", "1", rev), s.mut(data.OpDelete, "contact", id)}
 				work[1].Base = rev
@@ -353,13 +353,41 @@ func TestADeletionLosesToWhatCameBeforeOnesOwnEdit(t *testing.T) {
 					got = laptop.push(work...)
 				}
 				want := data.ReceiptApplied
-				if other {
+				if other != "" {
 					want = data.ReceiptMerged
 				}
 				if got[1].Status != want {
-					t.Errorf("apart %v, others wrote %v: the deletion is %s", apart, other, got[1].Status)
+					t.Errorf("apart %v, others wrote %q: the deletion is %s", apart, other, got[1].Status)
+				}
+				laptop.pull(100)
+				seen := s.mut(data.OpDelete, "contact", id) // and now it knows
+				seen.Base = fmt.Sprint(laptop.row("contact", id).Rev)
+				if got := laptop.push(seen)[0].Status; other != "" && got != data.ReceiptApplied {
+					t.Errorf("apart %v, others wrote %q: a deletion that saw it is %s", apart, other, got)
 				}
 			}
+		}
+	})
+}
+
+// Two devices make one row, as of a step that both tick: whoever's value the second replaces
+// is named with it.
+func TestWhoseValueACreationReplaced(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		account, id := s.account(s.manager), s.ids.New()
+		first, second := s.device(s.manager), s.device(s.lead)
+		first.push(s.mut(data.OpCreate, "contact", id, "account_id", account, "", "name", "Jo", ""))
+		second.push(s.mut(data.OpCreate, "contact", id, "account_id", account, "", "name", "Joan", ""))
+		second.pull(100)
+		var found []string
+		for k := range second.rows {
+			if k.ent == "conflict" {
+				found = append(found, second.field(k.ent, k.key, "other")+second.field(k.ent, k.key, "other_by"))
+			}
+		}
+		if want := `"\"Jo\""` + quoted(s.manager); len(found) != 1 || found[0] != want {
+			t.Errorf("%v, want %s", found, want)
 		}
 	})
 }

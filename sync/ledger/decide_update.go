@@ -86,6 +86,7 @@ func (d *decision) field(m *prepared, row *state, w write) data.ReceiptStatus {
 			return data.ReceiptConflict
 		case schema.Low:
 			d.replaced(m, row, w, now, frev)
+			row.writtenOver(frev)
 		}
 	}
 	d.put(row, name, w.value)

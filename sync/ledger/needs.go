@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"rounds/data"
-	"rounds/data/schema"
 )
 
 // needs is what a batch of pushes has to look at.
@@ -145,9 +144,7 @@ func (n *needs) mutation(c *Caller, m *prepared) {
 	for _, w := range m.writes {
 		owned = owned || w.field.Name == "owner" && w.value != nil
 		n.base(device, w.base)
-		if w.field.Stakes == schema.High || m.Op != data.OpCreate {
-			n.writes = append(n.writes, fieldWrite{rowID{m.Ent, m.Key}, w.field.Name, w.base, device})
-		}
+		n.writes = append(n.writes, fieldWrite{rowID{m.Ent, m.Key}, w.field.Name, w.base, device})
 	}
 	n.team = n.team || !owned
 	for _, r := range m.refs {

@@ -19,8 +19,12 @@ type rowID struct {
 // the i-th push of the batch.
 const pending int64 = 1 << 62
 
-// created is the field under which frev keeps what created the row.
-const created = "*"
+// Beside the fields, frev keeps what created the row, and the newest seq that somebody wrote
+// over unseen: no field has that any more, and a deletion that did not see it is to lose to it.
+const (
+	created = "*"
+	unseen  = "!"
+)
 
 // state is a row, as it is in the database and as the batch changes it.
 type state struct {
@@ -78,7 +82,11 @@ func (s *state) touch(seq int64) {
 	s.rev, s.dirty = seq, true
 }
 
-// writtenAfter lists the seqs after one that wrote a field; rev also counts looks at the row.
+// writtenOver notes that a value is replaced by somebody who had not seen it.
+func (s *state) writtenOver(frev int64) { s.frevs[unseen] = max(s.frevs[unseen], frev) }
+
+// writtenAfter lists the seqs after one that wrote a field, also one that another has replaced
+// unseen; rev also counts looks at the row.
 func (s *state) writtenAfter(seq int64) (out []int64) {
 	if s.frevs == nil && s.rev > seq {
 		return []int64{s.rev}
