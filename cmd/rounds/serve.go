@@ -32,8 +32,8 @@ func (m *Main) serveCommand() *cobra.Command {
 		Long: `Serves a team's book to its devices until it is told to stop (Ctrl+C, SIGTERM).
 
 --db names the database: sqlite:PATH, or postgres://HOST/DATABASE for a larger team;
-without it a file of the profile's folder. The first start makes the team and prints a
-code with which its lead connects, once: rounds login URL.
+without it a file of the profile's folder. The first start makes the team. Until its lead
+has connected, each start prints a code for that, good once: rounds login URL.
 
 Beyond this machine it speaks TLS alone (--tls-cert, --tls-key), unless a proxy of
 yours does that before it (--insecure-behind-proxy).`,

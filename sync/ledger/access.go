@@ -67,7 +67,7 @@ func (l *Ledger) NewCode(ctx context.Context, ws, user data.ID, kind Kind) (stri
 			return err
 		}
 		hash := hashOf(plainCode(code))
-		t.tell(`INSERT INTO code (hash, ws, usr, kind, expires_at, used_at) VALUES ($1, $2, $3, $4, $5, 0)`,
+		t.tell(`INSERT INTO code (hash, ws, usr, kind, expires_at, used_at) VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT (hash) DO NOTHING`,
 			hash, w.no, user[:], string(kind), int64(l.now().Add(CodeLife)))
 		return nil
 	})
@@ -112,8 +112,15 @@ func (l *Ledger) Enrol(ctx context.Context, code, name string) (wire.Enrolled, e
 	err = l.write(ctx, func(t tx) error {
 		var ws int64
 		var kind Kind
-		t.ask(func(row scan) error { return row(&ws, &out.User, (*string)(&kind)) },
-			`UPDATE code SET used_at = $1 WHERE hash = $2 AND used_at = 0 AND expires_at > $1 RETURNING ws, usr, kind`, int64(now), hashOf(plainCode(code)))
+		made := func(row scan) error { return row(&ws, &out.User, (*string)(&kind)) }
+		t.ask(made, `SELECT ws, usr, kind FROM device WHERE id = $1`, device[:]) // by an attempt of which nobody was told
+		if err := t.flush(ctx); err != nil {
+			return err
+		}
+		if ws == 0 {
+			t.ask(made, `UPDATE code SET used_at = $1 WHERE hash = $2 AND used_at = 0 AND expires_at > $1 RETURNING ws, usr, kind`,
+				int64(now), hashOf(plainCode(code)))
+		}
 		if err := t.flush(ctx); err != nil {
 			return err
 		}
@@ -165,7 +172,7 @@ func (l *Ledger) Refresh(ctx context.Context, refresh string) (wire.Tokens, erro
 		}
 		t.tell(`UPDATE device SET current = $1, previous = $2, healing = 0, seen_at = $3 WHERE id = $4`, hashOf(next), shown, int64(now), device[:])
 		t.tell(`DELETE FROM token WHERE device = $1 AND expires_at < $2`, device[:], int64(now))
-		t.tell(`INSERT INTO token (hash, device, expires_at) VALUES ($1, $2, $3)`, hashOf(access), device[:], int64(now.Add(AccessLife)))
+		t.tell(`INSERT INTO token (hash, device, expires_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING`, hashOf(access), device[:], int64(now.Add(AccessLife)))
 		return nil
 	})
 	return wire.Tokens{Access: access, ExpiresIn: int64(AccessLife / time.Second), Refresh: fixed + "." + next}, l.failure("refreshing a token", err)

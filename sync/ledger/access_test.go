@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -61,6 +63,113 @@ func TestFirstStart(t *testing.T) {
 			t.Errorf("a second start: %+v, %v", again, err)
 		}
 	})
+}
+
+// Servers that start at once on an empty database make one team. As long as nobody has come in
+// each start makes a code, which may be the first that somebody sees; then none does.
+func TestFirstStartOfSeveral(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		c := newClock()
+		var all sync.WaitGroup
+		var firsts [5]ledger.First
+		var ledgers [5]*ledger.Ledger
+		for i := range firsts {
+			ledgers[i] = open(t, dsn, c)
+		}
+		for i, l := range ledgers {
+			all.Go(func() {
+				var err error
+				if firsts[i], err = l.Bootstrap(t.Context(), "Team"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		l := ledgers[0]
+		if list, err := l.Workspaces(t.Context()); err != nil || len(list) != 1 {
+			t.Fatalf("%d teams (%v)", len(list), err)
+		}
+		for _, first := range firsts {
+			if first.Workspace != firsts[0].Workspace || first.User != firsts[0].User || first.Code == "" {
+				t.Errorf("%+v beside %+v", first, firsts[0])
+			}
+		}
+		c.Move(2 * ledger.CodeLife) // nobody used any of them in time
+		again, err := l.Bootstrap(t.Context(), "Team")
+		if err != nil || again.User != firsts[0].User {
+			t.Fatalf("%+v, %v", again, err)
+		}
+		if _, err := l.Enrol(t.Context(), again.Code, "laptop"); err != nil {
+			t.Fatal(err)
+		}
+		if again, err = l.Bootstrap(t.Context(), "Team"); err != nil || again.Code != "" {
+			t.Errorf("whoever came in is awaited: %+v, %v", again, err)
+		}
+	})
+}
+
+// What was committed though the database's answer was lost is done again without a second
+// effect, and told as what it is.
+func TestAccessWhoseCommitIsNotTold(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		var lost atomic.Bool
+		lose := func() { lost.Store(true) }
+		c := newClock()
+		s := serveOn(t, openWith(t, dsn, c, ledger.Tweaks{Hook: ledger.Break(func() error {
+			if lost.CompareAndSwap(true, false) {
+				return ledger.ErrAgain
+			}
+			return nil
+		})}), c)
+		lose()
+		code, err := s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lose()
+		e, err := s.l.Enrol(t.Context(), code, "laptop")
+		if err != nil || e.User != s.manager || e.Workspace != s.ws || e.Epoch == "" {
+			t.Fatalf("%+v, %v", e, err)
+		}
+		wantProblem(t, "the code again", second(s.l.Enrol(t.Context(), code, "x")), 403, wire.CodeForbidden)
+		lose()
+		tokens := s.refresh(e.Refresh)
+		if _, err := s.l.Authenticate(t.Context(), tokens.Access); err != nil {
+			t.Error(err)
+		}
+		s.refresh(tokens.Refresh)
+		lose()
+		key, err := s.l.NewSystemKey(t.Context(), s.ws, "shop")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.l.AuthenticateKey(t.Context(), key); err != nil {
+			t.Error(err)
+		}
+		devices, err := s.l.Devices(t.Context(), s.ws)
+		if err != nil || len(devices) != 3 { // the server's own among them
+			t.Errorf("%+v, %v", devices, err)
+		}
+	})
+}
+
+// Whoever was let go gets no other role and no account: there is nobody to give it to.
+func TestNothingIsGivenToWhoLeft(t *testing.T) {
+	s := serve(t, sqliteDSN(t))
+	acme := s.account(s.manager)
+	if err := s.l.RemoveUser(t.Context(), s.ws, s.rep); err != nil {
+		t.Fatal(err)
+	}
+	before, err := s.l.Head(t.Context(), s.ws)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantProblem(t, "a role", s.l.SetRole(t.Context(), s.ws, s.rep, ledger.RoleLead), 404, wire.CodeNotFound)
+	wantProblem(t, "an account", s.l.SetGrant(t.Context(), s.ws, s.rep, acme, true), 404, wire.CodeNotFound)
+	wantProblem(t, "a role for a stranger", s.l.SetRole(t.Context(), s.ws, data.ID{1}, ledger.RoleLead), 404, wire.CodeNotFound)
+	if after, err := s.l.Head(t.Context(), s.ws); err != nil || after != before {
+		t.Errorf("the head went from %d to %d (%v)", before, after, err)
+	}
 }
 
 // The lease is the server's to say, with the enrolment and with every page.
@@ -466,7 +575,7 @@ func TestTeamAndGrants(t *testing.T) {
 		if err != nil || len(users) != 5 || users[3].Name != "Nora" || users[3].Role != "manager" || !users[3].Languages.Has("de") {
 			t.Errorf("%+v, %v", users, err)
 		}
-		wantProblem(t, "a stranger's role", s.l.SetRole(t.Context(), s.ws, s.ids.New(), ledger.RoleLead), 400, wire.CodeUnknownKey)
+		wantProblem(t, "a stranger's role", s.l.SetRole(t.Context(), s.ws, s.ids.New(), ledger.RoleLead), 404, wire.CodeNotFound)
 		wantProblem(t, "a grant for a stranger", s.l.SetGrant(t.Context(), s.ws, s.ids.New(), acme, true), 404, wire.CodeNotFound)
 		for range 2 {
 			if err := s.l.SetGrant(t.Context(), s.ws, nora, acme, true); err != nil {

@@ -89,7 +89,7 @@ type newDevice struct {
 
 func (l *Ledger) addDevice(t tx, d newDevice) {
 	t.tell(`INSERT INTO device (id, ws, usr, kind, name, last_n, rev, fixed, current, previous, healing, created_at, seen_at, revoked_at, wipe)
-		VALUES ($1, $2, $3, $4, $5, 0, 0, $6, $7, $7, 0, $8, $8, 0, 0)`,
+		VALUES ($1, $2, $3, $4, $5, 0, 0, $6, $7, $7, 0, $8, $8, 0, 0) ON CONFLICT (id) DO NOTHING`,
 		d.id[:], d.ws, d.user[:], string(d.kind), clip(d.name, 80), hashOf(d.fixed), hashOf(d.moving), int64(l.now()))
 }
 

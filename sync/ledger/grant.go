@@ -54,7 +54,7 @@ func (l *Ledger) SetGrant(ctx context.Context, ws, user, account data.ID, given 
 			err := row(&ent)
 			there[ent] = true
 			return err
-		}, `SELECT ent FROM item WHERE ws = $1 AND (ent = 'user' AND key = $2 OR ent = 'account' AND key = $3)`, w.no, user[:], account[:])
+		}, `SELECT ent FROM item WHERE ws = $1 AND (ent = 'user' AND key = $2 AND gone_at = 0 OR ent = 'account' AND key = $3)`, w.no, user[:], account[:])
 		s := &scopeState{}
 		t.ask(func(row scan) (err error) {
 			s, err = scopeOf(row)

@@ -20,25 +20,31 @@ func (l *Ledger) Load(ctx context.Context, ws data.ID, fill func(put func(row an
 		return err
 	}
 	var head int64
-	err = l.write(ctx, func(t tx) error {
-		t.ask(func(row scan) error { return row(&head) }, `UPDATE workspace SET head = head + 1, access = access + 1 WHERE no = $1 RETURNING head`, w.no)
-		if err := t.flush(ctx); err != nil {
-			return err
-		}
-		if err := l.stampPush(t, w.no, head); err != nil {
-			return err
-		}
-		ld := loading{ctx: ctx, t: t, ws: w.no, seq: head, staged: l.db.stages(), tally: map[string]int64{}}
-		ld.begin()
-		if err := fill(ld.put); err != nil {
-			return err
-		}
-		return ld.end()
+	err = l.write(ctx, func(t tx) (err error) {
+		head, err = l.load(ctx, t, w.no, fill)
+		return err
 	})
 	if err == nil {
 		l.moved(w.no, head)
 	}
 	return l.failure("loading", err)
+}
+
+// load is Load within a transaction; it gives the push's seq.
+func (l *Ledger) load(ctx context.Context, t tx, ws int64, fill func(put func(row any) error) error) (head int64, err error) {
+	t.ask(func(row scan) error { return row(&head) }, `UPDATE workspace SET head = head + 1, access = access + 1 WHERE no = $1 RETURNING head`, ws)
+	if err := t.flush(ctx); err != nil {
+		return 0, err
+	}
+	if err := l.stampPush(t, ws, head); err != nil {
+		return 0, err
+	}
+	ld := loading{ctx: ctx, t: t, ws: ws, seq: head, staged: l.db.stages(), tally: map[string]int64{}}
+	ld.begin()
+	if err := fill(ld.put); err != nil {
+		return 0, err
+	}
+	return head, ld.end()
 }
 
 // stampPush writes the row of a seq that was taken from the counter before.

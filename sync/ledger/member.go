@@ -14,13 +14,8 @@ import (
 // again does the rest. 404 when there is no such member, 403 while a host of several
 // people's books (a gateway) works in the person's name.
 func (l *Ledger) RemoveUser(ctx context.Context, ws, user data.ID) error {
-	rows, err := l.Rows(ctx, ws, "user", user)
-	if err != nil {
+	if err := l.findMember(ctx, ws, user); err != nil {
 		return err
-	}
-	row, ok := rows[user]
-	if !ok || row.GoneAt != 0 {
-		return problemf(404, wire.CodeNotFound, "there is no member %s", user)
 	}
 	devices, err := l.Devices(ctx, ws)
 	if err != nil {
@@ -55,6 +50,22 @@ func (l *Ledger) lockOut(ctx context.Context, ws, user data.ID) error {
 	return l.failure("locking a member out", err)
 }
 
+// findMember refuses a person who is no member (any more).
+func (l *Ledger) findMember(ctx context.Context, ws, user data.ID) error {
+	rows, err := l.Rows(ctx, ws, "user", user)
+	if err != nil {
+		return err
+	}
+	if row, ok := rows[user]; !ok || row.GoneAt != 0 {
+		return noMember(user)
+	}
+	return nil
+}
+
+func noMember(user data.ID) problem {
+	return problemf(404, wire.CodeNotFound, "there is no member %s", user)
+}
+
 // needMember refuses a person who is no member (any more), and keeps a member from being
 // removed while the transaction goes on.
 func (l *Ledger) needMember(ctx context.Context, t tx, ws int64, user data.ID) error {
@@ -67,7 +78,7 @@ func (l *Ledger) needMember(ctx context.Context, t tx, ws int64, user data.ID) e
 		return err
 	}
 	if !member {
-		return problemf(404, wire.CodeNotFound, "there is no member %s", user)
+		return noMember(user)
 	}
 	return nil
 }

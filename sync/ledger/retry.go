@@ -20,7 +20,9 @@ const (
 // rows: what lasts longer is no chance meeting.
 const clashTimeout = 5 * time.Second
 
-// retry runs fn until it succeeds, fails for good or for too long, or ctx ends.
+// retry runs fn until it succeeds, fails for good or for too long, or ctx ends. An attempt may
+// have been committed though its answer was lost: what fn makes under an id or a hash it has to
+// take for made where it is there (ON CONFLICT DO NOTHING).
 func (l *Ledger) retry(ctx context.Context, fn func() error) error {
 	select {
 	case <-l.over:

@@ -49,8 +49,9 @@ func (l *Ledger) NewSystemKey(ctx context.Context, ws data.ID, name string) (str
 	if err != nil {
 		return "", err
 	}
+	id := l.ids.New()
 	err = l.write(ctx, func(t tx) error {
-		l.addDevice(t, newDevice{id: l.ids.New(), ws: w.no, kind: KindSystem, name: name, fixed: key})
+		l.addDevice(t, newDevice{id: id, ws: w.no, kind: KindSystem, name: name, fixed: key})
 		return nil
 	})
 	return key, l.failure("making a key", err)
@@ -96,9 +97,12 @@ func (l *Ledger) AddUser(ctx context.Context, ws data.ID, u data.User) (data.ID,
 }
 
 // SetRole gives a member another role. Devices of that person whose scope becomes
-// another kind take a new snapshot.
+// another kind take a new snapshot. 404 when there is no such member (any more).
 func (l *Ledger) SetRole(ctx context.Context, ws, user data.ID, role Role) error {
 	raw, err := encode(string(role))
+	if err == nil {
+		err = l.findMember(ctx, ws, user)
+	}
 	if err != nil {
 		return err
 	}

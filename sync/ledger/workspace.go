@@ -27,58 +27,105 @@ type Workspace struct {
 type First struct {
 	Workspace data.ID
 	User      data.ID // its lead
-	Code      string  // enrols the lead's first device; "" when there was a workspace already
+	Code      string  // enrols the lead's first device; "" when a device was enrolled already
 }
 
-// Bootstrap makes the first workspace with one lead, and a code that enrols the
-// lead's device. Where there is a workspace already, it is given and nothing is made.
+// Bootstrap makes the first workspace with one lead, all of it or nothing, and once,
+// however many processes start at the same time; where there is a workspace already, it is
+// given. As long as no device was enrolled in it, each start makes a code that enrols the
+// lead's: whoever started it before may never have seen one, and codes run out.
 func (l *Ledger) Bootstrap(ctx context.Context, name string) (First, error) {
 	known, err := l.Workspaces(ctx)
+	if err == nil && len(known) == 0 {
+		if err = l.firstWorkspace(ctx, name); err == nil {
+			known, err = l.Workspaces(ctx)
+		}
+	}
 	if err != nil {
 		return First{}, err
 	}
-	if len(known) > 0 {
-		return First{Workspace: known[0].ID}, nil
+	l.heads.set(known[0].no, known[0].Head, known[0].ID)
+	first := First{Workspace: known[0].ID}
+	if first.User, err = l.awaited(ctx, &known[0]); err != nil || first.User.IsZero() {
+		return first, err
 	}
-	ws, err := l.NewWorkspace(ctx, name)
-	if err != nil {
-		return First{}, err
-	}
-	lead := data.User{ID: l.ids.New(), Name: "Lead", Role: string(RoleLead)}
-	if err := l.Load(ctx, ws, func(put func(any) error) error { return put(lead) }); err != nil {
-		return First{}, err
-	}
-	code, err := l.NewCode(ctx, ws, lead.ID, KindDevice)
-	return First{ws, lead.ID, code}, err
+	first.Code, err = l.NewCode(ctx, first.Workspace, first.User, KindDevice)
+	return first, err
+}
+
+// firstWorkspace makes the first workspace, unless another process has just made it.
+func (l *Ledger) firstWorkspace(ctx context.Context, name string) error {
+	id, lead := l.ids.New(), data.User{ID: l.ids.New(), Name: "Lead", Role: string(RoleLead)}
+	err := l.write(ctx, func(t tx) error {
+		if made, err := l.addWorkspace(ctx, t, 1, id, name, ` ON CONFLICT (no) DO NOTHING`); err != nil || !made {
+			return err
+		}
+		_, err := l.load(ctx, t, 1, func(put func(any) error) error { return put(lead) })
+		return err
+	})
+	return l.failure("making the first workspace", err)
+}
+
+// awaited is the lead whom a workspace waits for, zero once a device was enrolled.
+func (l *Ledger) awaited(ctx context.Context, w *Workspace) (lead data.ID, err error) {
+	err = l.glance(ctx, func(t tx) error {
+		lead = data.ID{}
+		t.ask(func(row scan) error {
+			var id data.ID
+			var doc string
+			if err := row(&id, &doc); err != nil {
+				return err
+			}
+			u, err := userOf(id, doc)
+			if Role(u.Role) == RoleLead && lead.IsZero() {
+				lead = id
+			}
+			return err
+		}, `SELECT key, doc FROM item WHERE ws = $1 AND ent = 'user' AND gone_at = 0
+			AND NOT EXISTS (SELECT 1 FROM device WHERE ws = $1 AND kind <> $2) ORDER BY key`, w.no, string(KindSystem))
+		return t.flush(ctx)
+	})
+	return lead, l.failure("looking for who has come in", err)
 }
 
 // NewWorkspace makes an empty workspace.
 func (l *Ledger) NewWorkspace(ctx context.Context, name string) (data.ID, error) {
-	id := l.ids.New()
-	epoch, err := l.newEpoch()
-	if err != nil {
-		return id, err
-	}
-	secret, err := l.newSecret() // nobody ever has it
-	if err != nil {
-		return id, err
-	}
-	now := l.now()
-	no := int64(1)
-	err = l.write(ctx, func(t tx) error {
+	id, no := l.ids.New(), int64(1)
+	err := l.write(ctx, func(t tx) error {
 		t.ask(func(row scan) error { return row(&no) }, `SELECT coalesce(max(no), 0) + 1 FROM workspace`)
 		if err := t.flush(ctx); err != nil {
 			return err
 		}
-		t.tell(`INSERT INTO workspace (no, id, name, epoch, head, horizon, durable, durable_at, access, created_at)
-			VALUES ($1, $2, $3, $4, 0, 0, 0, 0, 0, $5)`, no, id[:], name, epoch, int64(now))
-		l.addDevice(t, newDevice{id: l.ids.New(), ws: no, kind: KindSystem, name: serverName, fixed: secret})
-		return nil
+		_, err := l.addWorkspace(ctx, t, no, id, name, "")
+		return err
 	})
 	if err == nil {
 		l.heads.set(no, 0, id)
 	}
 	return id, l.failure("making a workspace", err)
+}
+
+// addWorkspace makes a workspace and the device for which the server itself writes in it.
+// conflict says what to do where there is one of that number.
+func (l *Ledger) addWorkspace(ctx context.Context, t tx, no int64, id data.ID, name, conflict string) (made bool, err error) {
+	epoch, err := l.newEpoch()
+	if err != nil {
+		return false, err
+	}
+	secret, err := l.newSecret() // nobody ever has it
+	if err != nil {
+		return false, err
+	}
+	t.ask(func(row scan) error {
+		made = true
+		return row(new(int64))
+	}, `INSERT INTO workspace (no, id, name, epoch, head, horizon, durable, durable_at, access, created_at)
+		VALUES ($1, $2, $3, $4, 0, 0, 0, 0, 0, $5)`+conflict+` RETURNING no`, no, id[:], name, epoch, int64(l.now()))
+	if err := t.flush(ctx); err != nil || !made {
+		return false, err
+	}
+	l.addDevice(t, newDevice{id: l.ids.New(), ws: no, kind: KindSystem, name: serverName, fixed: secret})
+	return true, nil
 }
 
 // newEpoch makes a UUID of version 4.
