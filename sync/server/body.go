@@ -16,34 +16,50 @@ import (
 	"rounds/sync/wire"
 )
 
-// readBody reads a request's body whole: at most wire.MaxPacked bytes as sent and
-// wire.MaxExpanded after decompression, within the time that its sender has, and as
-// its Content-Digest says.
-func (s *Server) readBody(w http.ResponseWriter, r *http.Request, whole time.Duration) ([]byte, error) {
-	if r.ContentLength > wire.MaxPacked {
-		return nil, tooLarge()
+// allowance is how large a body may be, as it is sent and after decompression, and how long
+// it may take.
+type allowance struct {
+	packed, expanded int64
+	whole            time.Duration
+}
+
+// strangerBody is what a request without a token may hold: a code or a token, and a name.
+const strangerBody = 16 << 10
+
+func (s *Server) allowance(a access) allowance {
+	if a == open {
+		return allowance{strangerBody, strangerBody, s.limits.Stranger}
 	}
-	in := &patient{r: r.Body, control: http.NewResponseController(w), quiet: s.limits.Quiet, end: time.Now().Add(whole)}
-	packed, err := io.ReadAll(io.LimitReader(in, wire.MaxPacked+1))
+	return allowance{wire.MaxPacked, wire.MaxExpanded, s.limits.Whole}
+}
+
+// readBody reads a request's body whole, within what its sender may send, and as its
+// Content-Digest says.
+func (s *Server) readBody(w http.ResponseWriter, r *http.Request, may allowance) ([]byte, error) {
+	if r.ContentLength > may.packed {
+		return nil, may.tooLarge()
+	}
+	in := &patient{r: r.Body, control: http.NewResponseController(w), quiet: s.limits.Quiet, end: time.Now().Add(may.whole)}
+	packed, err := io.ReadAll(io.LimitReader(in, may.packed+1))
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		w.Header().Set("Connection", "close")
 		return nil, later(http.StatusRequestTimeout, wire.CodeTimeout, time.Second, "the request's body came too slowly; send it again")
 	case err != nil:
 		return nil, later(http.StatusBadRequest, wire.CodeBadRequest, time.Second, "the request's body did not arrive whole; send it again")
-	case len(packed) > wire.MaxPacked:
-		return nil, tooLarge()
+	case int64(len(packed)) > may.packed:
+		return nil, may.tooLarge()
 	}
 	in.rest()
 	if err := checkDigest(r.Header.Values(wire.DigestHeader), packed); err != nil {
 		return nil, err
 	}
-	return expand(r.Header.Get("Content-Encoding"), packed)
+	return may.expand(r.Header.Get("Content-Encoding"), packed)
 }
 
-func tooLarge() *wire.Problem {
+func (may allowance) tooLarge() *wire.Problem {
 	return refuse(http.StatusRequestEntityTooLarge, wire.CodeTooLarge,
-		"a request may have %d bytes as it is sent, %d after decompression; send less at a time", wire.MaxPacked, wire.MaxExpanded)
+		"a request may have %d bytes as it is sent, %d after decompression; send less at a time", may.packed, may.expanded)
 }
 
 // patient reads a body that may come slowly, but has to come on.
@@ -82,7 +98,7 @@ func checkDigest(headers []string, sent []byte) error {
 }
 
 // expand undoes a content encoding.
-func expand(encoding string, packed []byte) ([]byte, error) {
+func (may allowance) expand(encoding string, packed []byte) ([]byte, error) {
 	var in io.Reader
 	switch strings.ToLower(strings.TrimSpace(encoding)) {
 	case "", "identity":
@@ -103,9 +119,9 @@ func expand(encoding string, packed []byte) ([]byte, error) {
 	default:
 		return nil, refuse(http.StatusUnsupportedMediaType, wire.CodeBadRequest, "the server does not know the encoding %.40q; send zstd, gzip or none", encoding)
 	}
-	body, err := io.ReadAll(io.LimitReader(in, wire.MaxExpanded+1))
-	if len(body) > wire.MaxExpanded || errors.Is(err, zstd.ErrDecoderSizeExceeded) || errors.Is(err, zstd.ErrWindowSizeExceeded) {
-		return nil, tooLarge()
+	body, err := io.ReadAll(io.LimitReader(in, may.expanded+1))
+	if int64(len(body)) > may.expanded || errors.Is(err, zstd.ErrDecoderSizeExceeded) || errors.Is(err, zstd.ErrWindowSizeExceeded) {
+		return nil, may.tooLarge()
 	}
 	if err != nil {
 		return nil, notPacked(encoding)

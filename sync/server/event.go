@@ -71,10 +71,7 @@ func (s *Server) place(ctx context.Context, c ledger.Caller, events []wire.Event
 		caller: c, accounts: make([]data.ID, len(events)), fresh: make([]bool, len(events)),
 		rows: map[data.ID]*account{}, opened: map[data.ID]bool{},
 	}
-	faults, err := s.reused(ctx, c, events)
-	if err != nil {
-		return nil, nil, err
-	}
+	var faults []wire.Fault
 	known := map[[2]string][]ledger.ExtRef{}
 	var keys, requests []data.ID
 	for i := range events {
@@ -90,7 +87,7 @@ func (s *Server) place(ctx context.Context, c ledger.Caller, events []wire.Event
 		}
 		t.accounts[i] = id
 		keys = append(keys, id)
-		if e.Ref != "" {
+		if asks(e) {
 			requests = append(requests, requestKey(c, e))
 		}
 	}
@@ -105,6 +102,11 @@ func (s *Server) place(ctx context.Context, c ledger.Caller, events []wire.Event
 	for key := range opened {
 		t.opened[key] = true
 	}
+	again, err := s.reused(ctx, t, events, rows, opened)
+	if err != nil {
+		return nil, nil, err
+	}
+	faults = append(faults, again...)
 	for i := range events {
 		id := t.accounts[i]
 		if t.fresh[i] {
@@ -155,36 +157,59 @@ func (s *Server) withdrawals(ctx context.Context, t *translation, events []wire.
 	return nil
 }
 
-// reused finds the events whose id was that of another kind's: taken for that one come again,
-// they would be lost without a word.
-func (s *Server) reused(ctx context.Context, c ledger.Caller, events []wire.Event) (faults []wire.Fault, err error) {
+// reused finds the events whose id was another event's, of another kind or account: taken
+// for that one come again, they would be lost without a word, or half of them. accounts and
+// opened are the accounts and the requests that are there already.
+func (s *Server) reused(ctx context.Context, t *translation, events []wire.Event, accounts, opened map[data.ID]data.Row) (faults []wire.Fault, err error) {
 	keys := make([]data.ID, len(events))
 	for i := range events {
-		keys[i] = eventKey(c, &events[i], "event")
+		keys[i] = eventKey(t.caller, &events[i], "event")
 	}
-	rows, err := s.ledger.Rows(ctx, c.Workspace, "event", keys...)
+	rows, err := s.ledger.Rows(ctx, t.caller.Workspace, "event", keys...)
 	if err != nil {
 		return nil, err
 	}
 	for i := range events {
 		e := &events[i]
-		row, there := rows[keys[i]]
-		if !there {
-			continue
+		var f *wire.Fault
+		row, was := rows[keys[i]]
+		request, asked := opened[requestKey(t.caller, e)]
+		switch {
+		case t.accounts[i].IsZero(): // that was told
+		case was:
+			f, err = reuse("id", row, string(kinds[e.Kind].event), t.accounts[i], accounts)
+		case asked && e.Ref == "":
+			f, err = reuse("id", request, requestType(e), t.accounts[i], accounts)
+		case asked:
+			f, err = reuse("ref", request, "", t.accounts[i], accounts)
 		}
-		var was struct {
-			Kind data.EventKind `json:"kind"`
-		}
-		if err := json.Unmarshal(row.Fields, &was); err != nil {
+		if err != nil {
 			return nil, err
 		}
-		if was.Kind != kinds[e.Kind].event {
-			f := fault("id", "an event of another kind had this id; give each its own")
+		if f != nil {
 			f.Index, f.ID = i, e.ID
 			faults = append(faults, *f)
 		}
 	}
 	return faults, nil
+}
+
+// reuse says what is wrong with an id under which a row stands, nil where that is of its kind
+// and account. More than one kind may be said of a ref.
+func reuse(field string, row data.Row, kind string, account data.ID, accounts map[data.ID]data.Row) (*wire.Fault, error) {
+	var was struct {
+		Kind string `json:"kind"`
+	}
+	if err := json.Unmarshal(row.Fields, &was); err != nil {
+		return nil, err
+	}
+	switch {
+	case field == "id" && was.Kind != kind:
+		return fault(field, "an event of another kind had this %s; give each its own", field), nil
+	case row.Account != account && accounts[account].GoneAt == 0: // of one that became part of another all moved on
+		return fault(field, "an event of another account had this %s; give each its own", field), nil
+	}
+	return nil, nil
 }
 
 // accountOf is the account that an event is about.

@@ -78,7 +78,7 @@ func readEvent(raw json.RawMessage, now time.Time) (wire.Event, *wire.Fault) {
 // checkValues checks what the fields hold.
 func checkValues(e *wire.Event, given map[string]json.RawMessage) *wire.Fault {
 	for name, raw := range given {
-		if len(raw) > wire.MaxText {
+		if tooLong(raw) {
 			return fault(name, "a text may have %d KiB", wire.MaxText>>10)
 		}
 		if strings.Contains(string(raw), `\u0000`) {
@@ -109,6 +109,16 @@ func checkValues(e *wire.Event, given map[string]json.RawMessage) *wire.Fault {
 		return fault("time_zone", "%.60q is no time zone; give an IANA name, as Europe/Stockholm", e.TimeZone)
 	}
 	return nil
+}
+
+// tooLong reports whether a value is longer than a field may be: a text by what it says, as
+// programs may write one letter in twelve.
+func tooLong(raw json.RawMessage) bool {
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		return len(text) > wire.MaxText
+	}
+	return len(raw) > wire.MaxText
 }
 
 func isZone(name string) bool {

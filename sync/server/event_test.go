@@ -268,7 +268,7 @@ func TestFaultyEvents(t *testing.T) {
 		{"no amount", with(`,"kind":"contract_changed","mrr":1.234`), "mrr", "two decimals"},
 		{"a text for a number", with(`,"kind":"contract_changed","seats":"many"`), "seats", "a string cannot stand here"},
 		{"no time zone", with(`,"kind":"signup","name":"x","time_zone":"Mars/Olympus"`), "time_zone", "IANA"},
-		{"a long text", with(`,"kind":"churn","detail":"` + strings.Repeat("x", wire.MaxText) + `"`), "detail", "64 KiB"},
+		{"a long text", with(`,"kind":"churn","detail":"` + strings.Repeat("x", wire.MaxText+1) + `"`), "detail", "64 KiB"},
 		{"a NUL", with(`,"kind":"churn","detail":"\u0000"`), "detail", "character 0"},
 		{"an id twice", good, "id", "event 0 of this request"},
 		{"no event", `7`, "", "cannot stand here"},
@@ -351,6 +351,85 @@ func TestAnIDOfAnotherEventIsRefused(t *testing.T) {
 		if res, _ := h.report(key, other); res.status != 400 || len(res.problem.Errors) != 1 || res.problem.Errors[0].Field != "id" {
 			t.Errorf("%s: %d %s", other, res.status, res.body)
 		}
+	}
+}
+
+// An id, or a ref, that was of another account is refused whole: the row would stay where it
+// is, and what the event says of the account would be written.
+func TestAnIDOfAnotherAccountsEventIsRefused(t *testing.T) {
+	h := newHost(t, server.Limits{})
+	key := h.key("shop")
+	other := strings.NewReplacer(`"s1"`, `"s2"`, `"4711"`, `"4712"`).Replace(signup)
+	h.report(key, signup, other)
+	event := func(id, kind, account, more string) string {
+		return fmt.Sprintf(`{"id":%q,"kind":%q,"at":"2026-11-21T10:00:00Z","account":{"ext_id":%q}%s}`, id, kind, account, more)
+	}
+	all := [][2]string{
+		{event("c", "cancellation", "4711", ""), event("c", "cancellation", "4712", "")},
+		{event("r", "request", "4711", `,"type":"bug"`), event("r", "request", "4712", `,"type":"bug"`)},
+		{event("k", "request", "4711", `,"type":"bug"`), event("k", "callback", "4711", "")},
+		{event("t1", "request", "4711", `,"type":"bug","ref":"T-1"`), event("t2", "request", "4712", `,"type":"bug","ref":"T-1"`)},
+		{signup, strings.Replace(other, `"s2"`, `"s1"`, 1)},
+		{signup, strings.NewReplacer(`"4711"`, `"4713"`).Replace(signup)},
+	}
+	for _, e := range all {
+		if res, _ := h.report(key, e[0]); res.status != 200 {
+			t.Fatalf("%s: %d %s", e[0], res.status, res.body)
+		}
+	}
+	before := h.head()
+	for _, e := range all {
+		res, _ := h.report(key, e[1])
+		field := "id"
+		if strings.Contains(e[1], "T-1") {
+			field = "ref"
+		}
+		if res.status != 400 || len(res.problem.Errors) != 1 || res.problem.Errors[0].Field != field {
+			t.Errorf("%s: %d %s", e[1], res.status, res.body)
+		}
+		if res, _ := h.report(key, e[0]); res.status != 200 {
+			t.Errorf("%s come again: %d %s", e[0], res.status, res.body)
+		}
+	}
+	if after := h.head(); after != before {
+		t.Errorf("the head went from %d to %d", before, after)
+	}
+}
+
+// A text counts by what it says, however its sender writes it: many programs write each
+// letter that is not English in six.
+func TestATextThatIsWrittenLong(t *testing.T) {
+	h := newHost(t, server.Limits{})
+	key := h.key("shop")
+	h.report(key, signup)
+	res, _ := h.report(key, `{"id":"r","kind":"request","type":"bug","at":"2026-11-21T10:00:00Z","account":{"ext_id":"4711"},"body":"`+strings.Repeat(`\u6771`, wire.MaxText/3)+`"}`)
+	if res.status != 200 {
+		t.Fatalf("%d %s", res.status, res.body)
+	}
+	for _, r := range h.book()["request"] {
+		if r["body"] != strings.Repeat("東", wire.MaxText/3) {
+			t.Errorf("the request says %.40v …", r["body"])
+		}
+	}
+}
+
+// A churn that comes late does not set an earlier day, in one request or in two.
+func TestAChurnThatComesLate(t *testing.T) {
+	h := newHost(t, server.Limits{})
+	key := h.key("shop")
+	_, out := h.report(key, signup)
+	churn := func(id, at string) string {
+		return fmt.Sprintf(`{"id":%q,"kind":"churn","at":%q,"account":{"ext_id":"4711"}}`, id, at)
+	}
+	day := func() any { return h.book()["account"][out.Results[0].Account]["churned_on"] }
+	h.report(key, churn("c1", "2026-11-20T10:00:00Z"))
+	h.report(key, churn("c2", "2026-10-20T10:00:00Z"))
+	if got := day(); got != "2026-11-20" {
+		t.Errorf("churned on %v", got)
+	}
+	h.report(key, churn("c3", "2026-11-21T10:00:00Z"), churn("c4", "2026-10-21T10:00:00Z"))
+	if got := day(); got != "2026-11-21" {
+		t.Errorf("churned on %v", got)
 	}
 }
 

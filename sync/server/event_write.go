@@ -35,16 +35,18 @@ type account struct {
 	WithdrawnAt data.Instant // the cancellation, where that matters
 	PaymentAt   data.Instant
 	ContractAt  data.Instant
+	ChurnedOn   data.Date
 }
 
 func readAccount(row data.Row) (*account, error) {
 	var f struct {
-		CancelledAt int64 `json:"cancelled_at"`
-		PaymentAt   int64 `json:"payment_at"`
-		ContractAt  int64 `json:"contract_at"`
+		CancelledAt int64     `json:"cancelled_at"`
+		PaymentAt   int64     `json:"payment_at"`
+		ContractAt  int64     `json:"contract_at"`
+		ChurnedOn   data.Date `json:"churned_on"`
 	}
 	err := json.Unmarshal(row.Fields, &f)
-	return &account{CancelledAt: data.Instant(f.CancelledAt), PaymentAt: data.Instant(f.PaymentAt), ContractAt: data.Instant(f.ContractAt)}, err
+	return &account{CancelledAt: data.Instant(f.CancelledAt), PaymentAt: data.Instant(f.PaymentAt), ContractAt: data.Instant(f.ContractAt), ChurnedOn: f.ChurnedOn}, err
 }
 
 // values are fields by name.
@@ -155,7 +157,13 @@ func (t *translation) payment() {
 	}
 }
 
-func (t *translation) churned() { t.update(values{"churned_on": t.e.At.DateIn(time.UTC).String()}) }
+// churned takes over the day of a churn, unless a later one is known.
+func (t *translation) churned() {
+	if a, day := t.account(), t.e.At.DateIn(time.UTC); day > a.ChurnedOn {
+		a.ChurnedOn = day
+		t.update(values{"churned_on": day.String()})
+	}
+}
 
 // contract takes over what the event says of the contract, unless a later one was here.
 func (t *translation) contract() {
@@ -211,11 +219,19 @@ func (t *translation) request() {
 		return
 	}
 	t.opened[key] = true
-	v["opened_at"], v["kind"] = int64(e.At), e.Type
-	if e.Kind == "callback" {
-		v["kind"] = string(data.RequestCallback)
-	}
+	v["opened_at"], v["kind"] = int64(e.At), requestType(e)
 	t.put(data.OpCreate, "request", key, v)
+}
+
+// asks reports whether an event is of a request.
+func asks(e *wire.Event) bool { return e.Kind == "request" || e.Kind == "callback" }
+
+// requestType is what the request of an event asks for.
+func requestType(e *wire.Event) string {
+	if e.Kind == "callback" {
+		return string(data.RequestCallback)
+	}
+	return e.Type
 }
 
 func requestKey(c ledger.Caller, e *wire.Event) data.ID {

@@ -92,11 +92,7 @@ func (s *Server) handler(r route) http.Handler {
 			}
 		}
 		if err == nil && r.body {
-			whole := s.limits.Whole
-			if r.access == open {
-				whole = s.limits.Stranger
-			}
-			x.body, err = s.readBody(w, req, whole)
+			x.body, err = s.readBody(w, req, s.allowance(r.access))
 		}
 		if err == nil {
 			err = r.handle(x)

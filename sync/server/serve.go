@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"crypto/rand"
 
@@ -22,6 +23,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	begun := s.clock()
 	id := requestID()
 	w.Header().Set(RequestHeader, id)
+	if r.ContentLength != 0 {
+		// An answer goes out only when the rest of a body has come that nobody reads.
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.limits.Stranger))
+	}
 	out := &recorder{ResponseWriter: w}
 	pattern := "unknown"
 	defer func() {

@@ -259,6 +259,8 @@ func TestAHostileClient(t *testing.T) {
 		{"unknown method", "DELETE", "/v1/push", nil, auth, 405, wire.CodeBadRequest},
 		{"wrong code", "POST", "/v1/enrol", []byte(`{"code":"AAAA-AAAA","device":"x"}`), nil, 403, wire.CodeForbidden},
 		{"no code", "POST", "/v1/enrol", []byte(`{}`), nil, 400, wire.CodeBadRequest},
+		{"a stranger's large body", "POST", "/v1/enrol", make([]byte, 17<<10), nil, 413, wire.CodeTooLarge},
+		{"a stranger's bomb", "POST", "/v1/token", bomb, []string{"Content-Encoding", "zstd"}, 413, wire.CodeTooLarge},
 		{"unknown refresh token", "POST", "/v1/token", []byte(`{"refresh":"a.b"}`), nil, 401, wire.CodeUnauthorized},
 		{"rescue of a device in use", "POST", "/v1/rescue", []byte(`{}`), []string{"Authorization", "Bearer " + h.refresh()}, 403, wire.CodeForbidden},
 		{"rescue of nobody", "POST", "/v1/rescue", []byte(`{}`), nil, 401, wire.CodeUnauthorized},
@@ -294,6 +296,21 @@ func TestAHostileClient(t *testing.T) {
 		raw, err := io.ReadAll(conn)
 		if err != nil || !bytes.HasPrefix(raw, []byte("HTTP/1.1 408")) || !bytes.Contains(raw, []byte(`"code":"timeout"`)) {
 			t.Errorf("%s, %v", raw, err)
+		}
+	})
+	t.Run("slow body that nobody reads", func(t *testing.T) {
+		for request, status := range map[string]string{"POST /v1/push": "401", "POST /v1/nothing": "404", "GET /healthz": "200"} {
+			conn, err := net.Dial("tcp", strings.TrimPrefix(h.url, "http://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
+			_, _ = fmt.Fprintf(conn, "%s HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{", request)
+			raw, err := io.ReadAll(conn)
+			if err != nil || !bytes.HasPrefix(raw, []byte("HTTP/1.1 "+status)) {
+				t.Errorf("%s: %s, %v", request, raw, err)
+			}
+			_ = conn.Close()
 		}
 	})
 	if after := h.dump(); after != before {
