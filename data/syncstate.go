@@ -30,7 +30,7 @@ type SyncProgress struct {
 // SyncState is where syncing stands, for a header and for `rounds status`.
 type SyncState struct {
 	Phase    SyncPhase
-	Last     Instant // when everything was last exchanged; 0 never
+	Last     Instant // when the server last said what there is; 0 never
 	Since    Instant // offline, refused: since when
 	Retry    Instant // offline, refused: when it is tried next
 	Problem  string  // a sentence of what is wrong; "" when nothing is

@@ -244,6 +244,14 @@ func (n *Snapshot) begin(ctx context.Context) error {
 // Token asks the server for what follows the frames that are kept; "" for all.
 func (n *Snapshot) Token() string { return n.spool.token() }
 
+// Rows is how many rows the frames hold that are kept.
+func (n *Snapshot) Rows() (rows int64) {
+	for i := range n.spool.frames {
+		rows += int64(n.spool.frames[i].Rows)
+	}
+	return rows
+}
+
 // Add keeps a frame and loads it. When the first frame comes of what is not early,
 // the accounts are put in force, with their reasons still loading.
 func (n *Snapshot) Add(ctx context.Context, f FrameInfo, packed []byte) error {

@@ -42,6 +42,8 @@ type Store interface {
 type Spool interface {
 	// Token asks the server for what follows the last frame that is kept.
 	Token() string
+	// Rows is how many rows the frames hold that an earlier attempt kept.
+	Rows() int64
 	// Add keeps a verified frame on the disk and begins to load it.
 	Add(ctx context.Context, f wire.Frame) error
 	// Finish loads what is left and puts the new cache in force, to pull on from the

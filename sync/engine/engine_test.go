@@ -491,7 +491,7 @@ func TestAFirstSyncTellsHowFarItIs(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bench) {
 		states, cancel := b.Watch()
 		defer cancel()
-		progress := b.report.first()
+		progress := b.report.first(0)
 		progress(&wire.FrameHead{Counts: map[string]int64{"account": 10_000, "note": 5_000}})
 		pass(time.Second)
 		progress(&wire.FrameHead{Ent: "account", Rows: 5_000})
@@ -500,9 +500,52 @@ func TestAFirstSyncTellsHowFarItIs(t *testing.T) {
 		}
 		pass(time.Second)
 		progress(&wire.FrameHead{Ent: "account", Rows: 5_000})
+		for _, err := range []error{nil, remote.ErrOffline} { // of what is sent meanwhile
+			b.report.went(&b.up, err)
+		}
 		progress(&wire.FrameHead{Ent: "note", Rows: 2_000})
-		if s := (<-states).Progress; s.Rows != 12_000 || s.Rate != 6_000 || !s.Late {
+		if s := <-states; s.Phase != data.SyncFirst || s.Progress.Rows != 12_000 || s.Progress.Total != 15_000 || s.Progress.Rate != 6_000 || !s.Progress.Late {
 			t.Errorf("progress %+v", s)
+		}
+		b.report.went(&b.down, nil)
+		if s := <-states; s.Phase != data.SyncOffline || s.Progress != (data.SyncProgress{}) {
+			t.Errorf("and then %+v", s)
+		}
+	})
+}
+
+// As long as no answer came nothing is said of an exchange, though there was nothing to send.
+func TestNothingToSendIsNoExchange(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		answer := make(chan error)
+		b.remote.pull = func(cursor string, _ int) (*data.Page, error) { return &data.Page{Cursor: cursor, Seq: 1}, <-answer }
+		b.run(t)
+		if s := b.State(); s.Last != 0 || s.Phase != data.SyncIdle {
+			t.Errorf("nobody has answered: %+v", s)
+		}
+		answer <- nil
+		synctest.Wait()
+		if s := b.State(); s.Last == 0 {
+			t.Errorf("the server has answered: %+v", s)
+		}
+		close(answer)
+	})
+}
+
+// A first sync that was interrupted goes on from the rows that are kept, of all that there are.
+func TestAFirstSyncGoesOnFromWhatIsKept(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.store.point, b.store.kept, b.store.rows = data.SyncPoint{}, "kept", 40_000
+		b.remote.frames = []wire.Frame{
+			{FrameHead: wire.FrameHead{Epoch: "e1", Counts: map[string]int64{"note": 50_000}}},
+			{FrameHead: wire.FrameHead{Ent: "note", Rows: 5_000, Bytes: 1}},
+			{FrameHead: wire.FrameHead{Cursor: "c1", Seq: 1}},
+		}
+		if err := b.Once(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.store.spool.seen; got.Rows != 45_000 || got.Total != 50_000 {
+			t.Errorf("progress %+v", got)
 		}
 	})
 }

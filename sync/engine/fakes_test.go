@@ -25,6 +25,8 @@ type fakeStore struct {
 	calls   []string
 	spool   *fakeSpool
 	kept    string // the token of frames that an earlier attempt left
+	rows    int64  // and how many rows they hold
+	state   func() data.SyncState
 	err     error
 }
 
@@ -115,10 +117,16 @@ type fakeSpool struct {
 	token  string
 	frames int
 	closed bool
+	seen   data.SyncProgress // at the last frame
 }
 
-func (p *fakeSpool) Token() string                         { return p.token }
-func (p *fakeSpool) Add(context.Context, wire.Frame) error { p.frames++; return nil }
+func (p *fakeSpool) Token() string { return p.token }
+func (p *fakeSpool) Rows() int64   { return p.s.rows }
+func (p *fakeSpool) Add(context.Context, wire.Frame) error {
+	p.frames++
+	p.seen = p.s.state().Progress
+	return nil
+}
 func (p *fakeSpool) Discard() error {
 	p.s.note("discard")
 	p.s.kept = ""
@@ -246,6 +254,7 @@ func inBubble(t *testing.T, fn func(t *testing.T, b *bench)) {
 		b.Engine = New(b.store, b.remote, Options{
 			Clock: time.Now, Rand: rand.New(rand.NewPCG(1, 1)), Log: slog.New(slog.NewTextHandler(log, nil)),
 		})
+		b.store.state = b.State
 		fn(t, b)
 	})
 }

@@ -149,7 +149,7 @@ func (e *Engine) snapshotOnce(ctx context.Context, point data.SyncPoint) (stale 
 	}
 	defer func() { err = errors.Join(err, spool.Close()) }()
 	var last wire.FrameHead
-	progress := e.report.first()
+	progress := e.report.first(spool.Rows())
 	token := spool.Token()
 	err = e.remote.Snapshot(ctx, token, point.Actor, func(f wire.Frame) error {
 		progress(&f.FrameHead)

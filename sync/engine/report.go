@@ -98,6 +98,9 @@ func (r *reporter) went(l *lane, err error) {
 	defer r.mu.Unlock()
 	r.failed[l.name] = err
 	r.logFailure(l.name, err)
+	if l == &r.e.up && r.state.Phase == data.SyncFirst {
+		return // what is sent meanwhile does not end a first sync
+	}
 	now := r.e.now()
 	s := r.state
 	s.Progress = data.SyncProgress{}
@@ -109,7 +112,10 @@ func (r *reporter) went(l *lane, err error) {
 	s.Phase, s.Problem = phaseOf(worst)
 	switch {
 	case worst == nil:
-		s.Since, s.Retry, s.Last = 0, 0, now
+		s.Since, s.Retry = 0, 0
+		if l == &r.e.down { // where nothing waits to be sent, the other asks nobody
+			s.Last = now
+		}
 	case was != s.Phase:
 		s.Since = now
 	}
@@ -184,13 +190,14 @@ func needsPerson(err error) bool {
 	return false
 }
 
-// first begins to report a snapshot; the function it returns takes each head.
-func (r *reporter) first() func(*wire.FrameHead) {
+// first begins to report a snapshot of which so many rows are kept already; the function it
+// returns takes each head.
+func (r *reporter) first(kept int64) func(*wire.FrameHead) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := r.state
-	s.Phase, s.Problem, s.Progress = data.SyncFirst, "", data.SyncProgress{}
-	r.rates = []rate{{r.e.now(), 0}}
+	s.Phase, s.Problem, s.Progress = data.SyncFirst, "", data.SyncProgress{Rows: kept}
+	r.rates = []rate{{r.e.now(), kept}}
 	r.set(s)
 	return r.frame
 }
