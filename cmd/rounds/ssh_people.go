@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"rounds/data"
 	"rounds/data/desk"
@@ -313,24 +314,37 @@ func (p *people) pathOf(user data.ID) string {
 	return filepath.Join(peopleFolder(p.path), user.String()+".db")
 }
 
+// freshWithin is how long somebody who asks waits for the first exchange of a book that was
+// at rest.
+const freshWithin = 2 * time.Second
+
 // arrived waits until the book has something in it: a person's first visit begins with a
-// first sync.
+// first sync. A book that was at rest may hold what its person may not see any more, and
+// lacks what came since; it is as it stands only where the server does not answer.
 func (one *person) arrived(ctx context.Context) error {
 	if one.sync == nil {
 		return nil
 	}
 	states, cancel := one.sync.Watch()
 	defer cancel()
-	for {
+	patience := time.NewTimer(freshWithin)
+	defer patience.Stop()
+	for over := false; ; {
 		at, err := one.store.SyncPoint(ctx)
-		if err != nil || at.Cursor != "" {
+		s := one.sync.State()
+		failed := s.Problem != "" && s.Phase != data.SyncFirst && s.Phase != data.SyncBusy
+		switch {
+		case err != nil:
 			return err
+		case at.Cursor != "" && (over || failed || s.Last != 0):
+			return nil
+		case at.Cursor == "" && failed:
+			return data.Errorf(data.CodeConflict, "%s", s.Problem)
 		}
 		select {
-		case s := <-states:
-			if s.Problem != "" && s.Phase != data.SyncFirst && s.Phase != data.SyncBusy {
-				return data.Errorf(data.CodeConflict, "%s", s.Problem)
-			}
+		case <-states:
+		case <-patience.C:
+			over = true
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}

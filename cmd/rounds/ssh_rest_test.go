@@ -9,6 +9,7 @@ import (
 	"rounds/data"
 	"rounds/data/draft"
 	"rounds/data/store"
+	"rounds/sync/ledger"
 	"rounds/ui/words"
 )
 
@@ -20,12 +21,17 @@ func TestSSHClosesTheBooksThatNobodyUses(t *testing.T) {
 	m := h.main()
 	m.Clock = func() time.Time { return time.Now().Add(time.Duration(late.Load())) }
 	m.screen = true // time goes on
+	ids := map[string]data.ID{}
 	for _, name := range []string{"Mia Mann", "Rob Rep"} {
-		_, err := h.ledger.AddUser(t.Context(), h.ws, data.User{Name: name, Email: name + "@example.com", Role: "manager"})
+		id, err := h.ledger.AddUser(t.Context(), h.ws, data.User{Name: name, Email: name + "@example.com", Role: "manager"})
 		h.must(err)
+		ids[name] = id
 	}
 	path := filepath.Join(h.home, "data", "main.db")
 	h.must(h.main().syncOnceAt(t.Context(), path)) // the host knows them
+	account := data.ID{1, 15: 9}
+	h.must(h.ledger.Load(t.Context(), h.ws, func(put func(any) error) error { return put(data.Account{ID: account, Name: "Acme Lamps"}) }))
+	h.must(h.ledger.SetGrant(t.Context(), h.ws, ids["Mia Mann"], account, true))
 	team, err := m.openPeople(t.Context(), path)
 	h.must(err)
 	t.Cleanup(func() {
@@ -56,8 +62,18 @@ func TestSSHClosesTheBooksThatNobodyUses(t *testing.T) {
 	if open(mia) || !open(rob) || team.host == nil || !open(team.host) {
 		t.Errorf("after %s her book is open: %v, that of whoever is in: %v, the host's: %v", restAfter, open(mia), open(rob), open(team.host))
 	}
-	if again := visit("mia.mann"); !open(again) {
+	// What happened while it was at rest is in it as soon as she comes back: what she may see
+	// no more is gone, and it is not locked for the time that nobody came.
+	h.must(h.ledger.SetGrant(t.Context(), h.ws, mia.user.ID, account, false))
+	late.Store(int64((ledger.LeaseDays + 1) * 24 * time.Hour))
+	again := visit("mia.mann")
+	if !open(again) {
 		t.Error("her book is not opened anew")
+	}
+	status, err := again.store.Status(t.Context())
+	h.must(err)
+	if status.Accounts != 0 || status.Lease.Out(again.store.Now()) {
+		t.Errorf("she finds %d accounts, and the lease %+v", status.Accounts, status.Lease)
 	}
 }
 
