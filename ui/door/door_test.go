@@ -494,6 +494,34 @@ func TestTheEndIsTold(t *testing.T) {
 	}
 }
 
+// A server that ends keeps no connection open while its process lives: not that of a client
+// which holds it for further sessions, and not of one that never logged in.
+func TestTheEndClosesEveryConnection(t *testing.T) {
+	h := newHouse(t, Defaults(), func(context.Context, *Session) int { return 0 })
+	held := h.client("ann")
+	s, err := held.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Run("done"); err != nil {
+		t.Fatal(err)
+	}
+	silent, err := net.Dial("tcp", h.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = silent.Close() }()
+	if _, err := silent.Read(make([]byte, 4)); err != nil { // the server has it
+		t.Fatal(err)
+	}
+	h.ends()
+	within(t, "the client that holds its connection is told", func() { _ = held.Wait() })
+	_ = silent.SetDeadline(time.Now().Add(Defaults().Handshake / 2)) // else it ends by that
+	if _, err := io.Copy(io.Discard, silent); err != nil && errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Error("the connection that never logged in stays")
+	}
+}
+
 func TestWhatAClientSaysIsCleaned(t *testing.T) {
 	got := make(chan *Session, 1)
 	h := newHouse(t, Defaults(), func(_ context.Context, s *Session) int {

@@ -42,12 +42,13 @@ type Server struct {
 	refusal func(string) string
 	full    func(Full) string
 
-	ssh    *charm.Server
-	knock  *knocks
-	seats  *seats
-	guests guests
-	ptys   sync.Map // charm.Pty by the session that asked for it
-	count  atomic.Int64
+	ssh      *charm.Server
+	knock    *knocks
+	seats    *seats
+	guests   guests
+	arrivals arrivals
+	ptys     sync.Map // charm.Pty by the session that asked for it
+	count    atomic.Int64
 
 	draining chan struct{}   // closed when the server is to end
 	last     context.Context // ends when sessions have to
@@ -59,7 +60,7 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		keys: o.Keys, limits: o.Limits, log: o.Log, serve: o.Serve, refusal: o.Refusal, full: o.Full,
 		knock: newKnocks(o.Clock, &o.Limits), seats: &seats{of: map[string]int{}, most: o.Limits}, draining: make(chan struct{}),
-		guests: guests{open: map[*guest]struct{}{}},
+		guests: guests{open: map[*guest]struct{}{}}, arrivals: arrivals{open: map[*arrival]struct{}{}},
 	}
 	s.last, s.end = context.WithCancel(context.Background())
 	var err error
@@ -81,13 +82,18 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// connect takes a connection or, where an address brings too many, none.
+// connect takes a connection or, where an address brings too many or the server has ended,
+// none.
 func (s *Server) connect(ctx charm.Context, conn net.Conn) net.Conn {
 	if !s.knock.enter(conn.RemoteAddr()) {
 		s.log.Warn("too many connections", "from", conn.RemoteAddr().String())
 		return nil
 	}
-	in := &arrival{Conn: conn, done: sync.OnceFunc(s.knock.leave)}
+	in := &arrival{Conn: conn, done: sync.OnceFunc(s.knock.leave), of: &s.arrivals}
+	if !s.arrivals.add(in) {
+		in.done()
+		return nil
+	}
 	ctx.SetValue(arrivalKey{}, in)
 	return in
 }
@@ -105,11 +111,46 @@ func arrived(ctx charm.Context) {
 type arrival struct {
 	net.Conn
 	done func()
+	of   *arrivals
 }
 
 func (a *arrival) Close() error {
 	a.done()
+	a.of.remove(a)
 	return a.Conn.Close()
+}
+
+// arrivals are the connections that are open, logged in or not.
+type arrivals struct {
+	mu   sync.Mutex
+	open map[*arrival]struct{} // nil once the server has ended
+}
+
+func (a *arrivals) add(in *arrival) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.open == nil {
+		return false
+	}
+	a.open[in] = struct{}{}
+	return true
+}
+
+func (a *arrivals) remove(in *arrival) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.open, in)
+}
+
+// end closes all that are left, and those that are still to come.
+func (a *arrivals) end() {
+	a.mu.Lock()
+	left := a.open
+	a.open = nil
+	a.mu.Unlock()
+	for in := range left {
+		_ = in.Close()
+	}
 }
 
 // Run serves until ctx ends and every session has.
@@ -137,7 +178,9 @@ func (s *Server) Run(ctx context.Context, l net.Listener) error {
 	s.end()
 	<-watched
 	waits(empty, 2*stalled) // the last words, to those who take them
-	return errors.Join(err, s.ssh.Close())
+	err = errors.Join(err, s.ssh.Close())
+	s.arrivals.end() // also who had not logged in yet, of whom the library does not know
+	return err
 }
 
 // waits waits for done, or for so long.

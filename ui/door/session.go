@@ -78,7 +78,7 @@ func (s *Server) handle(sess charm.Session) {
 	defer s.seats.leave(name)
 	if p, ok := pty.(charm.Pty); ok {
 		one.terminal(ctx, cancel, sess, p, s.limits.Idle)
-	} else if _, _, asked := sess.Pty(); asked {
+	} else if _, windows, _ := sess.Pty(); windows != nil { // one was asked for: the library says no more of it
 		cancel(errGone) // before the session began, and her terminal with her
 	}
 	stop := context.AfterFunc(s.last, func() { cancel(ErrRestart) })
