@@ -9,6 +9,8 @@ import (
 
 	"rounds/data"
 	"rounds/data/store"
+	"rounds/ui/keys"
+	"rounds/ui/outbox"
 	"rounds/ui/page"
 	"rounds/ui/uitest"
 	"rounds/ui/uiworld"
@@ -128,6 +130,31 @@ func TestSyncScreens(t *testing.T) {
 		return w.s.Desk.Store.Apply(context.Background(), "c2", page)
 	}
 	uitest.Run(t, "testdata/sync/*.txtar", options)
+}
+
+// An empty Sync page offers no keys for lines that are not there, nor a file of nothing.
+func TestKeysOfAnEmptySyncPage(t *testing.T) {
+	s := uiworld.Open(t)
+	s.Sync = &line{state: data.SyncState{Phase: data.SyncIdle, Last: s.Now()}}
+	o := outbox.New(s)
+	offered := func() (names []string) {
+		o.Update(o.Init()())
+		for _, b := range o.Bindings() {
+			for _, of := range []keys.Binding{s.Keys.Sync.Export, s.Keys.Move.Down, s.Keys.Move.Up} {
+				if b.Name == of.Name && b.Disabled == "" {
+					names = append(names, b.Name)
+				}
+			}
+		}
+		return names
+	}
+	if got := offered(); len(got) > 0 {
+		t.Errorf("nothing is there, and it offers %v", got)
+	}
+	trouble(t, s)
+	if got := offered(); len(got) != 3 {
+		t.Errorf("with lines it offers %v", got)
+	}
 }
 
 // trouble gives the book a conflict, a change that the server refused and two that wait.

@@ -5,6 +5,7 @@ package outbox
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,7 +22,7 @@ type Outbox struct {
 	list   part.List
 	items  []item
 	status store.Status
-	names  map[data.ID]string // of the team
+	names  map[data.ID]string // of the team, and of the accounts of the lines
 	loaded bool
 	failed error
 }
@@ -101,7 +102,23 @@ func (o *Outbox) Bindings() []keys.Binding {
 	if o.s.Sync == nil {
 		off = "off.no-server"
 	}
-	return append(out, o.s.Keys.Global.SyncNow.Off(off), k.Offline.Off(off), k.Export.Off(off), m.Down, m.Up, m.Back)
+	out = append(out, o.s.Keys.Global.SyncNow.Off(off), k.Offline.Off(off), k.Export.Off(o.noExport()))
+	if len(o.items) > 0 {
+		out = append(out, m.Down, m.Up)
+	}
+	return append(out, m.Back)
+}
+
+// noExport is the reason why there is nothing to write to a file, "" when there is: what
+// needs a person.
+func (o *Outbox) noExport() string {
+	switch {
+	case o.s.Sync == nil:
+		return "off.no-server"
+	case !slices.ContainsFunc(o.items, func(it item) bool { return it.kind < kindWaiting }):
+		return "off.no-needs"
+	}
+	return ""
 }
 
 // Update takes keys and results.
@@ -139,6 +156,11 @@ func (o *Outbox) take(msg loadedMsg) {
 		at = it.id()
 	}
 	o.items = itemsOf(&msg)
+	for i := range o.items {
+		if it := &o.items[i]; it.accountName() != "" {
+			o.names[it.account()] = it.accountName()
+		}
+	}
 	o.list.SetLen(len(o.items))
 	for i := range o.items {
 		if o.items[i].id() == at {
@@ -250,7 +272,7 @@ func (o *Outbox) cut() tea.Cmd {
 }
 
 func (o *Outbox) export() tea.Cmd {
-	if o.s.Sync == nil {
+	if o.noExport() != "" {
 		return nil
 	}
 	sync, words := o.s.Sync, o.s.Words

@@ -1,11 +1,13 @@
 package outbox
 
 import (
+	"encoding/json"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
+	"rounds/data/schema"
 	"rounds/data/store"
 	"rounds/ui/part"
 	"rounds/ui/theme"
@@ -145,9 +147,26 @@ func (o *Outbox) textOf(it *item) string {
 	}
 	var out []string
 	for _, f := range it.letter.Fields {
+		if !o.tells(it.letter.Ent, &f) {
+			continue
+		}
 		out = append(out, o.s.Words.Field(it.letter.Ent, f.Name)+" "+o.say(it.letter.Ent, f.Name, string(f.Value)))
 	}
 	return strings.Join(out, " · ")
+}
+
+// tells reports whether a value tells a person something: the id of a row that has no name
+// does not.
+func (o *Outbox) tells(ent string, f *store.LetterField) bool {
+	e := schema.Of(ent)
+	if e == nil {
+		return true
+	}
+	if of, _ := e.Field(f.Name); of.Type != schema.Key || string(f.Value) == "null" {
+		return true
+	}
+	var id data.ID
+	return json.Unmarshal(f.Value, &id) != nil || id.IsZero() || o.names[id] != ""
 }
 
 // say is a field's value as a person reads it.

@@ -21,6 +21,7 @@ var germanSync = map[string]string{
 	"off.no-server": "dieser Bestand gehört zu keinem Server; `rounds login URL` verbindet ihn",
 	"off.no-edit":   "dieser Wert wird gewählt, nicht getippt",
 	"off.not-here":  "der Kunde ist nicht in diesem Bestand",
+	"off.no-needs":  "nichts braucht Sie",
 	"off.no-news":   "es gibt keine",
 
 	"lease.title":         "Gesperrt",

@@ -21,6 +21,7 @@ var englishSync = map[string]string{
 	"off.no-server": "this book belongs to no server; `rounds login URL` connects it",
 	"off.no-edit":   "this value is picked, not typed",
 	"off.not-here":  "the account is not in this book",
+	"off.no-needs":  "nothing needs you",
 	"off.no-news":   "there is none",
 
 	"lease.title":         "Locked",

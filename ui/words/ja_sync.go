@@ -20,6 +20,7 @@ var japaneseSync = map[string]string{
 	"off.no-server": "この台帳はサーバーに接続されていません。`rounds login URL`で接続します",
 	"off.no-edit":   "この値は選択式で、入力できません",
 	"off.not-here":  "この顧客は台帳にありません",
+	"off.no-needs":  "要対応のものはありません",
 	"off.no-news":   "ありません",
 
 	"lease.title":         "ロック中",
