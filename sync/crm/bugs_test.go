@@ -1,6 +1,7 @@
 package crm_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -417,3 +418,29 @@ func (w *world) failing() {
 
 // dies kills the process at a call.
 func (w *world) dies(calls int, after bool) { w.weak.left, w.weak.after = calls, after }
+
+// A list that does not come on ends the round with that, and not never.
+func TestAListThatDoesNotComeOn(t *testing.T) {
+	for name, always := range map[string]crm.Page{
+		"nothing": {More: true}, "the same record": {More: true, Records: []crm.Record{{ID: "7", CreatedAt: 1, Modified: 1}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			conn, err := crm.New(t.Context(), crm.Config{Name: "crm", Workspace: w.ws, Objects: objects, Source: stuck{w.weak, always}, Store: w.weak, Clock: w.clock.Now})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := conn.Round(t.Context()); err == nil || !strings.Contains(err.Error(), "more follows") {
+				t.Errorf("the round ends with %v", err)
+			}
+		})
+	}
+}
+
+// stuck is a CRM that answers each question for a list with one page.
+type stuck struct {
+	*weak
+	page crm.Page
+}
+
+func (s stuck) List(context.Context, string, string) (crm.Page, error) { return s.page, nil }

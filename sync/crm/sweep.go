@@ -2,6 +2,7 @@ package crm
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -81,10 +82,14 @@ func (c *Connector) list(ctx context.Context, o *Object) error {
 		if err := b.commit(ctx); err != nil {
 			return err
 		}
+		last := s.after
 		if n := len(page.Records); n > 0 {
-			s.after = page.Records[n-1].ID
+			last = page.Records[n-1].ID
 		}
-		s.listed = !page.More
+		if page.More && last == s.after { // asked again it would say the same, for ever
+			return fmt.Errorf("the CRM says that more follows after the last id that it lists")
+		}
+		s.after, s.listed = last, !page.More
 	}
 	return nil
 }
