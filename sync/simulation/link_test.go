@@ -59,6 +59,9 @@ func (l *link) Push(ctx context.Context, epoch string, muts []data.Mutation) (wi
 	if err := l.before(); err != nil {
 		return wire.Pushed{}, err
 	}
+	if !w.calm && len(muts) > w.room { // what is sent again after a restore takes several pushes
+		return wire.Pushed{}, &wire.Problem{Title: "Payload Too Large", Status: 413, Code: wire.CodeTooLarge}
+	}
 	raw, err := json.Marshal(wire.Push{Device: l.d.id, Epoch: epoch, Muts: muts})
 	w.must(err)
 	if w.chance(8) {

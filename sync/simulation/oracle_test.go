@@ -27,7 +27,7 @@ type oracle struct {
 // fate is what became of a text by the will of a person.
 type fate struct {
 	device   string
-	at       time.Time // by the server's clock
+	at       time.Time // by the clock that nothing puts out
 	undone   bool      // taken back, or dropped from what needed attention
 	replaced bool      // somebody who saw it set another value, or picked another
 	outlived bool      // the server came back without it when no device had to keep it any more

@@ -72,8 +72,7 @@ func (w *world) step(n int) {
 	case p < 92:
 		w.regrant()
 	case p < 93:
-		w.note("a clock jumps")
-		d.skew = time.Duration(w.dice.IntN(7)-3) * 3 * 365 * 24 * time.Hour
+		w.jump(d)
 	case p < 94:
 		if len(w.devices) < 7 {
 			w.note("%s: cloned", d.name)
@@ -86,6 +85,16 @@ func (w *world) step(n int) {
 	default:
 		d.restart()
 	}
+}
+
+// jump sets a clock years ahead or back, or right again: the device's, or the server's.
+func (w *world) jump(d *device) {
+	skew, of := &d.skew, d.name
+	if w.adrift {
+		skew, of = &w.server.skew, "server"
+	}
+	*skew = time.Duration(w.dice.IntN(7)-3) * 3 * 365 * 24 * time.Hour
+	w.note("%s: the clock is off by %s", of, *skew)
 }
 
 // exchange lets a device sync. One that the server does not know (any more), because
@@ -291,6 +300,7 @@ func (w *world) leaveFields() {
 // exchange until nothing is left to do.
 func (w *world) settle() {
 	w.calm = true
+	w.server.skew = 0
 	for _, d := range w.devices {
 		d.skew = 0
 	}

@@ -13,6 +13,7 @@ import (
 
 	"rounds/data"
 	"rounds/sync/ledger"
+	"rounds/sync/wire"
 )
 
 // start is when the runs begin.
@@ -30,12 +31,18 @@ type world struct {
 	users   []data.User
 	oracle  *oracle
 	calm    bool   // nothing goes wrong any more
+	room    int    // how many mutations the server takes at once, until the world is calm
+	adrift  bool   // the server's clock jumps, not those of devices: the age of a book goes by both
 	diary   *diary // of a process that may be killed, else nil
 	log     []string
 }
 
 func newWorld(t testing.TB, dir string, seed uint64) *world {
 	w := bareWorld(t, dir, seed)
+	w.room, w.adrift = wire.MaxMutations, w.dice.IntN(3) == 0
+	if w.dice.IntN(3) > 0 {
+		w.room = 1 + w.dice.IntN(8)
+	}
 	w.server = openServer(w)
 	return w
 }
@@ -70,9 +77,6 @@ func (w *world) fail(format string, args ...any) {
 // chance is true in so many of a hundred cases, and never once the world is calm.
 func (w *world) chance(percent int) bool { return !w.calm && w.dice.IntN(100) < percent }
 
-// serverClock is the server's; devices have clocks of their own.
-func (w *world) serverClock() time.Time { return w.now }
-
 // reader is randomness of the seed, for ids and secrets.
 type reader struct{ *rand.Rand }
 
@@ -95,6 +99,7 @@ type server struct {
 	path   string
 	ledger *ledger.Ledger
 	ws     data.ID
+	skew   time.Duration
 	backup string          // the newest
 	saved  map[string]bool // the oracle's texts in it
 }
@@ -110,10 +115,13 @@ func openServer(w *world) *server {
 }
 
 func (s *server) open() {
-	l, err := ledger.Open(s.w.ctx, "sqlite:"+s.path, ledger.Options{Clock: s.w.serverClock, Rand: s.w.reader()})
+	l, err := ledger.Open(s.w.ctx, "sqlite:"+s.path, ledger.Options{Clock: s.clock, Rand: s.w.reader()})
 	s.w.must(err)
 	s.ledger = l
 }
+
+// clock is the server's; devices have clocks of their own.
+func (s *server) clock() time.Time { return s.w.now.Add(s.skew) }
 
 // enrol makes a device on the server and gives its caller and its refresh token.
 func (s *server) enrol(code, name string) (c ledger.Caller, refresh string) {
