@@ -1,10 +1,14 @@
 package ledger_test
 
 import (
+	"bytes"
 	"database/sql"
+	"os"
 	"path/filepath"
 	"sync/atomic"
 	"testing"
+
+	"rounds/sync/ledger"
 )
 
 // A backup that is made while devices push is the team's of one moment: as many pushes as
@@ -62,5 +66,51 @@ func TestABackupWhileDevicesPushIsOfOneMoment(t *testing.T) {
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// The log of another database, which a restore that was killed or a file that was removed has
+// left, is not replayed into the backup that is brought back.
+func TestARestoreBesideAnotherDatabasesLog(t *testing.T) {
+	c, dir := newClock(), t.TempDir()
+	made := func(name string) (file string, log []byte) {
+		file = filepath.Join(dir, name+".db")
+		l, err := ledger.Open(t.Context(), "sqlite:"+file, ledger.Options{Clock: c.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 20 { // in several pages
+			if _, err := l.NewWorkspace(t.Context(), name); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if log, err = os.ReadFile(file + "-wal"); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return file, log
+	}
+	backup, _ := made("ours")
+	_, foreign := made("theirs")
+	for name, left := range map[string]string{"a killed restore": ".restoring-wal", "a removed database": "-wal"} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "server.db")
+			if err := os.WriteFile(path+left, foreign, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			kept, err := ledger.RestoreFile(t.Context(), backup, path, ledger.Options{Clock: c.Now})
+			if err != nil {
+				t.Fatal(err)
+			}
+			list, err := open(t, "sqlite:"+path, c).Workspaces(t.Context())
+			if err != nil || len(list) != 20 || list[0].Name != "ours" {
+				t.Errorf("what was brought back are %d teams, %+v (%v)", len(list), list[:min(1, len(list))], err)
+			}
+			if held, err := os.ReadFile(kept); left == "-wal" && (err != nil || !bytes.Equal(held, foreign)) {
+				t.Errorf("the log that stood there is not kept as %q: %v", kept, err)
+			}
+		})
 	}
 }

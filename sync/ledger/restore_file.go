@@ -28,7 +28,11 @@ func RestoreFile(ctx context.Context, backup, path string, opts Options) (kept s
 	if clock == nil {
 		clock = time.Now
 	}
-	fresh := path + ".restoring"
+	fresh, when := path+".restoring", clock().UTC().Format("20060102T150405Z")
+	// The log that a restore left when it was killed would be replayed into this copy.
+	if err := removeLogs(fresh); err != nil {
+		return "", fmt.Errorf("cannot restore to %s: %w", path, err)
+	}
 	if err := disk.Copy(backup, fresh); err != nil {
 		return "", fmt.Errorf("cannot restore to %s: %w", path, errors.Join(err, os.Remove(fresh)))
 	}
@@ -44,7 +48,7 @@ func RestoreFile(ctx context.Context, backup, path string, opts Options) (kept s
 	if err := alone(ctx, fresh); err != nil {
 		return "", err
 	}
-	if kept, err = setAside(ctx, path, clock().UTC().Format("20060102T150405Z")); err != nil {
+	if kept, err = setAside(ctx, path, when); err != nil {
 		return "", err
 	}
 	return kept, errors.Join(os.Rename(fresh, path), disk.SyncFolder(filepath.Dir(path)))
@@ -55,7 +59,7 @@ func RestoreFile(ctx context.Context, backup, path string, opts Options) (kept s
 // database, where the next start would begin an empty team.
 func setAside(ctx context.Context, path, when string) (string, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return "", nil
+		return setLogAside(path, when)
 	}
 	if err := alone(ctx, path); err != nil {
 		return "", data.Errorf(data.CodeConflict, "%s is in use: stop its server first (%w)", path, err)
@@ -65,6 +69,33 @@ func setAside(ctx context.Context, path, when string) (string, error) {
 		return kept, nil
 	}
 	return kept, disk.Copy(path, kept) // a file system without links
+}
+
+// setLogAside gives the log of a database that is gone another name: beside the one that is
+// brought back it would be replayed into that.
+func setLogAside(path, when string) (kept string, err error) {
+	for _, suffix := range logSuffixes {
+		name := path + ".before-" + when + suffix
+		switch err := os.Rename(path+suffix, name); {
+		case err == nil:
+			kept = name
+		case !errors.Is(err, fs.ErrNotExist):
+			return "", err
+		}
+	}
+	return kept, nil
+}
+
+// logSuffixes are what SQLite keeps beside a file.
+var logSuffixes = []string{"-shm", "-journal", "-wal"}
+
+func removeLogs(path string) error {
+	for _, suffix := range logSuffixes {
+		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // alone brings what a database's log holds into its file, so that the file is all of it.
