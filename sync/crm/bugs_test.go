@@ -444,3 +444,20 @@ type stuck struct {
 }
 
 func (s stuck) List(context.Context, string, string) (crm.Page, error) { return s.page, nil }
+
+// A sweep that was made while the server's clock was ahead puts the next off by no more than
+// usual.
+func TestASweepOfAClockThatWasAhead(t *testing.T) {
+	w := newWorld(t)
+	const years = 10 * 365 * 24 * time.Hour
+	w.clock.Move(years)
+	if !w.round().Swept {
+		t.Fatal("the first round does not sweep")
+	}
+	w.clock.Move(-years)
+	w.round()
+	w.clock.Move(7 * time.Hour)
+	if !w.round().Swept {
+		t.Error("nothing is swept any more")
+	}
+}

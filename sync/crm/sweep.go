@@ -31,7 +31,9 @@ type instance struct {
 // sweepWhenDue compares every record with every name, now and then. Where it is
 // interrupted the next round goes on; after a kill it begins anew.
 func (c *Connector) sweepWhenDue(ctx context.Context, m *memory) error {
-	if c.now() < m.swept.Add(c.Sweep) && m.swept != 0 && c.sweep == nil {
+	// A clock that was years ahead at the last one does not put the next off for years.
+	since := c.now().Sub(m.swept)
+	if since >= 0 && since < c.Sweep && m.swept != 0 && c.sweep == nil {
 		return nil
 	}
 	if c.sweep == nil {
