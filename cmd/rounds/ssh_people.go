@@ -314,37 +314,55 @@ func (p *people) pathOf(user data.ID) string {
 	return filepath.Join(peopleFolder(p.path), user.String()+".db")
 }
 
-// freshWithin is how long somebody who asks waits for the first exchange of a book that was
-// at rest.
+// freshWithin is how long a person waits for the first exchange of a book that was at rest.
 const freshWithin = 2 * time.Second
 
 // arrived waits until the book has something in it: a person's first visit begins with a
-// first sync. A book that was at rest may hold what its person may not see any more, and
-// lacks what came since; it is as it stands only where the server does not answer.
+// first sync.
 func (one *person) arrived(ctx context.Context) error {
+	return one.await(ctx, func(s *data.SyncState, empty bool) (bool, error) {
+		if empty && failed(s) {
+			return true, data.Errorf(data.CodeConflict, "%s", s.Problem)
+		}
+		return !empty, nil
+	})
+}
+
+// heard waits for the first exchange of a book that was at rest: it may hold what its person
+// may not see any more, and lacks what came since. As it was left it is shown only where the
+// server does not answer. An empty one shows how its first sync goes on.
+func (one *person) heard(ctx context.Context) error {
+	within, cancel := context.WithTimeout(ctx, freshWithin)
+	defer cancel()
+	err := one.await(within, func(s *data.SyncState, empty bool) (bool, error) { return empty || s.Last != 0 || failed(s), nil })
+	if within.Err() != nil && ctx.Err() == nil {
+		return nil
+	}
+	return err
+}
+
+func failed(s *data.SyncState) bool {
+	return s.Problem != "" && s.Phase != data.SyncFirst && s.Phase != data.SyncBusy
+}
+
+// await waits until the exchange of the book is so.
+func (one *person) await(ctx context.Context, so func(s *data.SyncState, empty bool) (bool, error)) error {
 	if one.sync == nil {
 		return nil
 	}
 	states, cancel := one.sync.Watch()
 	defer cancel()
-	patience := time.NewTimer(freshWithin)
-	defer patience.Stop()
-	for over := false; ; {
+	for {
 		at, err := one.store.SyncPoint(ctx)
-		s := one.sync.State()
-		failed := s.Problem != "" && s.Phase != data.SyncFirst && s.Phase != data.SyncBusy
-		switch {
-		case err != nil:
+		if err != nil {
 			return err
-		case at.Cursor != "" && (over || failed || s.Last != 0):
-			return nil
-		case at.Cursor == "" && failed:
-			return data.Errorf(data.CodeConflict, "%s", s.Problem)
+		}
+		s := one.sync.State()
+		if over, err := so(&s, at.Cursor == ""); over || err != nil {
+			return err
 		}
 		select {
 		case <-states:
-		case <-patience.C:
-			over = true
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}

@@ -67,6 +67,7 @@ func TestSSHClosesTheBooksThatNobodyUses(t *testing.T) {
 	h.must(h.ledger.SetGrant(t.Context(), h.ws, mia.user.ID, account, false))
 	late.Store(int64((ledger.LeaseDays + 1) * 24 * time.Hour))
 	again := visit("mia.mann")
+	h.must(again.heard(t.Context()))
 	if !open(again) {
 		t.Error("her book is not opened anew")
 	}

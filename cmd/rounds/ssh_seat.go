@@ -102,6 +102,9 @@ func (m *Main) remoteScreen(ctx context.Context, who *person, one *door.Session)
 	case (term == "" || term == "dumb") && !m.linear():
 		return usageError{errors.New(m.words().T("ssh.dumb", term))}
 	}
+	if err := who.heard(ctx); err != nil {
+		return err
+	}
 	d, err := m.deskOf(ctx, who)
 	if err != nil {
 		return err
@@ -220,7 +223,11 @@ func (m *Main) remoteCommand(ctx context.Context, who *person, one *door.Session
 		attrs = append(attrs, "of", part.Clean(strings.ToValidUTF8(strings.Join(of, " "), "?")))
 	}
 	one.Log.Info("command", attrs...)
-	if err := who.arrived(ctx); err != nil {
+	err := who.arrived(ctx)
+	if err == nil {
+		err = who.heard(ctx)
+	}
+	if err != nil {
 		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s\n", cleanLines(err.Error()))
 		return exitCode(err)
 	}
