@@ -138,7 +138,13 @@ func (e *Engine) fork(ctx context.Context) error {
 // have used it since), and the next pull finds no cursor and takes a snapshot. The
 // caller holds pushing.
 func (e *Engine) newEpoch(ctx context.Context, epoch string) error {
-	e.log.Warn("the server was restored; sending again what it may have lost")
+	point, err := e.store.SyncPoint(ctx)
+	if err != nil {
+		return err
+	}
+	if point.Epoch != "" { // else something was done before the first sync told the epoch
+		e.log.Warn("the server was restored; sending again what it may have lost")
+	}
 	return e.store.Rewind(ctx, epoch, 0)
 }
 
