@@ -223,6 +223,37 @@ func TestADamagedBookIsPutAside(t *testing.T) {
 	}
 }
 
+// The log that a removed book has left is not replayed into the one that is put in its place.
+func TestARestoreBesideTheLogOfARemovedBook(t *testing.T) {
+	w := openSynced(t)
+	w.peer.populate(5)
+	w.snapshot(1000)
+	to := filepath.Join(t.TempDir(), "backup.db")
+	must(t, w.Backup(w.ctx, to, nil))
+	other := openSynced(t)
+	other.peer.populate(50)
+	other.snapshot(1000)
+	other.account("in the log")
+	file, err := filepath.EvalSymlinks(other.path)
+	must(t, err)
+	log, err := os.ReadFile(file + "-wal")
+	must(t, err)
+	if len(log) == 0 {
+		t.Fatal("nothing stands in the log")
+	}
+	must(t, w.Close())
+	must(t, Remove(w.path))
+	must(t, os.WriteFile(w.path+"-wal", log, 0o600))
+	_, err = Restore(w.ctx, w.path, to, Options{Clock: w.clock})
+	must(t, err)
+	w.Store = nil
+	w.reopen()
+	if n := w.count(`SELECT count(*) FROM account`); n != 5 {
+		t.Errorf("%d accounts", n)
+	}
+	w.account("and it goes on")
+}
+
 func TestWhatIsNoBackupIsNotRestored(t *testing.T) {
 	w := open(t)
 	w.account("Brewster")

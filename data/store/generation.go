@@ -254,7 +254,15 @@ func Remove(path string) error {
 
 // removeDatabase removes a file of SQLite with what it keeps beside it.
 func removeDatabase(path string) error {
-	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return removeLog(path)
+}
+
+// removeLog removes what SQLite keeps beside a file.
+func removeLog(path string) error {
+	for _, suffix := range []string{"-wal", "-shm", "-journal"} {
 		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

@@ -108,6 +108,12 @@ func placeCopy(ctx context.Context, backup *sql.DB, to string) (err error) {
 	if err := syncFile(whole); err != nil {
 		return err
 	}
+	// The log of a file that is gone would be replayed into this one.
+	if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
+		if err := removeLog(to); err != nil {
+			return err
+		}
+	}
 	if err := os.Link(whole, to); err != nil {
 		return err
 	}
