@@ -61,6 +61,8 @@ func readEvent(raw json.RawMessage, now time.Time) (wire.Event, *wire.Fault) {
 		return e, fault("account", "name the account by its id, or by its ext_id in your system")
 	case len(e.Account.ExtID) > maxEventID || len(e.Account.System) > maxEventID:
 		return e, fault("account", "an id may have %d bytes", maxEventID)
+	case e.Day > data.At(now.Add(48*time.Hour)).DateIn(time.UTC): // it may be tomorrow where it happened
+		return e, fault("day", "that is days ahead; is the sender's clock right?")
 	}
 	for name := range given {
 		if !slices.Contains(everyKind, name) && !slices.Contains(k.needs, name) && !slices.Contains(k.takes, name) {
@@ -89,8 +91,12 @@ func checkValues(e *wire.Event, given map[string]json.RawMessage) *wire.Fault {
 		name string
 		v    json.Number
 	}{{"mrr", e.MRR}, {"amount", e.Amount}} {
-		if _, err := money(m.v); err != nil {
+		v, err := money(m.v)
+		if err != nil {
 			return fault(m.name, "%v", err)
+		}
+		if m.name == "mrr" && v < 0 { // an amount that is paid back is
+			return fault(m.name, "%s is less than 0", m.v)
 		}
 	}
 	for name, n := range map[string]int64{"seats": e.Seats, "count": e.Count, "users": e.Users, "seconds": e.Seconds, "errors": e.Errors} {

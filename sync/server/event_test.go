@@ -265,6 +265,8 @@ func TestFaultyEvents(t *testing.T) {
 		{"no request of ours", with(`,"kind":"request","type":"wish"`), "type", "performance"},
 		{"no channel of ours", with(`,"kind":"request","type":"bug","channel":"pigeon"`), "channel", "phone"},
 		{"less than nothing", with(`,"kind":"usage","feature":"x","day":"2026-11-20","count":-1`), "count", "less than 0"},
+		{"use of a day to come", with(`,"kind":"usage","feature":"x","day":"2199-01-01"`), "day", "clock"},
+		{"revenue below nothing", with(`,"kind":"contract_changed","mrr":-5`), "mrr", "less than 0"},
 		{"no amount", with(`,"kind":"contract_changed","mrr":1.234`), "mrr", "two decimals"},
 		{"a text for a number", with(`,"kind":"contract_changed","seats":"many"`), "seats", "a string cannot stand here"},
 		{"no time zone", with(`,"kind":"signup","name":"x","time_zone":"Mars/Olympus"`), "time_zone", "IANA"},
