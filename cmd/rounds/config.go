@@ -15,6 +15,7 @@ import (
 	"rounds/data"
 	"rounds/ui/keys"
 	"rounds/ui/theme"
+	"rounds/ui/words"
 )
 
 // config is config.toml in the configuration folder; every key is optional.
@@ -65,37 +66,63 @@ func (m *Main) readConfig() (config, error) {
 		return c, data.Errorf(data.CodeReadOnly, "%s cannot be read: %w", path, err)
 	}
 	defer func() { _ = f.Close() }()
-	found := configErrors(path, toml.NewDecoder(f).DisallowUnknownFields().Decode(&c))
+	found := configErrors(toml.NewDecoder(f).DisallowUnknownFields().Decode(&c))
 	if c.Ambiguous != 1 && c.Ambiguous != 2 {
-		found = append(found, fmt.Errorf("%s: ambiguous_width is %d; write 1 or 2, the cells that your terminal gives ① and ±", path, c.Ambiguous))
+		found = append(found, at("", "cli.config.ambiguous", c.Ambiguous))
 	}
 	if c.Theme != "dark" && c.Theme != "light" {
-		if err := c.readTheme(filepath.Join(h.config, "themes"), path); err != nil {
-			found = append(found, err)
+		if wrong := c.readTheme(filepath.Join(h.config, "themes")); wrong != nil {
+			found = append(found, wrong)
 		}
 	}
 	if _, err := c.keys(); err != nil {
-		found = append(found, fmt.Errorf("%s: %w", path, err))
+		found = append(found, func(w *words.Words) string { return ": [keys]\n" + w.Error(err) })
 	}
 	if len(found) > 0 {
-		return c, data.Errorf(data.CodeInvalid, "%w", errors.Join(found...))
+		return c, data.Errorf(data.CodeInvalid, "%w", &mistaken{path, found, words.New(words.Choose(c.Lang, m.Getenv))})
 	}
 	return c, nil
 }
 
-// readTheme reads the theme of one's own that the config at path names.
-func (c *config) readTheme(dir, path string) error {
+// mistaken are the mistakes of a config. They are said in the language that it chooses;
+// what programs read has them in English.
+type mistaken struct {
+	path  string
+	found []mistake
+	words *words.Words
+}
+
+func (e *mistaken) Error() string { return e.in(e.words) }
+
+func (e *mistaken) in(w *words.Words) string {
+	lines := make([]string, len(e.found))
+	for i, say := range e.found {
+		lines[i] = e.path + say(w)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// mistake is one of a config, as it is said after the name of its file.
+type mistake func(w *words.Words) string
+
+// at is a mistake that a text of the catalogue says of a place, ":2:1" or "".
+func at(place, key string, args ...any) mistake {
+	return func(w *words.Words) string { return place + ": " + w.T(key, args...) }
+}
+
+// readTheme reads the theme of one's own that the config names.
+func (c *config) readTheme(dir string) mistake {
 	file := filepath.Join(dir, c.Theme+".toml")
 	if c.Theme != filepath.Base(c.Theme) {
-		return data.Errorf(data.CodeInvalid, "%s: theme is %q; write \"dark\", \"light\" or the name of a file of %s, without .toml", path, c.Theme, dir)
+		return at("", "cli.config.theme", c.Theme, dir)
 	}
 	raw, err := os.ReadFile(file)
 	if err != nil {
-		return data.Errorf(data.CodeInvalid, "%s: theme is %q, and there is no %s; write \"dark\" or \"light\", or make that file", path, c.Theme, file)
+		return at("", "cli.config.no-theme", c.Theme, file)
 	}
 	own, err := theme.Read(raw)
 	if err != nil {
-		return data.Errorf(data.CodeInvalid, "%s: %w", file, err)
+		return func(w *words.Words) string { return ": " + file + ": " + w.Error(err) }
 	}
 	c.own = &own
 	return nil
@@ -123,60 +150,24 @@ func (c *config) theme(colours colorprofile.Profile) theme.Theme {
 }
 
 // keys is the map in force.
-func (c *config) keys() (keys.Map, error) {
-	m, ok := keys.Set(c.Keymap)
-	if !ok {
-		return m, fmt.Errorf("keymap is %q; write \"%s\"", c.Keymap, strings.Join(keys.Sets, "\" or \""))
-	}
-	changes := map[string][]string{}
-	for name, said := range c.Keys {
-		list, ok := textOrList(said)
-		if !ok {
-			return m, fmt.Errorf("[keys] %s: write one key, \"ctrl+x\", or a list of them", name)
-		}
-		changes[name] = list
-	}
-	m, err := m.Change(changes)
-	if err != nil {
-		return m, fmt.Errorf("[keys]\n%w", err)
-	}
-	return m, nil
-}
-
-// textOrList is one text or a list of them, as TOML has them.
-func textOrList(said any) (list []string, ok bool) {
-	if one, ok := said.(string); ok {
-		return []string{one}, true
-	}
-	several, ok := said.([]any)
-	for _, v := range several {
-		one, text := v.(string)
-		if !text {
-			return nil, false
-		}
-		list = append(list, one)
-	}
-	return list, ok
-}
+func (c *config) keys() (keys.Map, error) { return keys.Bind(c.Keymap, c.Keys) }
 
 // configErrors says where in the file the mistakes are. A file that is no TOML has one.
-func configErrors(path string, err error) (found []error) {
+func configErrors(err error) (found []mistake) {
+	place := func(line, column int) string { return fmt.Sprintf(":%d:%d", line, column) }
 	var unknown *toml.StrictMissingError
 	if errors.As(err, &unknown) {
 		for i := range unknown.Errors {
-			line, column := unknown.Errors[i].Position()
-			found = append(found, fmt.Errorf("%s:%d:%d: there is no setting %q; see the README for all settings",
-				path, line, column, strings.Join(unknown.Errors[i].Key(), ".")))
+			found = append(found, at(place(unknown.Errors[i].Position()), "cli.config.unknown", strings.Join(unknown.Errors[i].Key(), ".")))
 		}
 		return found
 	}
 	var syntax *toml.DecodeError
 	if errors.As(err, &syntax) {
-		line, column := syntax.Position()
-		return []error{fmt.Errorf("%s:%d:%d: %s", path, line, column, syntax.Error())}
+		return []mistake{at(place(syntax.Position()), "cli.config.says", syntax.Error())}
 	}
 	if err != nil {
-		return []error{fmt.Errorf("%s: %w", path, err)}
+		return []mistake{at("", "cli.config.says", err.Error())}
 	}
 	return nil
 }

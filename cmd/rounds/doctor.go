@@ -131,7 +131,7 @@ func (m *Main) examineHome(book string) []checked {
 
 func (m *Main) examineConfig(path string) checked {
 	if _, err := m.readConfig(); err != nil {
-		return looked("config", "bad", store.LevelBroken, err.Error())
+		return looked("config", "bad", store.LevelBroken, err)
 	}
 	if _, err := os.Stat(path); err != nil {
 		return looked("config", "default", store.LevelOK, path)
@@ -345,8 +345,14 @@ func describeFinding(w *words.Words, c *checked) checkJSON {
 	key := "doctor." + c.Check + "." + c.State
 	args := slices.Clone(c.Args)
 	for i, a := range args {
-		if p, ok := a.(data.Problem); ok {
-			args[i] = w.Problem(p)
+		var own *mistaken
+		switch v := a.(type) {
+		case data.Problem:
+			args[i] = w.Problem(v)
+		case error:
+			if args[i] = w.Error(v); errors.As(v, &own) {
+				args[i] = own.in(w)
+			}
 		}
 	}
 	j := checkJSON{Check: c.Check, State: c.State, Level: c.Level, Message: w.T(key, args...), Fixable: c.Fix != "", Fixed: c.fixed}

@@ -1,38 +1,42 @@
 package keys
 
 import (
-	"fmt"
 	"strings"
+
+	"rounds/data"
 )
 
 // scenes are the groups whose keys work at the same time, by the page.
 var scenes = []struct {
-	page   string
+	page   data.Sentence
 	groups []string
 }{
-	{"queue", []string{"Move", "Global", "Go", "Views", "Account"}},
-	{"call", []string{"Move", "Global", "Account", "Call"}},
-	{"wrap-up", []string{"Global", "Wrap"}},
-	{"notifications", []string{"Move", "Global", "Go", "News"}},
-	{"Sync", []string{"Move", "Global", "Go", "Sync"}},
-	{"issues", []string{"Move", "Global", "Go", "Issues"}},
-	{"playbooks", []string{"Move", "Global", "Go", "Playbooks"}},
-	{"KPIs", []string{"Move", "Global", "Go", "KPIs"}},
-	{"rules", []string{"Move", "Global", "Go", "Rules"}},
-	{"welcome", []string{"Global", "Welcome"}},
+	{say("key.page.queue"), []string{"Move", "Global", "Go", "Views", "Account"}},
+	{say("key.page.call"), []string{"Move", "Global", "Account", "Call"}},
+	{say("key.page.wrap"), []string{"Global", "Wrap"}},
+	{say("key.page.news"), []string{"Move", "Global", "Go", "News"}},
+	{say("key.page.sync"), []string{"Move", "Global", "Go", "Sync"}},
+	{say("key.page.issues"), []string{"Move", "Global", "Go", "Issues"}},
+	{say("key.page.playbooks"), []string{"Move", "Global", "Go", "Playbooks"}},
+	{say("key.page.kpis"), []string{"Move", "Global", "Go", "KPIs"}},
+	{say("key.page.rules"), []string{"Move", "Global", "Go", "Rules"}},
+	{say("key.page.welcome"), []string{"Global", "Welcome"}},
 }
 
 // conflict is a key that does two things on a page.
-type conflict struct{ page, key, one, other string }
+type conflict struct {
+	page            data.Sentence
+	key, one, other string
+}
 
 // like reports whether two conflicts are between the same bindings on a page: where
 // the map has that on purpose, such as a page's own enter, the key does not matter.
-func (c conflict) like(o conflict) bool { return c.page == o.page && c.samePair(o) }
+func (c conflict) like(o conflict) bool { return c.page.Key == o.page.Key && c.samePair(o) }
 
 func (c conflict) samePair(o conflict) bool { return c.one == o.one && c.other == o.other }
 
 func (c conflict) err() error {
-	return fmt.Errorf("%s would do both %q and %q on the %s page; give one of them another key", Pretty(c.key), c.one, c.other, c.page)
+	return refuse(say("key.both", Pretty(c.key), c.one, c.other, c.page))
 }
 
 // conflicts lists the keys that do two things on one page, once for each pair.

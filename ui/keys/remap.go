@@ -2,12 +2,12 @@ package keys
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"strings"
 
+	"rounds/data"
 	"rounds/data/text"
 )
 
@@ -24,6 +24,40 @@ func Set(name string) (Map, bool) {
 		return Plain(), true
 	}
 	return Map{}, false
+}
+
+// Bind gives one of Sets with changes as a config has them: of a binding by its name one
+// key, or a list of them. Errors tell of all that is wrong.
+func Bind(set string, said map[string]any) (Map, error) {
+	m, ok := Set(set)
+	if !ok {
+		return m, refuse(say("key.map", set, `"`+strings.Join(Sets, `", "`)+`"`))
+	}
+	changes := map[string][]string{}
+	for _, name := range slices.Sorted(maps.Keys(said)) {
+		list, ok := textOrList(said[name])
+		if !ok {
+			return m, refuse(say("key.list", name))
+		}
+		changes[name] = list
+	}
+	return m.Change(changes)
+}
+
+// textOrList is one text or a list of them, as TOML has them.
+func textOrList(said any) (list []string, ok bool) {
+	if one, ok := said.(string); ok {
+		return []string{one}, true
+	}
+	several, ok := said.([]any)
+	for _, v := range several {
+		one, text := v.(string)
+		if !text {
+			return nil, false
+		}
+		list = append(list, one)
+	}
+	return list, ok
 }
 
 // Named is a binding with the group in which it stands: "account".
@@ -66,8 +100,8 @@ func (m Map) Change(changes map[string][]string) (Map, error) {
 			continue
 		}
 		for _, k := range changes[name] {
-			if why := notAKey(k); why != "" {
-				wrong = append(wrong, fmt.Errorf("%s: %q %s", name, k, why))
+			if why := notAKey(name, k); !why.IsZero() {
+				wrong = append(wrong, refuse(why))
 			}
 		}
 		b.Keys = changes[name]
@@ -83,29 +117,28 @@ func (m Map) Change(changes map[string][]string) (Map, error) {
 }
 
 func noBinding(name string, named map[string]*Binding) error {
-	err := fmt.Errorf("nothing is called %q; `rounds keys` lists what can have keys", name)
 	if near := text.Closest(name, slices.Sorted(maps.Keys(named)), 2); near != "" {
-		return fmt.Errorf("%w (is it %q?)", err, near)
+		return refuse(say("key.near", name, near))
 	}
-	return err
+	return refuse(say("key.none", name))
 }
 
-// notAKey says why a key cannot be pressed; "" when it can.
-func notAKey(key string) string {
+// notAKey says why a key of a binding cannot be pressed; nothing when it can.
+func notAKey(name, key string) data.Sentence {
 	strokes := strings.Split(key, strokeGap)
 	if len(strokes) > 2 {
-		return "is more than two keys"
+		return say("key.many", name, key)
 	}
 	for _, s := range strokes {
 		if _, ok := press(s, false); !ok {
-			return "is no key; write x, X, ctrl+x, shift+tab, f5, pgdown, space, or two keys with a space between: \"g n\""
+			return say("key.not", name, key)
 		}
 		if rest, held := strings.CutPrefix(s, altPrefix); held && isText(rest) {
-			return "is what the key does without alt, which is held in a text field"
+			return say("key.alt", name, key)
 		}
 		if rest, held := strings.CutPrefix(s, "shift+"); held && isText(rest) {
-			return "is written as the character that it gives, such as X"
+			return say("key.shift", name, key)
 		}
 	}
-	return ""
+	return data.Sentence{}
 }

@@ -43,7 +43,7 @@ func Read(raw []byte) (Own, error) {
 	}
 	ground, ok := colour(f.Background)
 	if !ok {
-		return Own{}, fmt.Errorf("background is %q; write your terminal's, such as \"#1c1c1c\"", f.Background)
+		return Own{}, refuse(say("theme.background", f.Background))
 	}
 	own := Own{palette: light}
 	if own.dark = contrast(ground, 0xffffff) > contrast(ground, 0); own.dark {
@@ -58,7 +58,7 @@ func Read(raw []byte) (Own, error) {
 		}
 		rgb, ok := colour(f.Colours[name])
 		if !ok {
-			wrong = append(wrong, fmt.Errorf("%s is %q; write a colour as \"#rrggbb\"", name, f.Colours[name]))
+			wrong = append(wrong, refuse(say("theme.colour", name, f.Colours[name])))
 			continue
 		}
 		own.palette[at].rgb, own.palette[at].index = rgb, nearest(rgb, ground, needed(token(at)))
@@ -66,7 +66,8 @@ func Read(raw []byte) (Own, error) {
 	for i, ink := range own.palette {
 		need := needed(token(i))
 		if c := contrast(ink.rgb, ground); ink.rgb != none && c < need {
-			wrong = append(wrong, fmt.Errorf("%s, #%06x, has a contrast of %.1f on %s; it needs %.1f", tokenNames[i], ink.rgb, c, f.Background, need))
+			short := func(ratio float64) string { return fmt.Sprintf("%.1f", ratio) }
+			wrong = append(wrong, refuse(say("theme.contrast", tokenNames[i], fmt.Sprintf("#%06x", ink.rgb), short(c), f.Background, short(need))))
 		}
 	}
 	return own, errors.Join(wrong...)
@@ -83,9 +84,9 @@ func colour(s string) (rgb int, ok bool) {
 
 func noToken(name string) error {
 	if near := spelling.Closest(name, tokenNames[:], 2); near != "" {
-		return fmt.Errorf("there is no colour for %q; did you mean %q?", name, near)
+		return refuse(say("theme.near", name, near))
 	}
-	return fmt.Errorf("there is no colour for %q; there are %s", name, strings.Join(tokenNames[:], ", "))
+	return refuse(say("theme.none", name, strings.Join(tokenNames[:], ", ")))
 }
 
 // readError says where in the file the mistake is.
@@ -93,12 +94,12 @@ func readError(err error) error {
 	var unknown *toml.StrictMissingError
 	if errors.As(err, &unknown) && len(unknown.Errors) > 0 {
 		line, _ := unknown.Errors[0].Position()
-		return fmt.Errorf("line %d: there is no setting %q; write background and [colours]", line, strings.Join(unknown.Errors[0].Key(), "."))
+		return refuse(say("theme.setting", line, strings.Join(unknown.Errors[0].Key(), ".")))
 	}
 	var syntax *toml.DecodeError
 	if errors.As(err, &syntax) {
 		line, _ := syntax.Position()
-		return fmt.Errorf("line %d: %w", line, err)
+		return refuse(say("theme.syntax", line, syntax.Error()))
 	}
 	return err
 }

@@ -64,6 +64,11 @@ var germanTeam = map[string]string{
 	"cli.health.col.weight": "Gewicht",
 	"cli.health.weights":    "Teil = Gewicht als Anteil an den Gewichten aller Messgrößen mit Eingabe; Wert = Summe aus Teil × Wert",
 
+	"cli.config.theme":         "theme ist %q; schreiben Sie \"dark\", \"light\" oder den Namen einer Datei in %s, ohne .toml",
+	"cli.config.no-theme":      "theme ist %q, und es gibt kein %s; schreiben Sie \"dark\" oder \"light\", oder legen Sie die Datei an",
+	"cli.config.ambiguous":     "ambiguous_width ist %d; schreiben Sie 1 oder 2, so viele Zellen, wie Ihr Terminal ① und ± gibt",
+	"cli.config.unknown":       "es gibt keine Einstellung %q; das README nennt alle",
+	"cli.config.says":          "der Parser sagt %q",
 	"cli.faulty.rules":         "%s (`rounds rules lint` nennt alle Fehler)",
 	"cli.faulty.team":          "%s; was das Team davor geteilt hat, gilt weiter",
 	"cli.faulty.playbook":      "%s; `rounds playbook lint %s` nennt alle Fehler",

@@ -218,4 +218,33 @@ var germanLint = map[string]string{
 
 	"lint.rank.weight": "das Gewicht %s der Rangfolge ist %s; geben Sie eine ganze Zahl von %s bis %s an",
 	"lint.rank.parity": "die Parität von %[1]s ist %[2]s; geben Sie an, wie viele %[1]s so viel wiegen wie eine Einheit, 1 oder mehr",
+
+	"lint.key.map":   "keymap ist %q; schreiben Sie %s",
+	"lint.key.list":  "%s: schreiben Sie eine Taste, \"ctrl+x\", oder eine Liste davon",
+	"lint.key.none":  "nichts heißt %q; `rounds keys` zeigt, was Tasten haben kann",
+	"lint.key.near":  "nichts heißt %q; `rounds keys` zeigt, was Tasten haben kann (meinten Sie %q?)",
+	"lint.key.many":  "%s: %q sind mehr als zwei Tasten",
+	"lint.key.not":   "%s: %q ist keine Taste; schreiben Sie x, X, ctrl+x, shift+tab, f5, pgdown, space oder zwei Tasten mit einem Leerzeichen dazwischen: \"g n\"",
+	"lint.key.alt":   "%s: %q tut die Taste ohne alt, das in einem Textfeld gehalten wird",
+	"lint.key.shift": "%s: %q schreibt man als das Zeichen, das es ergibt, etwa X",
+	"lint.key.both":  "%[1]s täte auf der Seite %[4]s beides, %[2]q und %[3]q; geben Sie einem davon eine andere Taste",
+
+	"lint.key.page.queue":     "Warteschlange",
+	"lint.key.page.call":      "Gespräch",
+	"lint.key.page.wrap":      "Gesprächsende",
+	"lint.key.page.news":      "Mitteilungen",
+	"lint.key.page.sync":      "Abgleich",
+	"lint.key.page.issues":    "Probleme und Wünsche",
+	"lint.key.page.playbooks": "Playbooks",
+	"lint.key.page.kpis":      "KPIs",
+	"lint.key.page.rules":     "Alarmbudget",
+	"lint.key.page.welcome":   "Willkommen",
+
+	"lint.theme.background": "background ist %q; schreiben Sie den Hintergrund Ihres Terminals, etwa \"#1c1c1c\"",
+	"lint.theme.colour":     "%s ist %q; schreiben Sie eine Farbe als \"#rrggbb\"",
+	"lint.theme.contrast":   "%[1]s, %[2]s, hat auf %[4]s einen Kontrast von %[3]s; nötig sind %[5]s",
+	"lint.theme.near":       "es gibt keine Farbe für %q; meinten Sie %q?",
+	"lint.theme.none":       "es gibt keine Farbe für %q; es gibt %s",
+	"lint.theme.setting":    "Zeile %s: es gibt keine Einstellung %q; schreiben Sie background und [colours]",
+	"lint.theme.syntax":     "Zeile %s: der Parser sagt %q",
 }

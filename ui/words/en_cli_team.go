@@ -64,6 +64,11 @@ var englishTeam = map[string]string{
 	"cli.health.col.weight": "weight",
 	"cli.health.weights":    "part = weight as a share of the weights of all measures with input; score = sum of part × value",
 
+	"cli.config.theme":         "theme is %q; write \"dark\", \"light\" or the name of a file of %s, without .toml",
+	"cli.config.no-theme":      "theme is %q, and there is no %s; write \"dark\" or \"light\", or make that file",
+	"cli.config.ambiguous":     "ambiguous_width is %d; write 1 or 2, the cells that your terminal gives ① and ±",
+	"cli.config.unknown":       "there is no setting %q; see the README for all settings",
+	"cli.config.says":          "the parser says %q",
 	"cli.faulty.rules":         "%s (`rounds rules lint` lists every mistake)",
 	"cli.faulty.team":          "%s; what the team shared before it stays in force",
 	"cli.faulty.playbook":      "%s; `rounds playbook lint %s` lists every problem",

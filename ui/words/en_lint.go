@@ -6,7 +6,10 @@ import (
 	"rounds/data/rank"
 	"rounds/data/rules"
 	"rounds/data/signal"
+	"rounds/ui/keys"
+	"rounds/ui/theme"
 )
 
-// englishLint are the sentences that are said of faulty playbooks and rules.
-var englishLint = sentences(map[string]string{}, playbook.English(), rules.English(), health.English(), signal.English(), rank.English())
+// englishLint are the sentences that are said of faulty playbooks, rules and settings.
+var englishLint = sentences(map[string]string{}, playbook.English(), rules.English(), health.English(), signal.English(), rank.English(),
+	keys.English(), theme.English())

@@ -61,6 +61,11 @@ var japaneseTeam = map[string]string{
 	"cli.health.col.weight": "重み",
 	"cli.health.weights":    "比率 = 入力のある指標の重みの合計に占める割合、スコア = 比率 × 値の合計",
 
+	"cli.config.theme":         "themeが%qになっています。\"dark\"か\"light\"、または%sにあるファイル名（.tomlなし）を書いてください",
+	"cli.config.no-theme":      "themeが%qになっていますが、%sがありません。\"dark\"か\"light\"と書くか、そのファイルを作成してください",
+	"cli.config.ambiguous":     "ambiguous_widthが%dになっています。端末が①や±に使う桁数（1か2）を書いてください",
+	"cli.config.unknown":       "%qという設定はありません。設定の一覧はREADMEにあります",
+	"cli.config.says":          "パーサーの説明: %q",
 	"cli.faulty.rules":         "%s（`rounds rules lint`ですべての誤りを表示）",
 	"cli.faulty.team":          "%s。以前に共有されたものが引き続き有効です",
 	"cli.faulty.playbook":      "%s。`rounds playbook lint %s`ですべての誤りを表示できます",

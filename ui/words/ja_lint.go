@@ -218,4 +218,33 @@ var japaneseLint = map[string]string{
 
 	"lint.rank.weight": "順位の重み%sが%sになっています。%sから%sまでの整数を書いてください",
 	"lint.rank.parity": "%[1]sの換算が%[2]sになっています。%[1]sいくつが1単位に当たるかを1以上で書いてください",
+
+	"lint.key.map":   "keymapが%qになっています。%sのどれかを書いてください",
+	"lint.key.list":  "%s: キーを一つ（\"ctrl+x\"）、またはその一覧を書いてください",
+	"lint.key.none":  "%qという名前の操作はありません。`rounds keys`でキーを割り当てられる操作を確認できます",
+	"lint.key.near":  "%qという名前の操作はありません。`rounds keys`でキーを割り当てられる操作を確認できます（%qではありませんか？）",
+	"lint.key.many":  "%s: %qはキーが三つ以上です",
+	"lint.key.not":   "%s: %qはキーではありません。x、X、ctrl+x、shift+tab、f5、pgdown、space、または空白で区切った二つのキー（\"g n\"）を書いてください",
+	"lint.key.alt":   "%s: %qはaltなしのキーの働きです（入力欄ではaltを押したまま使います）",
+	"lint.key.shift": "%s: %qは入力される文字（Xなど）で書いてください",
+	"lint.key.both":  "%[4]sのページで%[1]sが%[2]qと%[3]qの両方に割り当てられています。どちらかを別のキーにしてください",
+
+	"lint.key.page.queue":     "キュー",
+	"lint.key.page.call":      "通話",
+	"lint.key.page.wrap":      "通話の終了",
+	"lint.key.page.news":      "お知らせ",
+	"lint.key.page.sync":      "同期",
+	"lint.key.page.issues":    "課題と要望",
+	"lint.key.page.playbooks": "プレイブック",
+	"lint.key.page.kpis":      "KPI",
+	"lint.key.page.rules":     "通知予算",
+	"lint.key.page.welcome":   "ようこそ",
+
+	"lint.theme.background": "backgroundが%qになっています。端末の背景色を\"#1c1c1c\"のように書いてください",
+	"lint.theme.colour":     "%sが%qになっています。色を\"#rrggbb\"の形で書いてください",
+	"lint.theme.contrast":   "%[1]s（%[2]s）の%[4]sに対するコントラストは%[3]sです。%[5]sが必要です",
+	"lint.theme.near":       "%qという色はありません。%qではありませんか？",
+	"lint.theme.none":       "%qという色はありません。使えるのは%sです",
+	"lint.theme.setting":    "%s行目: %qという設定はありません。backgroundと[colours]を書いてください",
+	"lint.theme.syntax":     "%s行目: パーサーの説明: %q",
 }

@@ -3,6 +3,7 @@ package words
 import (
 	"errors"
 	"maps"
+	"strings"
 
 	"rounds/data"
 	"rounds/data/health"
@@ -39,8 +40,15 @@ func (w *Words) Sentence(s data.Sentence) string {
 func (w *Words) Problem(p data.Problem) string { return p.Place() + ": " + w.Sentence(p.Message) }
 
 // Error says what went wrong: in the reader's language where it is a sentence, else as it
-// stands.
+// stands; several that were joined in a line each.
 func (w *Words) Error(err error) string {
+	if several, ok := err.(interface{ Unwrap() []error }); ok && strings.Contains(err.Error(), "\n") {
+		var lines []string
+		for _, one := range several.Unwrap() {
+			lines = append(lines, w.Error(one))
+		}
+		return strings.Join(lines, "\n")
+	}
 	var e *data.Error
 	if errors.As(err, &e) && !e.Said.IsZero() && e.Message == err.Error() {
 		return w.Sentence(e.Said)

@@ -13,15 +13,18 @@ import (
 	"rounds/data/rank"
 	"rounds/data/rules"
 	"rounds/data/signal"
+	"rounds/ui/keys"
+	"rounds/ui/theme"
 )
 
 // A key that is said and stands in no map would give an empty message, and one that
 // nothing says is a translation for nobody.
 func TestEverySentenceOfAPackageIsSaid(t *testing.T) {
 	for name, english := range map[string]data.Sentences{
-		"playbook": playbook.English(), "rules": rules.English(), "health": health.English(), "signal": signal.English(), "rank": rank.English(),
+		"data/playbook": playbook.English(), "data/rules": rules.English(), "data/health": health.English(), "data/signal": signal.English(), "data/rank": rank.English(),
+		"ui/keys": keys.English(), "ui/theme": theme.English(),
 	} {
-		s := read(t, filepath.Join("..", "..", "data", name))
+		s := read(t, filepath.Join("..", "..", filepath.FromSlash(name)))
 		for key := range english {
 			if said := strings.TrimPrefix(key, "lint."); !s.literals[said] {
 				t.Errorf("package %s: nothing says %q", name, said)
@@ -132,6 +135,39 @@ func TestARefusedChangeIsSaidInTheReadersLanguage(t *testing.T) {
 		refused("what does not go together", err)
 		if plain := os.ErrNotExist; w.Error(plain) != plain.Error() {
 			t.Errorf("an error that is no sentence is %q", w.Error(plain))
+		}
+	}
+}
+
+// What is wrong with keys and colours of one's own, in German and Japanese.
+func TestSettingsAreRefusedInTheReadersLanguage(t *testing.T) {
+	var refused []error
+	for _, said := range []map[string]any{
+		{"snoze": "z"}, {"nothing-such-at-all": "z"}, {"snooze": "hyper+x"}, {"snooze": "a b c"}, {"snooze": "alt+s"}, {"snooze": "shift+s"}, {"snooze": "z", "done": "z", "note": "q"}, {"snooze": 3},
+	} {
+		_, err := keys.Bind("vim", said)
+		refused = append(refused, err)
+	}
+	_, err := keys.Bind("emacs", nil)
+	refused = append(refused, err)
+	for _, file := range []string{
+		"", "background = \"white\"", "background = \"#000000\"\nred = 1", "background = ", "background = \"#000000\"\n[colours]\nacent = \"#ffffff\"\nbeautiful = \"#ffffff\"\nred = \"lime\"\nmuted = \"#222222\"",
+	} {
+		_, err := theme.Read([]byte(file))
+		refused = append(refused, err)
+	}
+	for _, lang := range []string{"de", "ja"} {
+		w := New(lang)
+		for _, err := range refused {
+			if err == nil {
+				t.Fatalf("one of %d is not refused", len(refused))
+			}
+			if said := w.Error(err); said == err.Error() || speaksEnglish(said) {
+				t.Errorf("%s: %s", lang, said)
+			}
+			if en := New("en").Error(err); en != err.Error() {
+				t.Errorf("in English it is %q and %q", en, err)
+			}
 		}
 	}
 }
