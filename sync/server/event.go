@@ -69,7 +69,7 @@ type name struct {
 func (s *Server) place(ctx context.Context, c ledger.Caller, events []wire.Event) (*translation, []wire.Fault, error) {
 	t := &translation{
 		caller: c, accounts: make([]data.ID, len(events)), fresh: make([]bool, len(events)),
-		rows: map[data.ID]*account{}, opened: map[data.ID]bool{},
+		rows: map[data.ID]*account{}, opened: map[data.ID]*request{},
 	}
 	var faults []wire.Fault
 	known := map[[2]string][]ledger.ExtRef{}
@@ -99,8 +99,10 @@ func (s *Server) place(ctx context.Context, c ledger.Caller, events []wire.Event
 	if err != nil {
 		return nil, nil, err
 	}
-	for key := range opened {
-		t.opened[key] = true
+	for key, row := range opened {
+		if t.opened[key], err = readRequest(row); err != nil {
+			return nil, nil, err
+		}
 	}
 	again, err := s.reused(ctx, t, events, rows, opened)
 	if err != nil {

@@ -415,6 +415,35 @@ func TestATextThatIsWrittenLong(t *testing.T) {
 	}
 }
 
+// Of a request whose reports come in another order the first one tells when it was opened,
+// and the last one what stands; in one request of ours or in two.
+func TestARequestThatIsToldBackwards(t *testing.T) {
+	h := newHost(t, server.Limits{})
+	key := h.key("shop")
+	h.report(key, signup)
+	event := func(ref, at, more string) string {
+		return fmt.Sprintf(`{"id":"%[1]s at %[2]s","kind":"request","type":"bug","ref":%[1]q,"at":"2026-11-21T%[2]s:00Z","account":{"ext_id":"4711"}%[3]s}`, ref, at, more)
+	}
+	later := func(ref string) string {
+		return event(ref, "11:00", `,"priority":"high","answered_at":"2026-11-21T11:00:00Z"`)
+	}
+	first := func(ref string) string { return event(ref, "10:00", `,"priority":"low","subject":"slow"`) }
+	h.report(key, later("T-1"))
+	h.report(key, first("T-1"))
+	h.report(key, first("T-1")) // once more
+	h.report(key, later("T-2"), first("T-2"))
+	h.report(key, first("T-3"), later("T-3"))
+	requests := h.book()["request"]
+	if len(requests) != 3 {
+		t.Fatalf("%d requests", len(requests))
+	}
+	for _, r := range requests {
+		if r["opened_at"] != float64(data.At(time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC))) || r["priority"] != "high" || r["subject"] != "slow" || r["first_answer_at"] == nil {
+			t.Errorf("%v", r)
+		}
+	}
+}
+
 // A churn that comes late does not set an earlier day, in one request or in two.
 func TestAChurnThatComesLate(t *testing.T) {
 	h := newHost(t, server.Limits{})

@@ -19,7 +19,7 @@ type translation struct {
 	accounts []data.ID            // of each event
 	fresh    []bool               // whether the event makes its account
 	rows     map[data.ID]*account // accounts as they are, or will be
-	opened   map[data.ID]bool     // requests that are there, or will be
+	opened   map[data.ID]*request // requests that are there, or will be
 
 	links []ledger.ExtRef
 	muts  []data.Mutation
@@ -47,6 +47,27 @@ func readAccount(row data.Row) (*account, error) {
 	}
 	err := json.Unmarshal(row.Fields, &f)
 	return &account{CancelledAt: data.Instant(f.CancelledAt), PaymentAt: data.Instant(f.PaymentAt), ContractAt: data.Instant(f.ContractAt), ChurnedOn: f.ChurnedOn}, err
+}
+
+// request is what counts of one where reports of it come in any order.
+type request struct {
+	at  data.Instant    // when it was opened
+	has map[string]bool // the fields that are set
+}
+
+func readRequest(row data.Row) (*request, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(row.Fields, &fields); err != nil {
+		return nil, err
+	}
+	r := &request{has: map[string]bool{}}
+	for name := range fields {
+		r.has[name] = true
+	}
+	if !r.has["opened_at"] {
+		return r, nil
+	}
+	return r, json.Unmarshal(fields["opened_at"], (*int64)(&r.at))
 }
 
 // values are fields by name.
@@ -214,13 +235,20 @@ func (t *translation) request() {
 		v["custom"] = e.Custom
 	}
 	key := requestKey(t.caller, e)
-	if t.opened[key] {
-		t.put(data.OpUpdate, "request", key, v)
-		return
+	r, op := t.opened[key], data.OpUpdate
+	switch {
+	case r == nil:
+		r, op = &request{at: e.At, has: map[string]bool{}}, data.OpCreate
+		t.opened[key] = r
+		v["opened_at"], v["kind"] = int64(e.At), requestType(e)
+	case e.At < r.at: // it comes after what was said later: that stands, and the clock began with this
+		maps.DeleteFunc(v, func(name string, _ any) bool { return r.has[name] })
+		r.at, v["opened_at"] = e.At, int64(e.At)
 	}
-	t.opened[key] = true
-	v["opened_at"], v["kind"] = int64(e.At), requestType(e)
-	t.put(data.OpCreate, "request", key, v)
+	for name := range v {
+		r.has[name] = true
+	}
+	t.put(op, "request", key, v)
 }
 
 // asks reports whether an event is of a request.
