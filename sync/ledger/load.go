@@ -96,20 +96,26 @@ func (l *loading) put(row any) error {
 	}
 	if a, ok := v.Interface().(data.Account); ok && !a.Owner.IsZero() {
 		opening := a.Stage == data.StageActivation || a.Stage == data.StageOnboarding
-		l.t.tell(`INSERT INTO scope (ws, usr, account, owned, given, opening) VALUES ($1, $2, $3, 1, 0, $4)`, l.ws, a.Owner[:], a.ID[:], flag(opening))
-		l.t.tell(`INSERT INTO scope_event (ws, seq, usr, account, into_scope) VALUES ($1, $2, $3, $4, 1)`, l.ws, l.seq, a.Owner[:], a.ID[:])
+		l.t.tell(`INSERT INTO scope (ws, usr, account, owned, given, opening) VALUES ($1, $2, $3, 1, 0, $4)
+			ON CONFLICT (ws, usr, account) DO UPDATE SET owned = 1, opening = excluded.opening`, l.ws, a.Owner[:], a.ID[:], flag(opening))
+		l.entered(a.Owner, a.ID)
 	}
 	if m, ok := v.Interface().(data.AccountMember); ok {
 		l.t.tell(`INSERT INTO scope (ws, usr, account, owned, given, opening, helps) VALUES ($1, $2, $3, 0, 0, 0, 1)
 			ON CONFLICT (ws, usr, account) DO UPDATE SET helps = scope.helps + 1`, l.ws, m.UserID[:], m.AccountID[:])
-		l.t.tell(`INSERT INTO scope_event (ws, seq, usr, account, into_scope) VALUES ($1, $2, $3, $4, 1) ON CONFLICT (ws, usr, seq, account) DO NOTHING`,
-			l.ws, l.seq, m.UserID[:], m.AccountID[:])
+		l.entered(m.UserID, m.AccountID)
 	}
 	l.tally[e.Name]++
 	if l.sent++; l.sent%flushEvery == 0 {
 		return l.t.flush(l.ctx)
 	}
 	return nil
+}
+
+// entered tells that an account came into a person's scope, which may have two reasons.
+func (l *loading) entered(user, account data.ID) {
+	l.t.tell(`INSERT INTO scope_event (ws, seq, usr, account, into_scope) VALUES ($1, $2, $3, $4, 1) ON CONFLICT (ws, usr, seq, account) DO NOTHING`,
+		l.ws, l.seq, user[:], account[:])
 }
 
 func (l *loading) end() error {

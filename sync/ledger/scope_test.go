@@ -111,3 +111,23 @@ func TestACursorOfAnotherScopeHasExpired(t *testing.T) {
 		}
 	})
 }
+
+// A load hands rows over in any order: a member of an account's team may come before the
+// account, whose owner that is, too.
+func TestALoadOfAMemberBeforeTheAccount(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		account := s.ids.New()
+		s.load(
+			data.AccountMember{ID: s.ids.New(), AccountID: account, UserID: s.manager},
+			data.Account{ID: account, Name: "Acme", Owner: s.manager, Stage: data.StageOnboarding},
+		)
+		grants, err := s.l.Grants(t.Context(), s.ws, s.manager)
+		if err != nil || len(grants) != 1 || !grants[0].Owned || !grants[0].Helps {
+			t.Errorf("%+v, %v", grants, err)
+		}
+		d := s.device(s.manager)
+		d.pull(100)
+		d.row("account", account)
+	})
+}
