@@ -42,7 +42,8 @@
 //
 //   - Where the prices of the subscriptions that run on the last day (today, or the day
 //     before the account left) add up to the account's MRR, or the account has none of its
-//     own, it is the sum of those that ran on the day, less the contract changes after it.
+//     own, it is the sum of those that ran on the day, less the contract changes after it,
+//     each only back to the beginning of the subscription that it changed.
 //     A subscription's last day is paid, unless another of the same product begins on it;
 //     trials pay nothing. A contract change on the day on which a subscription of its
 //     product began or ended is that very change, and is not counted twice.

@@ -16,17 +16,21 @@ type revenue struct {
 
 // spell is a subscription that was paid from its first day through its last.
 type spell struct {
+	product  string
 	from, to data.Date // to 0: it still runs
 	price    data.Money
 }
 
 func (s *spell) on(d data.Date) bool { return s.from <= d && (s.to == 0 || d <= s.to) }
 
-// step is a change of MRR on a day.
+// step is a change of MRR on a day: what was paid on the days before is less by its
+// amount, from the first day of the subscription that it changed on.
 type step struct {
-	day    data.Date
-	amount data.Money
+	from, day data.Date // from 0: nobody knows which subscription
+	amount    data.Money
 }
+
+func (s *step) undone(d data.Date) bool { return s.from <= d && d < s.day }
 
 // revenueOf reads the account's history into r, whose lists are used again.
 func revenueOf(r *revenue, f *data.Facts, l life, loc *time.Location, today data.Date) {
@@ -41,7 +45,7 @@ func revenueOf(r *revenue, f *data.Facts, l life, loc *time.Location, today data
 	for i := range f.Events {
 		e := &f.Events[i]
 		if day := e.At.DateIn(loc); e.Kind == data.EventContractChanged && day <= last && !doubled(f, e.Product, day, loc) {
-			r.steps = append(r.steps, step{day, e.Amount})
+			r.steps = append(r.steps, step{r.begun(e.Product, day), day, e.Amount})
 		}
 	}
 	sum := data.Money(0)
@@ -52,6 +56,9 @@ func revenueOf(r *revenue, f *data.Facts, l life, loc *time.Location, today data
 	}
 	if sum != r.price && r.price != 0 || sum == 0 {
 		r.spells = r.spells[:0] // they do not tell how the account's figure came about
+		for i := range r.steps {
+			r.steps[i].from = 0
+		}
 	}
 	if r.price == 0 && l.left != 0 {
 		r.price = lost(f.Events)
@@ -62,7 +69,7 @@ func (r *revenue) spell(f *data.Facts, s *data.Subscription, loc *time.Location)
 	if s.MRR <= 0 || s.Status == data.SubscriptionTrial {
 		return
 	}
-	p := spell{from: s.StartOn, to: endOf(s, &f.Account, loc), price: s.MRR}
+	p := spell{product: s.Product, from: s.StartOn, to: endOf(s, &f.Account, loc), price: s.MRR}
 	if s.TrialEndOn != 0 {
 		p.from = max(p.from, s.TrialEndOn+1)
 	}
@@ -73,6 +80,18 @@ func (r *revenue) spell(f *data.Facts, s *data.Subscription, loc *time.Location)
 		}
 	}
 	r.spells = append(r.spells, p)
+}
+
+// begun is the first day of the subscription of a product that was paid on a day, 0
+// where none was.
+func (r *revenue) begun(product string, day data.Date) data.Date {
+	var from data.Date
+	for i := range r.spells {
+		if s := &r.spells[i]; s.product == product && s.on(day) && (from == 0 || s.from < from) {
+			from = s.from
+		}
+	}
+	return from
 }
 
 // doubled reports whether a change of a product's contract on a day is the beginning or
@@ -115,8 +134,8 @@ func (r *revenue) on(d data.Date) data.Money {
 			}
 		}
 	}
-	for _, s := range r.steps {
-		if s.day > d {
+	for i := range r.steps {
+		if s := &r.steps[i]; s.undone(d) {
 			m -= s.amount
 		}
 	}

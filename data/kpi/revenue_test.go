@@ -103,6 +103,30 @@ func TestRevenueOnADay(t *testing.T) {
 			[]on{{"2026-05-31", 200}, {"2026-06-01", 300}},
 		},
 		{
+			"a change of a product that came later takes nothing off what was paid before it",
+			data.Facts{
+				Account: data.Account{StartOn: d("2025-01-01"), MRR: units(750)},
+				Subscriptions: []data.Subscription{
+					{Product: "Ads", Status: data.SubscriptionActive, StartOn: d("2025-01-01"), MRR: units(500)},
+					{Product: "Repricer", Status: data.SubscriptionActive, StartOn: d("2026-02-01"), MRR: units(250)},
+				},
+				Events: []data.Event{changed("2026-06-10T09:00:00Z", 50)},
+			},
+			[]on{{"2026-01-31", 500}, {"2026-02-01", 700}, {"2026-06-09", 700}, {"2026-06-10", 750}},
+		},
+		{
+			"a change of the plan that replaced another leaves the price of the first",
+			data.Facts{
+				Account: data.Account{StartOn: d("2025-01-01"), MRR: units(300)},
+				Subscriptions: []data.Subscription{
+					{Product: "Repricer", Status: data.SubscriptionCancelled, StartOn: d("2025-01-01"), EndOn: d("2026-05-31"), MRR: units(200)},
+					{Product: "Repricer", Status: data.SubscriptionActive, StartOn: d("2026-06-01"), MRR: units(300)},
+				},
+				Events: []data.Event{changed("2026-08-10T09:00:00Z", 60)},
+			},
+			[]on{{"2026-05-31", 200}, {"2026-06-01", 240}, {"2026-08-10", 300}},
+		},
+		{
 			"who left keeps the last price until then",
 			data.Facts{
 				Account: data.Account{StartOn: d("2025-01-01"), ChurnedOn: d("2026-10-31"), MRR: units(400)},
