@@ -13,8 +13,8 @@ type Firing struct {
 	BreachAt   Instant // response, outage and callback clocks: when they run out; 0 for others
 	AmberAt    Instant // response clocks: when they turn amber; 0 for others
 	// N and M are the numbers of the sentence that a person reads, by code:
-	// renewal.window N days left, checkpoint M; onboarding.stalled N days, run
-	// covered M; usage.drop N per cent (positive); usage.high N per cent of the
+	// renewal.window N days left, checkpoint M; onboarding.stalled N days, M 1
+	// of a checklist that is no onboarding; usage.drop N per cent (positive); usage.high N per cent of the
 	// licence; adoption.narrow N features carry the use of M used; trial.ending N
 	// the day of the call; payment.failed N days since; survey.due and review.due N
 	// days since the last, 0 before the first; health.dropped N the score now, M

@@ -126,8 +126,13 @@ func (s *scene) firstOf(u *data.Subscription) bool {
 	return true
 }
 
-// onboardingStalled: an open checklist had no progress for five days; N is the
-// days since, M the steps covered.
+// OtherChecklist is Firing.M of a stalled checklist that began for a reason which is no
+// onboarding, such as a renewal.
+const OtherChecklist int64 = 1
+
+// onboardingStalled: an open checklist had no progress for five days; N is the days
+// since, M whether it is another than an onboarding. One that says no reason was begun
+// by hand and counts as one.
 func onboardingStalled(s *scene) {
 	for i := range s.f.Runs {
 		r := &s.f.Runs[i]
@@ -143,10 +148,14 @@ func onboardingStalled(s *scene) {
 		if s.today < stalled {
 			continue
 		}
-		s.fire(data.Firing{
+		f := data.Firing{
 			Occurrence: onDay(r.ID, day), Since: s.zone.Start(stalled), Due: s.zone.End(after(stalled, s.rules.StalledActDays)),
-			N: int64(s.today - day), M: r.Covered, Label: r.PlaybookID,
-		})
+			N: int64(s.today - day), Label: r.PlaybookID,
+		}
+		if r.Reason != "" && !r.Reason.Onboards() {
+			f.M = OtherChecklist
+		}
+		s.fire(f)
 	}
 }
 

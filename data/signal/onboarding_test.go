@@ -141,11 +141,21 @@ func TestOnboardingRules(t *testing.T) {
 			},
 			looks: []look{
 				{at: "2026-10-24 23:59"},
-				{at: "2026-10-25 00:00", fires: true, n: 5, m: 9, label: "repricer-onboarding", occurrence: id(1).String() + "@2026-10-20"},
+				{at: "2026-10-25 00:00", fires: true, n: 5, label: "repricer-onboarding", occurrence: id(1).String() + "@2026-10-20"},
 				{at: "2026-10-27 10:00"},
 				{at: "2026-10-31 23:59"},
-				{at: "2026-11-01 00:00", fires: true, n: 5, m: 9, due: "2026-11-04 23:59", occurrence: id(1).String() + "@2026-10-27"},
+				{at: "2026-11-01 00:00", fires: true, n: 5, due: "2026-11-04 23:59", occurrence: id(1).String() + "@2026-10-27"},
 				{at: "2026-11-05 10:00"},
+			},
+		},
+		{
+			name: "a checklist that is no onboarding stalls as well, and says so", code: data.ReasonStalled, zone: "Europe/Berlin",
+			facts: func(a *account) {
+				a.Runs = []data.Run{{ID: a.id(), PlaybookID: "renewal", Reason: data.ReasonRenewal, StartedAt: a.at("2026-10-20 23:30"), Covered: 9, Total: 14}}
+			},
+			looks: []look{
+				{at: "2026-10-24 23:59"},
+				{at: "2026-10-25 00:00", fires: true, n: 5, m: signal.OtherChecklist, label: "renewal"},
 			},
 		},
 		{

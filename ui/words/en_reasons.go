@@ -12,6 +12,7 @@ var englishReasons = map[string]string{
 	"why.product.activated":          "activated %s",
 	"why.onboarding.appointment":     "onboarding call booked",
 	"why.onboarding.stalled":         "onboarding stalled %d d",
+	"why.onboarding.stalled.other":   "checklist stalled %d d",
 	"why.handoff.due":                "hand-off from sales due",
 	"why.promise.uncovered":          "promise not covered",
 	"why.trial.ending":               "trial ends, call on day %d",

@@ -24,7 +24,12 @@ func (w *Words) Why(f *data.Firing, now data.Instant) string {
 		}
 	case data.ReasonProductActivated:
 		return w.T(key, f.Label)
-	case data.ReasonStalled, data.ReasonTrialEnding, data.ReasonRenewal, data.ReasonPaymentFailed,
+	case data.ReasonStalled:
+		if f.M == signal.OtherChecklist {
+			return w.T("why.onboarding.stalled.other", f.N)
+		}
+		return w.T(key, f.N)
+	case data.ReasonTrialEnding, data.ReasonRenewal, data.ReasonPaymentFailed,
 		data.ReasonUsageHigh, data.ReasonUsageDrop, data.ReasonClaimsDeadline:
 		return w.T(key, f.N)
 	case data.ReasonAdoptionNarrow, data.ReasonHealthDropped:
