@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rounds/data"
+	"rounds/data/rules"
 	"rounds/data/text"
 )
 
@@ -324,6 +325,33 @@ func TestTextIsClean(t *testing.T) {
 	}
 	if len(scripts) < len(places)-1 {
 		t.Errorf("only %d countries: %v", len(scripts), scripts)
+	}
+}
+
+// The team of the demo waves one rule off again and again, so that the alert budget has
+// one to propose for retirement.
+func TestOneRuleIsNoise(t *testing.T) {
+	c := data.RuleCount{Code: data.ReasonAdoptionNarrow}
+	from := data.At(worldNow.AddDate(0, 0, -rules.Default().Budget.Days))
+	for _, b := range worldOf(t, Options{Accounts: 500, Seed: 1, Now: worldNow}) {
+		for i := range b.Dispositions {
+			d := &b.Dispositions[i]
+			if d.Code != c.Code || d.At < from {
+				continue
+			}
+			c.Fired++
+			switch d.Kind {
+			case data.DispositionDone:
+				c.Done++
+			case data.DispositionDismissed:
+				c.Dismissed++
+			case data.DispositionSnoozed:
+				c.Snoozed++
+			}
+		}
+	}
+	if !rules.Default().Budget.Noise(&c) {
+		t.Errorf("%+v is worth its noise", c)
 	}
 }
 

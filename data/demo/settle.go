@@ -91,7 +91,9 @@ func (b *builder) dispose(f *data.Firing, at data.Instant) {
 // raise are noisier than what customers ask.
 func dismissed(code data.Reason) float64 {
 	switch code {
-	case data.ReasonAdoptionNarrow, data.ReasonUsageDrop, data.ReasonClaimsAnomaly:
+	case data.ReasonAdoptionNarrow:
+		return 0.85 // so that the alert budget has a rule to propose for retirement
+	case data.ReasonUsageDrop, data.ReasonClaimsAnomaly:
 		return 0.4
 	case data.ReasonHealthDropped, data.ReasonUsageHigh, data.ReasonRelease:
 		return 0.25

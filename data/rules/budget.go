@@ -3,8 +3,10 @@ package rules
 import "rounds/data"
 
 // Noise reports whether a rule is to be proposed for retirement: it fired often enough
-// to judge, and too few of its firings were acted on. A rule by which a customer waits
-// for us is never one: silence there is no relief.
+// to judge, and too few of the firings that came to an end were acted on. What is still
+// open may be acted on tomorrow, so that it speaks for nothing. A rule by which a
+// customer waits for us is never one: silence there is no relief.
 func (b Budget) Noise(c *data.RuleCount) bool {
-	return !c.Code.AnswersCustomer() && c.Fired-c.Open >= b.LeastFired && c.ActedOn() < b.LeastActed
+	ended := c.Fired - c.Open
+	return !c.Code.AnswersCustomer() && ended >= b.LeastFired && 100*c.Done < b.LeastActed*ended
 }

@@ -141,7 +141,7 @@ func allKeys() []Key {
 	return append(all,
 		whole("budget.days", 7, 3650, "how far back firings are counted", func(s *Set) *int { return &s.Budget.Days }),
 		whole("budget.least_fired", 1, 100_000, "a rule that fired less often is not judged", func(s *Set) *int { return &s.Budget.LeastFired }),
-		whole("budget.least_acted", 0, 100, "per cent of its firings; a rule below is proposed for retirement", func(s *Set) *int { return &s.Budget.LeastActed }),
+		whole("budget.least_acted", 0, 100, "per cent of its firings that are not open any more; a rule below is proposed for retirement", func(s *Set) *int { return &s.Budget.LeastActed }),
 	)
 }
 

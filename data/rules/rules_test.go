@@ -266,6 +266,7 @@ func TestNoise(t *testing.T) {
 		{data.RuleCount{Code: data.ReasonUsageHigh, Fired: 19}, false},                    // too few to judge
 		{data.RuleCount{Code: data.ReasonUsageHigh, Fired: 40, Done: 3, Open: 21}, false}, // most may still be acted on
 		{data.RuleCount{Code: data.ReasonUsageHigh, Fired: 40, Done: 3, Open: 20}, true},
+		{data.RuleCount{Code: data.ReasonUsageHigh, Fired: 200, Done: 30, Open: 170}, false}, // all that ended were acted on
 		{data.RuleCount{Code: data.ReasonRequestWaiting, Fired: 100}, false},
 		{data.RuleCount{Code: data.ReasonOutageOpen, Fired: 100}, false},
 		{data.RuleCount{Code: data.ReasonUsageHigh}, false},

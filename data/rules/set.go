@@ -31,8 +31,8 @@ type Working struct {
 	Response bool     // response clocks run in working hours only
 }
 
-// Budget says when a rule is noise: it fired at least LeastFired times in so many
-// Days, and fewer than LeastActed per cent of the firings were acted on.
+// Budget says when a rule is noise: at least LeastFired of its firings in so many Days
+// came to an end, and fewer than LeastActed per cent of these were acted on.
 type Budget struct{ Days, LeastFired, LeastActed int }
 
 // Default is the field's numbers, and ours where the field names none.
