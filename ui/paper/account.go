@@ -179,9 +179,40 @@ func (p *monthly) day(at data.Instant) string { return p.date(at.DateIn(p.Facts.
 
 func (p *monthly) date(d data.Date) string { return p.w.Day(d, p.Window.From) }
 
+// verdicts are what makes the score another than its measures say; without them nobody
+// could see why it moved. Why somebody set it is the team's own and not told.
+func (p *monthly) verdicts() []Point {
+	was, is := p.verdict(&p.Before), p.verdict(&p.After)
+	if len(was)+len(is) == 0 {
+		return nil
+	}
+	out := []Point{joined("", fmt.Sprintf("%s: %s → %s", p.w.T("cli.health.raw"), p.score(p.Before.Raw), p.score(p.After.Raw)))}
+	for _, v := range was {
+		if !slices.Contains(is, v) {
+			out = append(out, joined("", p.w.T("paper.account.was", v)))
+		}
+	}
+	for _, v := range is {
+		out = append(out, joined("", v))
+	}
+	return out
+}
+
+func (p *monthly) verdict(r *health.Result) []string {
+	var out []string
+	if r.Override != nil {
+		out = append(out, p.w.T("account.overridden"))
+	}
+	if r.CappedBy != "" {
+		out = append(out, p.w.T("account.cap."+string(r.CappedBy), r.CapAt))
+	}
+	return out
+}
+
 // health is the score and each measure that moved it, with its arithmetic.
 func (p *monthly) health() []Point {
 	out := []Point{joined("", fmt.Sprintf("%s → %s", p.score(p.Before.Score), p.score(p.After.Score)))}
+	out = append(out, p.verdicts()...)
 	for i := range p.After.Measures {
 		now := &p.After.Measures[i]
 		k := slices.IndexFunc(p.Before.Measures, func(x health.Measure) bool { return x.Family == now.Family })

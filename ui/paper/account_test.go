@@ -95,6 +95,47 @@ func TestMonth(t *testing.T) {
 	}
 }
 
+// A score that a person set, or that a hard fact holds down, says so beside what the
+// measures say alone; why a person set it is not for the customer.
+func TestMonthSaysWhoSetTheScore(t *testing.T) {
+	byHand := &health.Override{Score: 40, Reason: "champion is difficult"}
+	for _, c := range []struct {
+		name          string
+		before, after health.Result
+		wants         []string
+	}{
+		{
+			"set in the month",
+			health.Result{Score: 83, Raw: 83}, health.Result{Score: 40, Raw: 72, Override: byHand},
+			[]string{"- 83 → 40\n- measures alone: 83 → 72\n- set by hand\n"},
+		},
+		{
+			"expired in the month",
+			health.Result{Score: 40, Raw: 70, Override: byHand}, health.Result{Score: 72, Raw: 72},
+			[]string{"- 40 → 72\n- measures alone: 70 → 72\n- set by hand at the beginning\n"},
+		},
+		{
+			"a notice came",
+			health.Result{Score: 83, Raw: 83}, health.Result{Score: 20, Raw: 61, CappedBy: health.CapCancellation, CapAt: 20},
+			[]string{"- measures alone: 83 → 61\n- at most 20: a cancellation notice stands\n"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := october()
+			m.Before, m.After = c.before, c.after
+			got := m.Report(words.New("en")).Markdown()
+			for _, want := range c.wants {
+				if !strings.Contains(got, want) {
+					t.Errorf("the month does not say %q:\n%s", want, got)
+				}
+			}
+			if strings.Contains(got, byHand.Reason) {
+				t.Error("the customer is told why we set the score")
+			}
+		})
+	}
+}
+
 // What others use and this customer does not is told where they are many, and never what
 // she uses already.
 func TestMonthSaysWhatMoreThereIs(t *testing.T) {
