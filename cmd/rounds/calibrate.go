@@ -141,7 +141,7 @@ func (p *printer) calibrateReport(source string, r *calibrate.Report, whole bool
 	w := p.words
 	out := report{document: calibrateDoc{source, r}}
 	out.intro = w.T("cli.calibrate.rows", part.Clean(source), w.Number(int64(r.Rows)), w.Number(int64(r.Left)), w.Decimal(100*float64(r.Left)/float64(r.Rows), 1))
-	out.tables = append(out.tables, p.figuresTable("current", r.Current), p.figuresTable("calibrated", r.Calibrated), p.problemsTable(r.Problems))
+	out.tables = append(out.tables, p.figuresTable("current", r.Current, "cli.calibrate.none.current"), p.figuresTable("calibrated", r.Calibrated, "cli.calibrate.none.calibrated"), p.problemsTable(r.Problems))
 	if r.Supported || whole || p.form == formPlain {
 		out.tables = append(out.tables, p.weightsTable(r.Weights, whole))
 	}
@@ -158,12 +158,12 @@ func (p *printer) calibrateReport(source string, r *calibrate.Report, whole bool
 func decimals(v float64, n int) string { return strconv.FormatFloat(v, 'f', n, 64) }
 
 // figuresTable is one line; what a person reads is the sentence, for a machine the
-// numbers.
-func (p *printer) figuresTable(which string, f *calibrate.Figures) table {
+// numbers. Where there are none, the text says why.
+func (p *printer) figuresTable(which string, f *calibrate.Figures, none string) table {
 	t := table{key: which, columns: []column{{only: readable()}, {only: readable()}, {only: exact()}, {only: exact()}, {only: exact()}, {only: exact()}}}
 	if f == nil {
 		if p.form == formText {
-			t.rows = [][]cell{{say(part.Fit(p.words.T("cli.calibrate."+which), part.Width(p.words.T("cli.calibrate.current")))), say(p.words.T("cli.calibrate.none." + which))}}
+			t.rows = [][]cell{{say(part.Fit(p.words.T("cli.calibrate."+which), part.Width(p.words.T("cli.calibrate.current")))), say(p.words.T(none))}}
 		}
 		return t
 	}

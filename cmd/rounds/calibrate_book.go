@@ -105,7 +105,7 @@ func (p *printer) ownReport(doc *ownDoc) report {
 			say(strconv.Itoa(x.Samples)), alone, {text: w.Sentence(x.Why), plain: x.Why.String(), style: p.theme.Muted},
 		})
 	}
-	out.tables = []table{p.figuresTable("current", doc.Current), p.figuresTable("calibrated", doc.Calibrated), p.problemsTable(doc.Problems), t}
+	out.tables = []table{p.figuresTable("current", doc.Current, "cli.calibrate.none.book"), p.figuresTable("calibrated", doc.Calibrated, "cli.calibrate.none.calibrated"), p.problemsTable(doc.Problems), t}
 	out.outro = p.verdict(doc.Problems, doc.Supported)
 	if doc.Supported {
 		out.outro += "\n" + p.theme.Faint.Render(w.T("cli.calibrate.measured", doc.Folds, doc.Seed))

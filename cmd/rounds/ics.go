@@ -30,7 +30,7 @@ file}: file is where it was written, and without --out left out.`,
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return m.ics(cmd, args[0], out) },
 	}
-	c.Flags().StringVar(&out, "out", "", "the file to write, which is replaced")
+	c.Flags().StringVar(&out, "out", "", "the file to write, which is replaced; - for the standard output")
 	return c
 }
 
@@ -51,6 +51,9 @@ type callDoc struct {
 }
 
 func (m *Main) ics(cmd *cobra.Command, typed, out string) error {
+	if out == standardOutput {
+		out = ""
+	}
 	s, p, err := m.beginRead(cmd)
 	if err != nil {
 		return err

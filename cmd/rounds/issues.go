@@ -265,11 +265,14 @@ The file is written first: what could not be written is not marked.`,
 }
 
 func issueFileFlags(c *cobra.Command, out *string, csv *bool) {
-	c.Flags().StringVar(out, "out", "", "the file to write, which is replaced")
+	c.Flags().StringVar(out, "out", "", "the file to write, which is replaced; - for the standard output")
 	c.Flags().BoolVar(csv, "csv", false, "a table (RFC 4180) instead of Markdown")
 }
 
 func (m *Main) exportIssues(cmd *cobra.Command, typed []string, out string, csv, hand bool) error {
+	if out == standardOutput {
+		out = ""
+	}
 	begin := m.beginRead
 	if hand {
 		begin = m.begin

@@ -27,7 +27,7 @@ func (m *Main) requestCommand() *cobra.Command {
 		Short:   "What customers wait for: enter, answer, escalate, resolve and reopen requests",
 		Long: `Lists the open requests over the whole book, the clock that runs out first leading. The
 clock of a first answer is 120 minutes, that of an outage 30, in working hours where the team's
-rules say so; an answered or escalated request has none.
+rules say so; an answered request has none.
 
 REQUEST in the commands below is a part of its subject, or an id; without it the request
 that waits longest is meant.

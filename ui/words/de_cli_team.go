@@ -95,6 +95,7 @@ var germanTeam = map[string]string{
 	"cli.calibrate.current":         "Gewichte in Kraft",
 	"cli.calibrate.calibrated":      "kalibriert",
 	"cli.calibrate.none.current":    "keine Spalte, die sie gewichten, wurde erkannt",
+	"cli.calibrate.none.book":       "für eine Messung ist es zu wenig",
 	"cli.calibrate.none.calibrated": "für eine Anpassung ist es zu wenig",
 	"cli.calibrate.figures":         "AUC %s (95 %%: %s bis %s)   Lift des riskantesten Zehntels %s",
 	"cli.calibrate.unsupported":     "Die Daten tragen keine Gewichte; nichts wurde geändert.",

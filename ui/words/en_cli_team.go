@@ -95,6 +95,7 @@ var englishTeam = map[string]string{
 	"cli.calibrate.current":         "weights in force",
 	"cli.calibrate.calibrated":      "calibrated",
 	"cli.calibrate.none.current":    "no column that they weigh was recognised",
+	"cli.calibrate.none.book":       "there is too little to measure them by",
 	"cli.calibrate.none.calibrated": "there is too little to fit",
 	"cli.calibrate.figures":         "AUC %s (95 %%: %s to %s)   lift of the riskiest tenth %s",
 	"cli.calibrate.unsupported":     "The data do not support weights; nothing was changed.",

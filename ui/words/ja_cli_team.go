@@ -91,6 +91,7 @@ var japaneseTeam = map[string]string{
 	"cli.calibrate.current":         "現在の重み",
 	"cli.calibrate.calibrated":      "較正後",
 	"cli.calibrate.none.current":    "重み付けの対象となる列が見つかりません",
+	"cli.calibrate.none.book":       "測定にはデータが足りません",
 	"cli.calibrate.none.calibrated": "推定にはデータが足りません",
 	"cli.calibrate.figures":         "AUC %s（95%%: %s～%s）   上位1割のリフト %s",
 	"cli.calibrate.unsupported":     "データから重みを定められません。何も変更していません。",
