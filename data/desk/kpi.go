@@ -73,14 +73,15 @@ func (d *Desk) Zone(otherwise *time.Location) *time.Location {
 func (d *Desk) kpiRules(zone *time.Location) kpi.Rules {
 	onboards := map[string]bool{}
 	for _, h := range d.Library().Heads() {
-		onboards[h.ID] = slices.ContainsFunc(h.Trigger, func(code string) bool {
-			return code == string(data.ReasonSignupNew) || code == string(data.ReasonAppointment)
-		})
+		onboards[h.ID] = slices.ContainsFunc(h.Trigger, func(code string) bool { return data.Reason(code).Onboards() })
 	}
 	team := d.Team()
 	return kpi.Rules{
 		Zone: zone, FastMinutes: team.Signal.AmberMinutes, AnswerMinutes: team.Signal.AnswerMinutes, Response: team.Signal.Response,
 		StalledDays: team.Signal.StalledDays, Parity: team.Rank.Parity,
-		Onboards: func(play string) bool { return onboards[play] },
+		Onboards: func(play string) (bool, bool) {
+			yes, known := onboards[play]
+			return yes, known
+		},
 	}
 }

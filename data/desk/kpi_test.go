@@ -86,7 +86,7 @@ func TestKPIsObeyTheRules(t *testing.T) {
 		t.Errorf("the rules of the figures are %+v", r)
 	}
 	for play, want := range map[string]bool{"repricer-onboarding": true, "ad-platform-onboarding": true, "feature-activation": true, "renewal": false, "": false} {
-		if r.Onboards(play) != want {
+		if got, known := r.Onboards(play); got != want || known != (play != "") {
 			t.Errorf("%q onboards: %v", play, !want)
 		}
 	}

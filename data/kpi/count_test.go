@@ -134,6 +134,7 @@ func TestOnboarding(t *testing.T) {
 		run(data.ReasonAppointment, "x", "2026-11-16T09:00:00Z", "2026-11-17T00:00:00Z", ""),
 		run(data.ReasonReview, "repricer-onboarding", "2026-10-02T09:00:00Z", "", ""), // no onboarding
 		run("", "performance-review", "2026-10-02T09:00:00Z", "", ""),
+		run(data.ReasonSignupNew, "success-story", "2026-10-02T09:00:00Z", "", ""), // chosen while a sign-up led
 	}}
 	left := &data.Facts{Account: data.Account{StartOn: day(t, "2025-01-01"), ChurnedOn: day(t, "2026-11-01")}, Runs: f.Runs[2:3]}
 	tally := count(t, numbers("UTC"), now, []Window{month(t, "2026-10"), month(t, "2026-11"), month(t, "2026-08")}, f, left)

@@ -15,9 +15,9 @@ type Rules struct {
 	Response      *calendar.Calendar // when response clocks run; nil: round the clock
 	StalledDays   int                // without progress, until a checklist is stalled
 	Parity        map[string]int64   // units of a currency that weigh like one; 1 where not named
-	// Onboards reports whether a playbook is one for onboarding; it is asked where a run
-	// does not say what it answers. nil: none is.
-	Onboards func(playbook string) bool
+	// Onboards reports whether a playbook is one for onboarding, and whether it is known at
+	// all. nil: none is.
+	Onboards func(playbook string) (onboards, known bool)
 }
 
 func (r *Rules) zone() *time.Location {
@@ -36,8 +36,16 @@ func (r *Rules) weigh(m data.Money, currency string) data.Money {
 	return (2*m + p) / (2 * p)
 }
 
-// onboards reports whether a run is an onboarding, by its reason or, where it has none,
+// onboards reports whether a run is an onboarding: by its reason, unless its playbook is
+// known to be another, which somebody chose while the reason led; where it has no reason,
 // by its playbook.
 func (r *Rules) onboards(run *data.Run) bool {
-	return run.Reason.Onboards() || run.Reason == "" && r.Onboards != nil && r.Onboards(run.PlaybookID)
+	play, known := false, false
+	if r.Onboards != nil {
+		play, known = r.Onboards(run.PlaybookID)
+	}
+	if run.Reason == "" {
+		return play
+	}
+	return run.Reason.Onboards() && (play || !known)
 }

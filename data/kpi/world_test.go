@@ -74,7 +74,9 @@ func (c *Count) check(t *testing.T, want ...figure) {
 func numbers(zone string) Rules {
 	return Rules{
 		Zone: data.LoadLocation(zone), FastMinutes: 20, AnswerMinutes: 120, StalledDays: 5,
-		Parity: map[string]int64{"JPY": 150}, Onboards: func(play string) bool { return play == "repricer-onboarding" },
+		Parity: map[string]int64{"JPY": 150}, Onboards: func(play string) (bool, bool) {
+			return play == "repricer-onboarding", play == "repricer-onboarding" || play == "success-story"
+		},
 	}
 }
 

@@ -37,7 +37,7 @@ func team() []data.User {
 // month; whole is what the review is about.
 func counted(t *testing.T, whole kpi.Window) *desk.Figures {
 	t.Helper()
-	rules := kpi.Rules{Zone: data.LoadLocation("Europe/Berlin"), FastMinutes: 20, AnswerMinutes: 120, StalledDays: 5, Onboards: func(string) bool { return true }}
+	rules := kpi.Rules{Zone: data.LoadLocation("Europe/Berlin"), FastMinutes: 20, AnswerMinutes: 120, StalledDays: 5, Onboards: func(string) (bool, bool) { return true, true }}
 	f := &desk.Figures{Tally: kpi.NewTally(rules, ReviewWindows(whole), shown), CSMs: team(), Segments: []string{hostileSegment, "local", ""}}
 	for i := range 100 {
 		start := data.Day(2025, time.Month(1+i%20), 1+i%28)
