@@ -244,7 +244,7 @@ func (b *builder) step(s *Section, n ast.Node, section int, seen map[string]bool
 		ID:         o.id("id"),
 		Kind:       StepKind(o.oneOf("kind", string(Say), string(Ask), string(Show), string(Do), string(Decide))),
 		Required:   o.flag("required"),
-		Owner:      "csm",
+		Owner:      CSM,
 		OffsetDays: o.integer("offset_days", 0, -60, 365),
 		Topic:      o.name("topic", isID, say("want.topic")),
 		When:       b.when(o),

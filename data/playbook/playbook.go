@@ -96,6 +96,9 @@ const (
 	Decide StepKind = "decide"
 )
 
+// CSM is the owner of a step of which the file names none.
+const CSM = "csm"
+
 // Step is one item of the checklist. Its ID is unique in the playbook, because
 // replicas merge ticks by it.
 type Step struct {
@@ -111,7 +114,7 @@ type Step struct {
 	Required bool
 	// When hides the step until the condition holds; the zero Expr always holds.
 	When Expr
-	// Owner is the role that does the step; "csm" where the file names none.
+	// Owner is the role that does the step.
 	Owner string
 	// OffsetDays is when a step is due, in working days from the start of the
 	// run; negative days lie before the call.

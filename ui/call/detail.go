@@ -32,6 +32,7 @@ func (l *checklist) detail(s *playbook.Step) {
 	default:
 		l.script(s)
 	}
+	l.duty(s)
 	if c.problem != "" && c.focus != onAnswer {
 		l.wrapped(c.problem, c.s.Theme.Error.Render)
 	}

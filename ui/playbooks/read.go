@@ -173,7 +173,7 @@ func (o *writer) notes(s *playbook.Step) []string {
 	if !s.Required {
 		out = append(out, words.T("playbooks.optional"))
 	}
-	if s.Owner != "csm" {
+	if s.Owner != playbook.CSM {
 		out = append(out, words.T("playbooks.owner", s.Owner))
 	}
 	switch {

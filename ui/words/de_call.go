@@ -47,6 +47,7 @@ var germanCall = map[string]string{
 	"call.type.date":    "ein Tag, etwa fr, +2w oder 3. dez",
 	"call.type.choice":  "eine Auswahl",
 	"call.type.bool":    "ja oder nein",
+	"call.step.by":      "bis %s",
 	"call.type.between": "von %s bis %s",
 	"call.type.least":   "mindestens %s",
 	"call.type.most":    "höchstens %s",

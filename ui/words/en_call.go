@@ -47,6 +47,7 @@ var englishCall = map[string]string{
 	"call.type.date":    "a day, as fri, +2w or 3 dec",
 	"call.type.choice":  "a choice",
 	"call.type.bool":    "yes or no",
+	"call.step.by":      "by %s",
 	"call.type.between": "from %s to %s",
 	"call.type.least":   "of at least %s",
 	"call.type.most":    "of at most %s",

@@ -47,6 +47,7 @@ var japaneseCall = map[string]string{
 	"call.type.date":    "日付: 金曜, +2w, 12月3日",
 	"call.type.choice":  "選択",
 	"call.type.bool":    "はい・いいえ",
+	"call.step.by":      "%sまで",
 	"call.type.between": "%s～%s",
 	"call.type.least":   "%s以上",
 	"call.type.most":    "%s以下",
