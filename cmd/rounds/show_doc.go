@@ -105,6 +105,8 @@ type requestDoc struct {
 	FirstAnswerAt data.Instant     `json:"first_answer_at,omitzero"`
 	EscalatedAt   data.Instant     `json:"escalated_at,omitzero"`
 	ResolvedAt    data.Instant     `json:"resolved_at,omitzero"`
+	Impact        string           `json:"impact,omitempty"`
+	RealNeed      string           `json:"real_need,omitempty"`
 }
 
 type followUpDoc struct {
@@ -282,7 +284,7 @@ func (sh *showing) promises() []promiseDoc {
 func (sh *showing) requests() []requestDoc {
 	out := []requestDoc{}
 	for _, r := range past(sh.f.Requests, sh.now, func(r *data.Request) data.Instant { return r.OpenedAt }, func(r *data.Request) data.ID { return r.ID }) {
-		out = append(out, requestDoc{r.ID, r.Kind, r.Subject, r.Body, r.OpenedAt, r.FirstAnswerAt, r.EscalatedAt, r.ResolvedAt})
+		out = append(out, requestDoc{r.ID, r.Kind, r.Subject, r.Body, r.OpenedAt, r.FirstAnswerAt, r.EscalatedAt, r.ResolvedAt, r.Impact, r.RealNeed})
 	}
 	return out
 }

@@ -202,8 +202,12 @@ func (sh *showing) requestTable() table {
 		if r.FirstAnswerAt != 0 && r.FirstAnswerAt <= sh.now {
 			waits = w.T("account.open-for", w.Span(sh.now.Sub(r.OpenedAt)))
 		}
+		asks := r.Subject
+		if r.Impact != "" {
+			asks += " · " + w.T("account.impact", r.Impact)
+		}
 		t.rows = append(t.rows, []cell{
-			{text: waits, plain: stamp(r.OpenedAt)}, say(r.Subject),
+			{text: waits, plain: stamp(r.OpenedAt)}, {text: asks, plain: r.Subject},
 			{text: w.T("account.request." + string(r.Kind)), plain: string(r.Kind), style: sh.p.theme.Muted}, {plain: stamp(r.FirstAnswerAt)},
 		})
 	}
