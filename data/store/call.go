@@ -13,6 +13,7 @@ type CallPlan struct {
 	AccountID       data.ID
 	ContactID       data.ID
 	Reason          data.Reason
+	Beside          bool   // the playbook answers something else than Reason, as one chosen by hand may
 	PlaybookID      string // "" for a call without a checklist
 	PlaybookVersion int64
 	PlaybookSource  []byte // the playbook as it is written, kept for as long as the run needs it
@@ -110,9 +111,13 @@ func (tx *Tx) openRun(plan CallPlan) (data.ID, error) {
 			return data.ID{}, err
 		}
 	}
+	reason := plan.Reason
+	if plan.Beside {
+		reason = "" // what it is for is its playbook's to say
+	}
 	run := data.Run{
 		ID: tx.s.ids.New(), AccountID: plan.AccountID, PlaybookID: plan.PlaybookID, PlaybookVersion: plan.PlaybookVersion,
-		Reason: plan.Reason, StartedAt: tx.now, ProgressAt: tx.now, Total: plan.Total, By: plan.By,
+		Reason: reason, StartedAt: tx.now, ProgressAt: tx.now, Total: plan.Total, By: plan.By,
 	}
 	if len(plan.PlaybookSource) > 0 {
 		if err := tx.exec(`INSERT OR IGNORE INTO playbook (id, version, source) VALUES (?, ?, ?)`,

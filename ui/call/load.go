@@ -71,6 +71,7 @@ func (m *loadedMsg) fill(ctx context.Context, d *desk.Desk, ask page.StartCallMs
 		plan.ContactID = page.Primary(m.file.Facts.Contacts).ID
 	}
 	if p := play; p != nil {
+		plan.Beside = !slices.Contains(p.Trigger, string(reason))
 		plan.PlaybookID, plan.PlaybookVersion, plan.PlaybookSource = p.ID, int64(p.Version), []byte(p.Source)
 		plan.Total = int64(p.Progress(playbook.NewRun(p, desk.RunFacts(m.file.Facts, reason, d.Now()))).Total)
 	}

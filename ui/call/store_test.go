@@ -279,3 +279,22 @@ func TestFailuresAreSaid(t *testing.T) {
 		p.sees("[ ] say    Thank her")
 	})
 }
+
+// A checklist that was chosen by hand says of its run only a reason that it answers: a
+// request does not make an onboarding one of requests, and the figures ask the playbook.
+func TestARunSaysOnlyWhatItsPlaybookAnswers(t *testing.T) {
+	uitest.InBubble(t, func(t *testing.T, b *uitest.Bubble) {
+		p := sit(t, b, filepath.Join(t.TempDir(), "book.db"), 80, 24)
+		for _, x := range []struct {
+			account, play string
+			reason        data.Reason
+		}{{"lindqvist", "request-handling", data.ReasonRequestWaiting}, {"hofmann", "performance-review", ""}} {
+			p.call(x.account, x.play)
+			runs := p.dossier(x.account).Facts.Runs
+			if len(runs) == 0 || runs[len(runs)-1].PlaybookID != x.play || runs[len(runs)-1].Reason != x.reason {
+				t.Errorf("%s by %s: the runs are %+v", x.account, x.play, runs)
+			}
+			p.keys("esc")
+		}
+	})
+}
