@@ -93,7 +93,7 @@ person's devices with the next exchange.`,
 	if !give {
 		c.Use, c.Short = "revoke-grant USER ACCOUNT…", "Take accounts back that a person was given"
 		c.Long = `Takes accounts back. They leave the person's devices; what was not sent yet is kept aside
-there. Who owns an account sees it all the same.`
+there. Who owns an account or works on it (` + "`rounds owner`" + `) sees it all the same.`
 		c.Example = "  rounds admin revoke-grant \"Aiko Tanaka\" lindqvist"
 	}
 	return c

@@ -121,7 +121,7 @@ func TestErasedNameLeavesNoGrams(t *testing.T) {
 	must(t, w.do(w.ctx, "another", func(tx *Tx) error {
 		return tx.Insert(data.Contact{ID: w.ids.New(), AccountID: a.ID, Name: "Ann Lee"})
 	}))
-	needles := []string{"5501234", "qva", "xyl", "zs"}
+	needles := []string{"5501234", "qva", "xyl", "suz"} // three bytes: two may stand in an id by chance
 	if found := w.inFile(needles); len(found) != len(needles) {
 		t.Fatalf("before, only %v stand in the file", found)
 	}
