@@ -1,12 +1,15 @@
 package words
 
-import "maps"
+import (
+	"maps"
+	"sync"
+)
 
 // area is a part of the catalogue: a file a language, en_NAME.go, de_NAME.go and
 // ja_NAME.go.
 type area struct {
 	name                      string
-	english, german, japanese map[string]string
+	english, german, japanese func() map[string]string
 }
 
 var areas = []area{
@@ -38,19 +41,22 @@ var areas = []area{
 }
 
 // english is the whole catalogue, catalogues are those of the languages it is
-// translated into.
+// translated into. One is made when its language is first spoken: all of them are some ten
+// thousand texts, and a start speaks one language or two.
 var (
-	english    = merge(func(a *area) map[string]string { return a.english })
-	catalogues = map[string]map[string]string{
-		"de": merge(func(a *area) map[string]string { return a.german }),
-		"ja": merge(func(a *area) map[string]string { return a.japanese }),
+	english    = merged(func(a *area) map[string]string { return a.english() })
+	catalogues = map[string]func() map[string]string{
+		"de": merged(func(a *area) map[string]string { return a.german() }),
+		"ja": merged(func(a *area) map[string]string { return a.japanese() }),
 	}
 )
 
-func merge(of func(*area) map[string]string) map[string]string {
-	out := map[string]string{}
-	for i := range areas {
-		maps.Copy(out, of(&areas[i]))
-	}
-	return out
+func merged(of func(*area) map[string]string) func() map[string]string {
+	return sync.OnceValue(func() map[string]string {
+		out := map[string]string{}
+		for i := range areas {
+			maps.Copy(out, of(&areas[i]))
+		}
+		return out
+	})
 }

@@ -11,5 +11,7 @@ import (
 )
 
 // englishLint are the sentences that are said of faulty playbooks, rules and settings.
-var englishLint = sentences(map[string]string{}, playbook.English(), rules.English(), health.English(), signal.English(), rank.English(),
-	keys.English(), theme.English())
+func englishLint() map[string]string {
+	return sentences(map[string]string{}, playbook.English(), rules.English(), health.English(), signal.English(), rank.English(),
+		keys.English(), theme.English())
+}

@@ -22,8 +22,8 @@ func translations() []translated {
 	for i := range areas {
 		a := &areas[i]
 		out = append(out,
-			translated{lang: "de", plural: true, file: "ui/words/de_" + a.name + ".go", name: a.name, english: a.english, texts: a.german},
-			translated{lang: "ja", file: "ui/words/ja_" + a.name + ".go", name: a.name, english: a.english, texts: a.japanese})
+			translated{lang: "de", plural: true, file: "ui/words/de_" + a.name + ".go", name: a.name, english: a.english(), texts: a.german()},
+			translated{lang: "ja", file: "ui/words/ja_" + a.name + ".go", name: a.name, english: a.english(), texts: a.japanese()})
 	}
 	return out
 }
@@ -67,7 +67,7 @@ func TestEveryKeyIsTranslated(t *testing.T) {
 func TestEveryKeyStandsOnce(t *testing.T) {
 	first := map[string]string{}
 	for i := range areas {
-		for key := range areas[i].english {
+		for key := range areas[i].english() {
 			if other, ok := first[key]; ok {
 				t.Errorf("%q stands in en_%s.go and en_%s.go", key, other, areas[i].name)
 			}
@@ -194,7 +194,7 @@ func TestUnknownLanguagesSpeakEnglish(t *testing.T) {
 func TestNoTextNamesAKeyThatMayBeAnother(t *testing.T) {
 	named := regexp.MustCompile(`(?i)(?:^|[^\p{L}-])((?:enter|esc)\b|alt\+\p{L}|ctrl\+\p{L})`)
 	fixed := []string{"call.over", "call.kept", "help.typing", "sync.edit.hint", "cli.type"}
-	for _, l := range append(translations(), translated{lang: "en", texts: english}) {
+	for _, l := range append(translations(), translated{lang: "en", texts: english()}) {
 		for key, text := range l.texts {
 			if named.MatchString(text) && !slices.Contains(fixed, key) && !strings.HasPrefix(key, "cli.") && !strings.HasPrefix(key, "lint.key.") {
 				t.Errorf("%s: %q names a key: %q", l.lang, key, text)

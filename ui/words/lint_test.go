@@ -93,7 +93,7 @@ func TestFaultsAreSaidInTheReadersLanguage(t *testing.T) {
 				}
 			}
 		}
-		for key := range englishLint {
+		for key := range englishLint() {
 			if speaksEnglish(w.T(key)) {
 				t.Errorf("%s: %s is %q", lang, key, w.T(key))
 			}

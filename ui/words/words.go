@@ -39,7 +39,7 @@ func New(lang string) *Words {
 	if found, ok := catalogues[base.String()]; ok {
 		spoken, texts = language.Make(base.String()), found
 	}
-	return &Words{tag: tag, spoken: spoken, texts: texts, printer: message.NewPrinter(tag)}
+	return &Words{tag: tag, spoken: spoken, texts: texts(), printer: message.NewPrinter(tag)}
 }
 
 // Lang is the primary language that is spoken, such as "en".
@@ -50,7 +50,7 @@ func (w *Words) Lang() string { return w.spoken.String() }
 func (w *Words) T(key string, args ...any) string {
 	text, ok := w.texts[key]
 	if !ok {
-		if text, ok = english[key]; !ok {
+		if text, ok = english()[key]; !ok {
 			text = key
 		}
 	}
@@ -62,7 +62,7 @@ func (w *Words) T(key string, args ...any) string {
 
 // Has reports whether the catalogue has the key.
 func (w *Words) Has(key string) bool {
-	_, ok := english[key]
+	_, ok := english()[key]
 	return ok
 }
 
@@ -98,7 +98,7 @@ func (w *Words) Brief(key string) string {
 // Says reports whether somebody typed the text of a key, in this language or in English,
 // in any case.
 func (w *Words) Says(key, typed string) bool {
-	return strings.EqualFold(typed, w.T(key)) || strings.EqualFold(typed, english[key])
+	return strings.EqualFold(typed, w.T(key)) || strings.EqualFold(typed, english()[key])
 }
 
 // N is T of the form that n needs ("key.one" or "key.other" in English, "key.other"
