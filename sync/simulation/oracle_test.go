@@ -83,13 +83,20 @@ func (o *oracle) restored(backup map[string]bool, now time.Time) {
 // texts are the oracle's texts that stand anywhere on a device: in its rows, in what
 // waits and in what needs attention.
 func (o *oracle) texts(d *device) map[string]bool {
+	return o.read(d, append(slices.Clone(standing), `SELECT fields FROM outbox WHERE state > 3`, `SELECT kept || other FROM conflict`))
+}
+
+// standing are the rows in which a text stands as what is so. In a conflict one may stand
+// longer: what a person takes back leaves there with the next exchange.
+var standing = []string{
+	`SELECT text FROM note_version WHERE gone_at = 0`, `SELECT title FROM issue WHERE gone_at = 0`, `SELECT text FROM promise WHERE gone_at = 0`,
+	`SELECT override_reason FROM account WHERE gone_at = 0`,
+}
+
+func (o *oracle) read(d *device, queries []string) map[string]bool {
 	out := map[string]bool{}
 	d.look(func(db *sql.DB) {
-		for _, query := range []string{
-			`SELECT text FROM note_version WHERE gone_at = 0`, `SELECT title FROM issue WHERE gone_at = 0`, `SELECT text FROM promise WHERE gone_at = 0`,
-			`SELECT override_reason FROM account WHERE gone_at = 0`, `SELECT fields FROM outbox WHERE state > 3`,
-			`SELECT kept || other FROM conflict`,
-		} {
+		for _, query := range queries {
 			rows, err := db.QueryContext(d.w.ctx, query)
 			d.w.must(err)
 			for rows.Next() {

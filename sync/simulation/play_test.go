@@ -225,11 +225,11 @@ func (d *device) tick(account data.ID, n int) {
 
 // undo takes the last action back; what goes with it is no longer wanted.
 func (d *device) undo() {
-	before := d.w.oracle.texts(d)
+	before := d.w.oracle.read(d, standing)
 	defer d.w.oracle.doubt(before)()
 	_, err := d.store.Undo(d.w.ctx)
 	d.w.must(err)
-	after := d.w.oracle.texts(d)
+	after := d.w.oracle.read(d, standing)
 	for text := range before {
 		if !after[text] {
 			d.w.oracle.undo(text)
