@@ -93,7 +93,7 @@ func cutLabel(screen string, labels []string) string {
 // longer ones are sentences.
 const longestLabel = 26
 
-var entry = regexp.MustCompile(`(?m)^\t"[^"]+": +("(?:[^"\\]|\\.)*"),$`)
+var entry = regexp.MustCompile(`(?m)^\s+"[^"]+": +("(?:[^"\\]|\\.)*"),$`)
 
 // labelsOf are the short texts of a language's catalogue.
 func labelsOf(t *testing.T, lang string) (labels []string) {

@@ -224,7 +224,7 @@ func TestFollowsTheSize(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	c.await("size 300×100")
+	c.await("300×100") // "size " may stand there already
 }
 
 // Without a shell that could have it go on, a process is not stopped, and draws again.
