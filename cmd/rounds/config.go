@@ -131,14 +131,20 @@ func (c *config) readTheme(dir string) mistake {
 // ambiguous is how many cells the terminal gives characters of uncertain width, 1 or 2:
 // ROUNDS_AMBIGUOUS_WIDTH goes before the setting.
 func (m *Main) ambiguous() int {
-	set := m.settings
-	if set.Theme == "" {
-		set, _ = m.readConfig()
-	}
 	if said, err := strconv.Atoi(m.Getenv("ROUNDS_AMBIGUOUS_WIDTH")); err == nil {
 		return said
 	}
-	return set.Ambiguous
+	return m.set().Ambiguous
+}
+
+// set are the settings; a command that reads none has them as well, and what is wrong in
+// them is said elsewhere.
+func (m *Main) set() config {
+	if m.settings.Theme != "" {
+		return m.settings
+	}
+	c, _ := m.readConfig()
+	return c
 }
 
 // theme is the one in force, in as many colours as there are.

@@ -136,14 +136,9 @@ func (m *Main) colours() colorprofile.Profile {
 	return colorprofile.Detect(m.Stdout, m.environ())
 }
 
-// words are the texts in the language of the settings or the environment. A command
-// that reads no settings speaks it as well; what is wrong in them is said elsewhere.
+// words are the texts in the language of the settings or the environment.
 func (m *Main) words() *words.Words {
-	set := m.settings
-	if set.Theme == "" {
-		set, _ = m.readConfig()
-	}
-	return words.New(words.Choose(set.Lang, m.Getenv))
+	return words.New(words.Choose(m.set().Lang, m.Getenv))
 }
 
 func (m *Main) environ() []string {

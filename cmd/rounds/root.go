@@ -57,7 +57,7 @@ func (m *Main) rootCommand(w *words.Words) *cobra.Command {
 }
 
 // workstationCommand is rounds without another command. A start of the workstation makes no
-// others: they are some seventy, and their help is in another language.
+// others: they are some seventy, each with its help.
 func (m *Main) workstationCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "rounds",

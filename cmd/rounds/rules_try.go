@@ -19,8 +19,9 @@ func (m *Main) rulesTryCommand() *cobra.Command {
 		Short: "What a change of rules would do to scores and queue, before it is made",
 		Long: `Evaluates every account by the rules in force and by the changed ones, and lists the
 accounts that would stand elsewhere, then those that would have another score or health
-alone: rank, score and health before and after. Nothing is changed. A change is KEY=VALUE with a key of ` + "`rounds rules show`" + `; it may be shortened as long as
-its first and last names leave no doubt.
+alone: rank, score and health before and after. Nothing is changed. A change is KEY=VALUE
+with a key of ` + "`rounds rules show`" + `; it may be shortened as long as its first and
+last names leave no doubt.
 
 --json prints {as_of, changes:[{key, from, to}], accounts, moved, rescored, entered, left,
 rows:[{account:{id, name}, before:{rank, score, health, reason, view}, after:{the same}}]};

@@ -88,10 +88,7 @@ func (m *Main) linearFlag(c *cobra.Command) {
 // linear reports whether the pages are read line by line: by the flag, the environment or
 // the settings.
 func (m *Main) linear() bool {
-	set := m.settings
-	if set.Theme == "" {
-		set, _ = m.readConfig()
-	}
+	set := m.set()
 	if said, err := strconv.ParseBool(m.Getenv("ROUNDS_LINEAR")); err == nil {
 		set.Linear = said
 	}
@@ -101,10 +98,7 @@ func (m *Main) linear() bool {
 // lowMotion reports whether little may move by itself: by the environment or the
 // settings, and always where pages are read line by line.
 func (m *Main) lowMotion() bool {
-	set := m.settings
-	if set.Theme == "" {
-		set, _ = m.readConfig()
-	}
+	set := m.set()
 	if said, err := strconv.ParseBool(m.Getenv("ROUNDS_LOW_MOTION")); err == nil {
 		set.LowMotion = said
 	}

@@ -35,6 +35,14 @@ func (m *Moved) elsewhere() bool {
 	return m.Was.Rank != m.Would.Rank || m.Was.Lead != m.Would.Lead || m.Was.View != m.Would.View
 }
 
+// group puts those that would stand elsewhere first.
+func (m *Moved) group() int {
+	if m.elsewhere() {
+		return 0
+	}
+	return 1
+}
+
 // Trial is what other rules would do.
 type Trial struct {
 	// Moved are those that would stand elsewhere, by the rank they would have, those that
@@ -101,19 +109,9 @@ func (d *Desk) Try(ctx context.Context, team *rules.Set, progress func(done, tot
 		out.Moved = append(out.Moved, m)
 	}
 	slices.SortStableFunc(out.Moved, func(a, b Moved) int {
-		return cmp.Or(-compareBools(a.elsewhere(), b.elsewhere()), cmp.Compare(last(a.Would.Rank), last(b.Would.Rank)), cmp.Compare(last(a.Was.Rank), last(b.Was.Rank)))
+		return cmp.Or(cmp.Compare(a.group(), b.group()), cmp.Compare(last(a.Would.Rank), last(b.Would.Rank)), cmp.Compare(last(a.Was.Rank), last(b.Was.Rank)))
 	})
 	return out, nil
-}
-
-func compareBools(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
 }
 
 // last puts accounts that are not on the queue behind those that are.

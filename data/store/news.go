@@ -21,6 +21,7 @@ func (tx *Tx) tellNews(before *syncRecord) error {
 	if err != nil {
 		return err
 	}
+	now := cmp.Or(before.SeenServer, tx.now)
 	for _, ent := range told {
 		k := kindsByName[ent]
 		ids, err := tx.ids(fmt.Sprintf(`SELECT n.id FROM main.%s n WHERE n.gone_at = 0
@@ -29,17 +30,11 @@ func (tx *Tx) tellNews(before *syncRecord) error {
 		if err != nil {
 			return err
 		}
-		for _, id := range ids {
-			v, _, err := tx.load(k, id)
-			if err == nil {
-				err = tx.notify(k, v, me, cmp.Or(before.SeenServer, tx.now))
-			}
-			if err != nil {
-				return err
-			}
+		if err := tx.tellRows(k, ids, me, now); err != nil {
+			return err
 		}
 	}
-	if err := tx.tellMember(me, cmp.Or(before.SeenServer, tx.now)); err != nil {
+	if err := tx.tellMember(me, now); err != nil {
 		return err
 	}
 	return tx.tellAssigned(me)
@@ -56,7 +51,11 @@ func (tx *Tx) tellMember(me data.ID, now data.Instant) error {
 	if err != nil {
 		return err
 	}
-	k := kindsByName["account_member"]
+	return tx.tellRows(kindsByName["account_member"], ids, me, now)
+}
+
+// tellRows notes rows, those of which a person wants to hear.
+func (tx *Tx) tellRows(k *kind, ids []data.ID, me data.ID, now data.Instant) error {
 	for _, id := range ids {
 		v, _, err := tx.load(k, id)
 		if err == nil {

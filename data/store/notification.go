@@ -9,8 +9,8 @@ import (
 
 // Notification is something that came from the server about an account while nobody
 // looked: an event, a request, a conflict, or the account itself, when it was given to
-// whoever works here, or work on it was; or, for a lead, work that a revoked device has handed in. It is this
-// device's, as is its read state.
+// whoever works here, or work on it was; or, for a lead, work that a revoked device has
+// handed in. It is this device's, as is its read state.
 type Notification struct {
 	Ent     string // of the row that came
 	Key     data.ID
