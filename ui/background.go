@@ -39,6 +39,7 @@ func (a *App) background(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 	case followedMsg:
 		return tea.Batch(a.arrived(), a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: msg.change}), a.listen(), a.count(), a.followTeam(msg.change)), true
 	case minuteTurnedMsg:
+		a.syncing.confirm(a.s.Sync)
 		return tea.Batch(a.turn(false), a.minute()), true
 	case turnedMsg:
 		return a.turned(msg), true

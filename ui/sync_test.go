@@ -89,6 +89,10 @@ func TestSyncScreens(t *testing.T) {
 		l.set(data.SyncIdle)
 		return nil
 	}
+	options.Commands["confirmed"] = func(*uitest.Screen, []string) error {
+		l.state.Last += 20 * 60_000 // nobody is told
+		return nil
+	}
 	options.Commands["cancelled"] = func(*uitest.Screen, []string) error {
 		id := uiworld.Find(t, w.s, "Brewster")
 		row := data.Row{Ent: "event", Key: data.ID{6, 1}, Account: id, Rev: 9, Fields: json.RawMessage(fmt.Sprintf(`{"kind":"cancellation","at":%d,"detail":"too expensive"}`, int64(w.s.Now())))}

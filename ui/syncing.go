@@ -42,6 +42,17 @@ func (a *App) synced(msg syncStateMsg) tea.Cmd {
 	return tea.Batch(a.watchSync(), a.count(), a.tellAll(page.SyncedMsg{}))
 }
 
+// confirm takes over when the server was last heard. Nobody tells of it: that the book is
+// in step is true again and again.
+func (y *syncing) confirm(line page.Syncer) {
+	if line == nil {
+		return
+	}
+	if now := line.State(); now.Phase == y.state.Phase {
+		y.state.Last = now.Last
+	}
+}
+
 // syncNow has everything exchanged at once, because a person asked for it.
 func (a *App) syncNow() tea.Cmd {
 	if a.s.Sync == nil {

@@ -92,7 +92,15 @@ func TestSSHTypesANoteAtATerminal(t *testing.T) {
 	p.text("She wants it in bk")
 	p.await("She wants it in bk")
 	p.keys("BSpace")
-	p.text("lue 東京")
+	p.text("lue 東京都")
+	p.await("in blue 東京都")
+	p.keys("BSpace") // two cells
+	p.until("both cells of a character are gone", func() (string, bool) {
+		screen := p.screen()
+		return screen, strings.Contains(screen+"\n", "in blue 東京\n")
+	})
+	p.text("e\u0301")
+	p.keys("BSpace") // with its accent
 	p.keys("Enter", "C-d")
 	p.dead()
 	p.await("She wants it in blue 東京")

@@ -86,6 +86,7 @@ type Engine struct {
 	pushing  sync.Mutex  // held through a round of pushes and by whatever changes the numbers
 	pushSize *size       // by whoever holds pushing
 	pullSize *size       // by the lane that pulls
+	poked    atomic.Bool // a stream of pokes is open and has spoken
 	handed   atomic.Bool // the work of a device that was shut out, once
 	report   *reporter
 	cut      *gate

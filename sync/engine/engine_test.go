@@ -52,24 +52,64 @@ func TestALocalChangeIsPushedAtOnce(t *testing.T) {
 	})
 }
 
-func TestAPokeIsAnsweredAtOnceAndWithoutPokesItLooksEveryHalfMinute(t *testing.T) {
+func TestWithoutPokesItLooksEveryHalfMinute(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bench) {
 		b.run(t)
-		b.remote.mu.Lock()
-		b.remote.pulls = nil
-		b.remote.mu.Unlock()
 		start := time.Now()
-		b.remote.pokes <- 2
-		synctest.Wait()
-		b.remote.pokes <- 1 // nothing new
-		synctest.Wait()
 		pass(95 * time.Second)
-		var at []time.Duration
-		for _, p := range b.remote.pulls {
-			at = append(at, p.Sub(start))
-		}
-		if got := fmt.Sprint(at); got != "[0s 30s 1m0s 1m30s]" {
+		if got := b.remote.pulledAfter(start); got != "[0s 30s 1m0s 1m30s]" {
 			t.Errorf("pulled after %s", got)
+		}
+	})
+}
+
+// While the server is heard, it is not asked: a heartbeat says that nothing is new, which
+// is as good as a pull, and a pull comes by itself once in five to ten minutes. When the
+// stream is lost it is asked at once, and every half minute from then on.
+func TestWhileTheServerIsHeardItIsHardlyAsked(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.run(t)
+		hear := func(head int64) {
+			b.remote.pokes <- head
+			synctest.Wait()
+		}
+		hear(1)
+		pass(30 * time.Second) // the pause that had begun
+		b.remote.forget()
+		start := time.Now()
+		states, cancel := b.Watch()
+		defer cancel()
+		for range 180 {
+			pass(20 * time.Second)
+			hear(1)
+		}
+		if n := len(b.remote.pulls); n < 6 || n > 12 {
+			t.Errorf("asked %d times in an hour: %s", n, b.remote.pulledAfter(start))
+		}
+		if last := b.State().Last; data.At(time.Now()).Sub(last) > confirmOnce {
+			t.Errorf("it says that it was in step %s ago", data.At(time.Now()).Sub(last))
+		}
+		told := 0
+		for len(states) > 0 {
+			<-states
+			told++
+		}
+		if told > 1 {
+			t.Errorf("who watches was woken %d times for nothing", told)
+		}
+		for what, head := range map[string]int64{"news": 2, "a server that was brought back": -1} {
+			b.remote.forget()
+			if hear(head); len(b.remote.pulls) != 1 {
+				t.Errorf("%s: asked %d times", what, len(b.remote.pulls))
+			}
+		}
+		b.remote.forget()
+		start = time.Now()
+		close(b.remote.cut)
+		synctest.Wait()
+		pass(61 * time.Second)
+		if got := b.remote.pulledAfter(start); got != "[0s 30s 1m0s]" {
+			t.Errorf("without the stream it asked after %s", got)
 		}
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"rounds/data"
+	"rounds/sync/remote"
 	"rounds/sync/wire"
 )
 
@@ -147,6 +148,7 @@ type fakeRemote struct {
 	push    func(muts []data.Mutation) (wire.Pushed, error)
 	pull    func(cursor string, limit int) (*data.Page, error)
 	pokes   chan int64
+	cut     chan struct{} // closed: there are no streams of pokes
 	frames  []wire.Frame
 	pushes  []time.Time
 	pulls   []time.Time
@@ -199,10 +201,29 @@ func (r *fakeRemote) Poke(ctx context.Context, head func(int64)) error {
 		select {
 		case n := <-r.pokes:
 			head(n)
+		case <-r.cut:
+			return remote.ErrOffline
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
+}
+
+func (r *fakeRemote) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.pulls = nil
+}
+
+// pulledAfter is when it was asked for changes.
+func (r *fakeRemote) pulledAfter(start time.Time) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var at []time.Duration
+	for _, p := range r.pulls {
+		at = append(at, p.Sub(start))
+	}
+	return fmt.Sprint(at)
 }
 
 func (r *fakeRemote) Fork(context.Context) error { r.forks++; return nil }
@@ -249,7 +270,7 @@ func inBubble(t *testing.T, fn func(t *testing.T, b *bench)) {
 		log := &bytes.Buffer{}
 		b := &bench{
 			store:  &fakeStore{point: data.SyncPoint{Cursor: "c1", Seq: 1, Epoch: "e1"}},
-			remote: &fakeRemote{pokes: make(chan int64)}, log: log,
+			remote: &fakeRemote{pokes: make(chan int64), cut: make(chan struct{})}, log: log,
 		}
 		b.Engine = New(b.store, b.remote, Options{
 			Clock: time.Now, Rand: rand.New(rand.NewPCG(1, 1)), Log: slog.New(slog.NewTextHandler(log, nil)),

@@ -31,11 +31,14 @@ func signal(ch chan struct{}) {
 	}
 }
 
-// Pauses after failures, and between two looks for changes while no poke comes.
+// Pauses after failures, and between two looks for changes: without pokes, and at most
+// while they are heard, when looking only mends what no poke told of.
 const (
-	firstPause = time.Second
-	mostPause  = time.Minute
-	pollPause  = 30 * time.Second
+	firstPause  = time.Second
+	mostPause   = time.Minute
+	pollPause   = 30 * time.Second
+	pokedPause  = 10 * time.Minute
+	confirmOnce = 30 * time.Second // how often the server's word that nothing is new is noted
 )
 
 // lane works in one direction until ctx ends.
@@ -48,7 +51,7 @@ func (e *Engine) lane(ctx context.Context, l *lane, work func(context.Context) e
 		case ctx.Err() != nil:
 			return
 		case err == nil && l == &e.down:
-			pause = pollPause
+			pause = e.lookAgain()
 		case err != nil:
 			pause = e.pause(l.fails, err)
 			e.report.paused(e.now().Add(pause))
@@ -112,9 +115,7 @@ func (e *Engine) pause(fails int, err error) time.Duration {
 	if fails < 7 {
 		d = min(firstPause<<(fails-1), mostPause)
 	}
-	e.randMu.Lock()
-	d = d/2 + time.Duration(e.rand.Int64N(int64(d/2)))
-	e.randMu.Unlock()
+	d = e.jitter(d)
 	var p *wire.Problem
 	if errors.As(err, &p) {
 		d = max(d, time.Duration(p.RetryAfterMS)*time.Millisecond)
@@ -123,4 +124,21 @@ func (e *Engine) pause(fails int, err error) time.Duration {
 		d = max(d, mostPause)
 	}
 	return d
+}
+
+// lookAgain is how long after a pull the next one comes by itself. While the server is
+// heard it tells of every change, and a pull of each device all the same would cost a
+// host of many people more than all else.
+func (e *Engine) lookAgain() time.Duration {
+	if e.poked.Load() {
+		return e.jitter(pokedPause)
+	}
+	return pollPause
+}
+
+// jitter leaves half of a pause to chance.
+func (e *Engine) jitter(d time.Duration) time.Duration {
+	e.randMu.Lock()
+	defer e.randMu.Unlock()
+	return d/2 + time.Duration(e.rand.Int64N(int64(d/2)))
 }

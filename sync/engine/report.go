@@ -122,6 +122,16 @@ func (r *reporter) went(l *lane, err error) {
 	r.set(s)
 }
 
+// confirmed notes that the server was heard to have nothing new. Who watches is not told:
+// a clock that goes on is read when it is drawn.
+func (r *reporter) confirmed() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if now := r.e.now(); r.state.Phase == data.SyncIdle && r.state.Last != 0 && now.Sub(r.state.Last) >= confirmOnce {
+		r.state.Last = now
+	}
+}
+
 // paused notes when a failed lane tries again.
 func (r *reporter) paused(until data.Instant) {
 	r.mu.Lock()

@@ -141,11 +141,19 @@ func (s *Server) poke(x *exchange) error {
 				err = say("data: {\"head\":%d}\n\n", head)
 			}
 		case <-tick.C:
-			// A device that was revoked, or whose token ran out, has to ask anew.
+			// A device that was revoked, or whose token ran out, has to ask anew. The head
+			// is the database's own: also what nobody told this process of is heard of.
 			if _, err := s.ledger.Authenticate(x.Context(), bearer(x.Request)); err != nil {
 				return nil //nolint:nilerr // the next request says why
 			}
-			err = say(": heartbeat\n\n")
+			now, err := s.ledger.Head(x.Context(), x.caller.Workspace)
+			if err != nil {
+				return nil //nolint:nilerr // as above
+			}
+			head = now
+			if say("data: {\"head\":%d}\n\n", head) != nil {
+				return nil
+			}
 		}
 	}
 	return nil // the connection is gone

@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -389,8 +390,11 @@ func TestTextIsTypedAtATerminal(t *testing.T) {
 		{"one\rtwo\r\x04", "one\ntwo\n", "one\r\ntwo\r\n"},
 		{"half\x04\x04", "half", "half"},
 		{"ab\x7fc\r\x04", "ac\n", "ab\b \bc\r\n"},
-		{"東京\x7f都\r\x04", "東都\n", "東京\b \b\b \b都\r\n"},
-		{"wrong\x15right\r\x04", "right\n", "wrong" + strings.Repeat("\b \b", 5) + "right\r\n"},
+		{"東京\x7f都\r\x04", "東都\n", "東京\b\b  \b\b都\r\n"},
+		{"cafe\u0301\x7fé\r\x04", "café\n", "cafe\u0301\b \bé\r\n"},
+		{"x👍🏽\x7f\x7fy\r\x04", "y\n", "x👍🏽" + strings.Repeat("\b", 4) + "    " + strings.Repeat("\b", 4) + "\b \by\r\n"},
+		{"\xff\xfea\x7f\x7f\x7fb\r\x04", "b\n", "\xff\xfea\b \b\b \b\b \bb\r\n"},
+		{"wrong\x15right\r\x04", "right\n", "wrong\b\b\b\b\b     \b\b\b\b\bright\r\n"},
 		{"\x7f\x15x\x1b[A\r\x04", "x\x1b[A\n", "x^[[A\r\n"},
 	} {
 		var shown bytes.Buffer
@@ -652,6 +656,73 @@ func TestKeysOfAFolder(t *testing.T) {
 	}
 }
 
+// While people are in, the folder is looked at every second or two: files that are as they
+// were are not read again, whatever else changed, and one that was written within the
+// reach of its clock is.
+func TestKeysThatDidNotChangeAreNotReadAgain(t *testing.T) {
+	dir := t.TempDir()
+	now := time.Now()
+	old := now.Add(-time.Hour)
+	keys := map[string]ssh.Signer{}
+	write := func(name string, key ssh.Signer, at time.Time) {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.WriteFile(path, ssh.MarshalAuthorizedKey(key.PublicKey()), 0o600), os.Chtimes(path, at, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 200 {
+		name := fmt.Sprintf("p%03d", i)
+		keys[name] = newKey(t)
+		write(name, keys[name], old)
+	}
+	k, problems, err := OpenKeys(dir, func() time.Time { return now })
+	if err != nil || len(problems) > 0 || k.reads != 200 {
+		t.Fatal(err, problems, k.reads)
+	}
+	holder := func(key ssh.Signer) string {
+		t.Helper()
+		name, err := k.Holder(ssh.FingerprintSHA256(key.PublicKey()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	for range 40 { // a minute of looks
+		now = now.Add(lookEvery)
+		holder(keys["p000"])
+	}
+	if k.reads != 200 {
+		t.Errorf("%d files were read again", k.reads-200)
+	}
+	// Another key of the same size, the time unchanged, in the same file.
+	next := newKey(t)
+	write("p007", next, now)
+	now = now.Add(rereadAfter)
+	if holder(next) != "p007" || holder(keys["p007"]) != "" || k.reads != 201 {
+		t.Errorf("the new key is %q's, the old one %q's after %d readings", holder(next), holder(keys["p007"]), k.reads-200)
+	}
+	again := newKey(t)
+	write("p007", again, now.Add(-rereadAfter))
+	now = now.Add(rereadAfter)
+	if holder(again) != "p007" || holder(next) != "" {
+		t.Errorf("what was written within the second is not seen: %q, %q", holder(again), holder(next))
+	}
+	// Made writable for others, it counts for nothing; put right, it does again.
+	for _, c := range []struct {
+		mode os.FileMode
+		want string
+	}{{0o666, ""}, {0o600, "p001"}} {
+		if err := os.Chmod(filepath.Join(dir, "p001"), c.mode); err != nil {
+			t.Fatal(err)
+		}
+		now = now.Add(rereadAfter)
+		if got := holder(keys["p001"]); got != c.want {
+			t.Errorf("with mode %o it is %q's, want %q", c.mode, got, c.want)
+		}
+	}
+}
+
 func TestTheHostKeyIsMadeOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new", "key")
 	made, err := HostKey(path, rand.Reader)
@@ -674,8 +745,45 @@ func TestTheHostKeyIsMadeOnce(t *testing.T) {
 	}
 }
 
+// An audit finds nothing. Debian's ssh-audit is older than two of the names, which it calls
+// unknown: a hybrid exchange, and the marker of the strict one.
+func TestAnAuditFindsNothing(t *testing.T) {
+	program, err := exec.LookPath("ssh-audit")
+	if err != nil {
+		t.Skip("ssh-audit is not installed: the audit is left out")
+	}
+	h := newHouse(t, Defaults(), echo)
+	host, port, _ := strings.Cut(h.addr, ":")
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	said, err := exec.CommandContext(ctx, program, "-n", "-4", "-p", port, host).CombinedOutput()
+	var failed *exec.ExitError
+	if err != nil && !errors.As(err, &failed) { // its exit code counts what is unknown, too
+		t.Fatal(err)
+	}
+	if !bytes.Contains(said, []byte("(key) ssh-ed25519 ")) {
+		t.Fatalf("it did not look at the host:\n%s", said)
+	}
+	newer := []string{ssh.KeyExchangeMLKEM768X25519, "kex-strict-s-v00@openssh.com"}
+	about := ""
+	for line := range strings.Lines(string(said)) {
+		if kind, rest, ok := strings.Cut(line, ") "); ok && strings.HasPrefix(kind, "(") {
+			if about, _, _ = strings.Cut(rest, " "); kind == "(rec" && !strings.HasPrefix(rest, "+") {
+				t.Errorf("it recommends: %s", line)
+			}
+		}
+		fault := strings.Contains(line, "[warn]") || strings.Contains(line, "[fail]") || strings.Contains(line, "(cve)")
+		if fault && (!slices.Contains(newer, about) || !strings.HasSuffix(strings.TrimSpace(line), "[warn] unknown algorithm")) {
+			t.Errorf("it finds: %s", line)
+		}
+	}
+	if t.Failed() {
+		t.Logf("%s", said)
+	}
+}
+
 // What the host offers before anybody logged in is what an audit sees: only algorithms that
-// ssh-audit finds no fault with (2.5 does not know the hybrid exchange yet), all of them with forward secrecy and authenticated encryption,
+// it finds no fault with, all of them with forward secrecy and authenticated encryption,
 // and the strict exchange without which ChaCha20 would be open to Terrapin (CVE-2023-48795).
 func TestOnlyModernAlgorithmsAreOffered(t *testing.T) {
 	h := newHouse(t, Defaults(), echo)

@@ -20,15 +20,35 @@ import (
 // Keys is a folder with a file a person, named as the team knows her, that holds her
 // public keys as authorized_keys of OpenSSH does. It is read again when somebody knocks,
 // and while somebody is in, so that a key that was added counts at once, and one that was
-// removed no longer.
+// removed no longer. A file that did not change is only looked at.
 type Keys struct {
 	dir   string
 	clock data.Clock
 
-	mu   sync.Mutex
-	at   time.Time
-	held holders
-	err  error
+	mu    sync.Mutex
+	at    time.Time
+	files map[string]keyFile // by name, as of the last reading
+	reads int                // files that were read so far
+	held  holders
+	err   error
+}
+
+// keyFile is what was read of a person's file.
+type keyFile struct {
+	info  fs.FileInfo
+	at    time.Time // when it was read
+	keys  []string
+	wrong []string // lines that count for nothing
+}
+
+// unsure is how young a file may be that is read again although it looks the same: its
+// time may be too coarse to tell two changes apart.
+const unsure = 3 * time.Second
+
+// current reports whether the file is still what was read.
+func (f *keyFile) current(info fs.FileInfo) bool {
+	return f.info != nil && os.SameFile(f.info, info) && f.info.Size() == info.Size() && f.info.Mode() == info.Mode() &&
+		f.info.ModTime().Equal(info.ModTime()) && info.ModTime().Before(f.at.Add(-unsure))
 }
 
 // rereadAfter keeps many knocks at once from reading the folder as often.
@@ -40,11 +60,10 @@ const mostKeys = 256 << 10
 // OpenKeys reads the folder once; problems are lines and files that count for nothing.
 func OpenKeys(dir string, clock data.Clock) (k *Keys, problems []string, err error) {
 	k = &Keys{dir: dir, clock: clock}
-	h, problems, err := readKeys(dir)
-	if err != nil {
+	k.at = clock()
+	if k.held, problems, err = k.read(); err != nil {
 		return nil, nil, err
 	}
-	k.held, k.at = h, clock()
 	return k, problems, nil
 }
 
@@ -54,8 +73,8 @@ func (k *Keys) Holder(mark string) (name string, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if now := k.clock(); now.Sub(k.at) >= rereadAfter || now.Before(k.at) {
-		k.held, _, k.err = readKeys(k.dir)
 		k.at = now
+		k.held, _, k.err = k.read()
 	}
 	return k.held[mark], k.err
 }
@@ -70,7 +89,9 @@ func (k *Keys) Len() int {
 // holders are the names by the fingerprint of a key.
 type holders map[string]string
 
-func readKeys(dir string) (holders, []string, error) {
+// read reads what changed since the last reading.
+func (k *Keys) read() (holders, []string, error) {
+	dir := k.dir
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, data.Errorf(data.CodeNotFound, "there is no folder %s with the public keys of those who may come in; make it, with a file a person, or name another with --keys", dir)
@@ -81,7 +102,7 @@ func readKeys(dir string) (holders, []string, error) {
 	if err := notForOthers(dir); err != nil {
 		return nil, nil, err
 	}
-	held, twice := holders{}, map[string]bool{}
+	held, twice, files := holders{}, map[string]bool{}, make(map[string]keyFile, len(entries))
 	var problems []string
 	for _, e := range entries {
 		if e.IsDir() || strings.HasPrefix(e.Name(), ".") || filepath.Ext(e.Name()) == settingsExt {
@@ -89,12 +110,10 @@ func readKeys(dir string) (holders, []string, error) {
 		}
 		name := strings.TrimSuffix(e.Name(), ".pub")
 		path := filepath.Join(dir, e.Name())
-		keys, wrong, err := readPerson(path)
-		if err != nil {
-			wrong = append(wrong, err.Error())
-		}
-		problems = append(problems, wrong...)
-		for _, key := range keys {
+		file := k.person(path, e.Name())
+		files[e.Name()] = file
+		problems = append(problems, file.wrong...)
+		for _, key := range file.keys {
 			if other, ok := held[key]; ok && other != name {
 				problems = append(problems, fmt.Sprintf("%s: a key stands in the file of %s too; it lets nobody in", part.Clean(path), part.Clean(other)))
 				twice[key] = true
@@ -105,7 +124,22 @@ func readKeys(dir string) (holders, []string, error) {
 	for key := range twice {
 		delete(held, key)
 	}
+	k.files = files
 	return held, problems, nil
+}
+
+// person is a file as it is now.
+func (k *Keys) person(path, name string) keyFile {
+	info, err := os.Stat(path)
+	if known := k.files[name]; err == nil && known.current(info) {
+		return known
+	}
+	file := keyFile{info: info, at: k.at}
+	k.reads++
+	if file.keys, file.wrong, err = readPerson(path); err != nil {
+		file.info, file.wrong = nil, append(file.wrong, err.Error()) // tried again
+	}
+	return file
 }
 
 // settingsExt is of the files with a person's settings, which stand beside her keys.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -82,8 +81,7 @@ func (l *lines) key(b byte) {
 		l.ready, l.typed = l.typed, nil
 		l.show("\r\n")
 	case b == keyErase, b == keyBack:
-		_, size := utf8.DecodeLastRune(l.typed)
-		l.keep(len(l.typed) - size)
+		l.keep(len(l.typed) - lastSize(l.typed))
 	case b == keyKill:
 		l.keep(0)
 	default:
@@ -96,11 +94,21 @@ func (l *lines) key(b byte) {
 	}
 }
 
-// keep takes back what was typed after the first n bytes.
+// lastSize is how many bytes the last character of a line has, with the marks on it.
+func lastSize(line []byte) (size int) {
+	for rest := line; len(rest) > 0; rest = rest[size:] {
+		cluster, _ := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		size = max(1, len(cluster))
+	}
+	return size
+}
+
+// keep takes back what was typed after the first n bytes. It goes back over all of it
+// before it blanks: a blank in one half of a wide character leaves the other where it is.
 func (l *lines) keep(n int) {
 	cells := shown(l.typed) - shown(l.typed[:n])
 	l.typed = l.typed[:n]
-	l.show(strings.Repeat("\b \b", cells))
+	l.show(strings.Repeat("\b", cells) + strings.Repeat(" ", cells) + strings.Repeat("\b", cells))
 }
 
 // shown is how many cells a line has on the screen; a tab counts as one, as the program

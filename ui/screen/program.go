@@ -139,9 +139,9 @@ func sized(s Size) tea.WindowSizeMsg { return tea.WindowSizeMsg{Width: s.W, Heig
 func (p *Program) input() io.Reader {
 	switch {
 	case p.terminal.tty != nil:
-		return &ttyInput{p.terminal.tty.in, p.end}
+		return &ttyInput{File: p.terminal.tty.in, end: p.end}
 	case p.terminal.In != nil:
-		return &input{p.terminal.In, p.end}
+		return &input{Reader: p.terminal.In, end: p.end}
 	}
 	return nil
 }
@@ -149,21 +149,23 @@ func (p *Program) input() io.Reader {
 // input ends the program with what it reads: Bubble Tea would run on for ever.
 type input struct {
 	io.Reader
-	end context.CancelCauseFunc
+	whole whole
+	end   context.CancelCauseFunc
 }
 
-func (r *input) Read(b []byte) (int, error) { return ended(r.Reader, b, r.end) }
+func (r *input) Read(b []byte) (int, error) { return ended(r.Reader, &r.whole, b, r.end) }
 
 // ttyInput is input that is still a file, so that Bubble Tea can stop reading it.
 type ttyInput struct {
 	*os.File
-	end context.CancelCauseFunc
+	whole whole
+	end   context.CancelCauseFunc
 }
 
-func (r *ttyInput) Read(b []byte) (int, error) { return ended(r.File, b, r.end) }
+func (r *ttyInput) Read(b []byte) (int, error) { return ended(r.File, &r.whole, b, r.end) }
 
-func ended(r io.Reader, b []byte, end context.CancelCauseFunc) (int, error) {
-	n, err := r.Read(b)
+func ended(r io.Reader, w *whole, b []byte, end context.CancelCauseFunc) (int, error) {
+	n, err := w.read(r, b)
 	if err != nil {
 		end(err)
 	}
