@@ -68,7 +68,7 @@ func TestExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	root := (&Main{}).rootCommand(words.New("en"))
+	root := (&Main{}).rootCommand(words.New("en"), "")
 	ran := map[string]bool{}
 	run := func(line string) {
 		if !ran[line] {

@@ -88,7 +88,7 @@ func namedCommands(t *testing.T, text string, column bool) int {
 			if len(parts) > 1 {
 				path = []string{parts[0], last}
 			}
-			c, rest, err := (&Main{}).rootCommand(words.New("en")).Find(path)
+			c, rest, err := (&Main{}).rootCommand(words.New("en"), "").Find(path)
 			if err != nil || c.Name() == "rounds" || c.HasSubCommands() && len(rest) > 0 && !strings.HasPrefix(rest[0], "-") && c.Args == nil {
 				t.Errorf("there is no `rounds %s`: %v", line, err)
 				continue

@@ -35,7 +35,7 @@ func helpTexts() []string {
 			walk(sub)
 		}
 	}
-	walk((&Main{}).rootCommand(words.New("en")))
+	walk((&Main{}).rootCommand(words.New("en"), ""))
 	slices.Sort(texts)
 	return slices.DeleteFunc(slices.Compact(texts), func(text string) bool { return text == "" })
 }
@@ -108,7 +108,7 @@ func TestHelpPagesSpeakOneLanguage(t *testing.T) {
 				walk(sub)
 			}
 		}
-		walk((&Main{}).rootCommand(w))
+		walk((&Main{}).rootCommand(w, ""))
 	}
 }
 
@@ -139,5 +139,18 @@ func TestWrongUseSaysWhatIsMissing(t *testing.T) {
 		if code := m.Run(context.Background(), c.line); code != exitUsage || errs.String() != c.says || out.Len() > 0 {
 			t.Errorf("%s %v exits with %d and says\n%s%swant\n%s", c.lang, c.line, code, out.String(), errs.String(), c.says)
 		}
+	}
+}
+
+// A command is made when it is named, under the name by which the list knows it.
+func TestTheCommandThatIsNamedIsMadeAlone(t *testing.T) {
+	m := &Main{}
+	for _, c := range m.subcommands() {
+		if made := m.commands(c.name); len(made) != 1 || made[0].Name() != c.name {
+			t.Errorf("%q makes %d commands, the first of them %q", c.name, len(made), made[0].Name())
+		}
+	}
+	if made := m.commands("lokup"); len(made) != len(m.subcommands()) {
+		t.Errorf("a word that is no command leaves %d of %d to suggest", len(made), len(m.subcommands()))
 	}
 }

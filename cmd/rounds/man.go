@@ -25,7 +25,7 @@ func (m *Main) manCommand() *cobra.Command {
 // man writes the page in English: the headings of its sections are.
 func (m *Main) man() error {
 	w := words.New("en")
-	root := m.rootCommand(w)
+	root := m.rootCommand(w, "")
 	page, err := mango.NewManPage(1, root)
 	if err != nil {
 		return fmt.Errorf("the manual page: %w", err)

@@ -128,7 +128,7 @@ func TestErrorsAreCleanedLineByLine(t *testing.T) {
 
 // Every command of its own says how it is used.
 func TestEveryCommandHasHelp(t *testing.T) {
-	for _, c := range (&Main{Stdout: &bytes.Buffer{}, Getenv: func(string) string { return "" }}).commands() {
+	for _, c := range (&Main{Stdout: &bytes.Buffer{}, Getenv: func(string) string { return "" }}).commands("") {
 		if c.Example == "" || c.Short == "" {
 			t.Errorf("rounds %s has no example or no summary", c.Name())
 		}

@@ -32,8 +32,9 @@ func (e attentionError) Error() string { return e.message }
 func (m *Main) execute(ctx context.Context, args []string) error {
 	w := m.words()
 	root := m.workstationCommand()
+	root.Flags().SetInterspersed(false) // up to the command: what follows are its own flags
 	if alone := root.ParseFlags(args) == nil && root.Flags().NArg() == 0; m.seat != nil || !alone {
-		root = m.rootCommand(w)
+		root = m.rootCommand(w, root.Flags().Arg(0))
 	}
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -43,13 +44,14 @@ func (m *Main) execute(ctx context.Context, args []string) error {
 	return err
 }
 
-// rootCommand is the command line, with its help and its errors in a language.
-func (m *Main) rootCommand(w *words.Words) *cobra.Command {
+// rootCommand is the command line, with its help and its errors in a language: with the
+// command that is named alone, or with all of them where none is.
+func (m *Main) rootCommand(w *words.Words, named string) *cobra.Command {
 	root := m.workstationCommand()
 	if m.seat != nil {
 		m.remoteRoot(root)
 	} else {
-		root.AddCommand(m.commands()...)
+		root.AddCommand(m.commands(named)...)
 		m.completion(root)
 	}
 	m.help(root, w)

@@ -236,7 +236,7 @@ func TestScriptsCoverCommands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range (&Main{}).commands() {
+	for _, c := range (&Main{}).commands("") {
 		if run := regexp.MustCompile(`(?m)^(exec|exits \d) rounds ` + c.Name() + `\b`); !run.MatchString(all.String()) {
 			t.Errorf("no script runs `rounds %s`", c.Name())
 		}

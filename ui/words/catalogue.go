@@ -51,9 +51,12 @@ var (
 	}
 )
 
+// manyTexts is about how many texts a language has: a map that grows is made several times.
+const manyTexts = 4000
+
 func merged(of func(*area) map[string]string) func() map[string]string {
 	return sync.OnceValue(func() map[string]string {
-		out := map[string]string{}
+		out := make(map[string]string, manyTexts)
 		for i := range areas {
 			maps.Copy(out, of(&areas[i]))
 		}
