@@ -61,7 +61,7 @@ var ways = [...]struct {
 	{store.WayInside, find.ScoreWords - alternative, true},
 	{store.WayInitials, find.ScoreWordsInside - alternative, true},
 	{store.WayMistyped, find.ScoreTypo - alternative, true},
-	{store.WayBeginning, 1, true},
+	{store.WayRest, 1, true},
 }
 
 // stored indexes names like what was typed, way by way, until there are limit

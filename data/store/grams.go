@@ -1,6 +1,8 @@
 package store
 
 import (
+	"math/bits"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -29,13 +31,13 @@ type Way int
 // The ways, the best matches first. Each gives every name that matches so, and a
 // few others between.
 const (
-	WayWhole     Way = iota // the whole name, address or number
-	WayFirst                // how the name begins
-	WayWord                 // the first word typed begins a word, the others occur
-	WayInside               // the words or digits typed occur
-	WayInitials             // pieces of several words, each from its beginning
-	WayMistyped             // one long word with one error
-	WayBeginning            // anything in one word of a wide script, from its first characters
+	WayWhole    Way = iota // the whole name, address or number
+	WayFirst               // how the name begins
+	WayWord                // the first word typed begins a word, the others occur
+	WayInside              // the words or digits typed occur
+	WayInitials            // pieces of several words, each from its beginning
+	WayMistyped            // a long word, or one of several, with one error
+	WayRest                // any other: all names in which what was typed could stand
 )
 
 // grams collects pieces, each once.
@@ -174,24 +176,18 @@ func (q *query) expression(way Way) string {
 		return q.initials()
 	case WayMistyped:
 		return q.mistyped()
-	case WayBeginning:
-		if len(q.words) > 1 || first[0] < wide {
-			return ""
-		}
-		g.add(beginMark + string(first[:1]))
-		if len(first) == 1 {
-			return disjunction(g.list)
-		}
-		return disjunction(g.list, []string{beginMark + string(first[1:2])}, (&grams{}).of(first[1:]))
+	case WayRest:
+		return q.rest()
 	}
 	return disjunction(g.list)
 }
 
 // Conclusive reports that the ways together find all that what was typed could
-// match: a word of a wide script.
+// match. They do not where a word is too short to have a piece of its own wherever it
+// stands, or is a part of a legal form, which is not indexed.
 func Conclusive(typed string) bool {
 	q := newQuery(typed)
-	return q.expression(WayBeginning) != ""
+	return q.expression(WayRest) != ""
 }
 
 func (q *query) inside(g *grams) {
@@ -229,14 +225,117 @@ func (q *query) initials() string {
 	return disjunction(either...)
 }
 
-// mistyped asks for either half of a word: one error spares the first half or the
-// second, and a swap of neighbours touches the character between them at most.
+// mistyped asks for either half of a word that stands alone: one error spares the first half
+// or the second, and a swap of neighbours touches the character between them at most. Of
+// several words all but one occur.
 func (q *query) mistyped() string {
-	w := q.words[0]
-	if len(q.words) != 1 || len(w) < 7 {
+	if w := q.words[0]; len(q.words) == 1 && len(w) >= 7 {
+		return disjunction((&grams{}).of(w[:len(w)/2]), (&grams{}).of(w[len(w)/2+1:]))
+	}
+	var either [][]string
+	for i := range q.words {
+		if others := q.besides(i); len(others) > 0 {
+			either = append(either, q.erring(i, others)...)
+		}
+	}
+	return disjunction(either...)
+}
+
+// besides are the pieces of all words but one.
+func (q *query) besides(i int) []string {
+	var g grams
+	for j, w := range q.words {
+		if j != i {
+			g.inside(w)
+		}
+	}
+	return g.list
+}
+
+// erring are the pieces of a name in which a word begins as the i-th one typed with one
+// error in it, beside the others: behind its first letter, in it, or between the first two.
+func (q *query) erring(i int, others []string) [][]string {
+	w := q.words[i]
+	if !forgives(w) {
+		return nil
+	}
+	with := func(pieces ...string) []string { return append(slices.Clone(others), pieces...) }
+	return [][]string{
+		with(beginMark + string(w[:1])),
+		with((&grams{}).of(w[1:min(len(w), 4)])...),
+		with(beginMark + string([]rune{w[1], w[0]})),
+	}
+}
+
+// forgives as data/find does it: four characters, or three of a script with more in each.
+func forgives(word []rune) bool {
+	return len(word) >= 4 || len(word) == 3 && len(string(word)) > 3
+}
+
+// rest asks for all names in which what was typed could stand, "" when their pieces cannot
+// tell. Initials, letters in order and an error behind the very first letter leave a word
+// that begins with it; else all words occur, or one has an error and the others do. A first
+// word too short for an error of its own may have it as the beginning of the whole.
+func (q *query) rest() string {
+	var g, digits grams
+	q.inside(&g)
+	either := [][]string{{beginMark + string(q.words[0][:1])}, g.list}
+	for i, w := range q.words {
+		if text.InLegalForm(string(w)) {
+			return ""
+		}
+		if others := q.besides(i); i == 0 && len(q.words) > 1 && !forgives(w) {
+			either = append(either, others)
+		} else {
+			either = append(either, q.erring(i, others)...)
+		}
+	}
+	if slices.ContainsFunc(either, func(pieces []string) bool { return len(pieces) == 0 }) {
 		return ""
 	}
-	return disjunction((&grams{}).of(w[:len(w)/2]), (&grams{}).of(w[len(w)/2+1:]))
+	digits.inside([]rune(q.number))
+	return disjunction(append(either, digits.list)...)
+}
+
+// letters are a set of the ASCII letters and digits, in any case.
+type letters uint64
+
+func (l *letters) add(s string) (ascii bool) {
+	for i := range len(s) {
+		switch b := s[i] | 0x20; {
+		case s[i] >= utf8.RuneSelf:
+			return false
+		case b >= 'a' && b <= 'z':
+			*l |= 1 << (b - 'a')
+		case s[i] >= '0' && s[i] <= '9':
+			*l |= 1 << (26 + s[i] - '0')
+		}
+	}
+	return true
+}
+
+// lettersTyped are those that a name has to have, all but one, to match. Numbers are
+// compared in another form than they are typed in.
+func (q *query) lettersTyped() (l letters) {
+	for _, w := range q.words {
+		if q.number == "" {
+			for _, r := range w {
+				l.add(string(r))
+			}
+		}
+	}
+	return l
+}
+
+// in reports whether a name may have all letters but one: one that is not written in ASCII may.
+func (l letters) in(n *Name) bool {
+	var has letters
+	for _, s := range append(n.Alt, n.Name) {
+		if !has.add(s) {
+			return true
+		}
+	}
+	return bits.OnesCount64(uint64(l&^has)) <= 1
 }
 
 // disjunction asks for all pieces of one of the lists. Every piece is quoted, so

@@ -156,16 +156,26 @@ func (s *Store) namesOf(ctx context.Context, account data.ID) (live []Name, gone
 const mostBy = 150
 
 // NamesBy streams names that may match what was typed in one way, of very many the
-// first. Too little typed for the index finds nobody. The name is reused between
-// calls.
+// first, and for WayRest all. Too little typed for the index finds nobody. The name is
+// reused between calls.
 func (s *Store) NamesBy(ctx context.Context, way Way, typed string, fn func(*Name) error) error {
 	q := newQuery(typed)
 	expression := q.expression(way)
 	if expression == "" {
 		return nil
 	}
+	most, take := mostBy, fn
+	if way == WayRest { // a name in ten begins with a letter, and few of them have the others
+		typed := q.lettersTyped()
+		most, take = -1, func(n *Name) error {
+			if !typed.in(n) {
+				return nil
+			}
+			return fn(n)
+		}
+	}
 	err := s.eachName(ctx, nameColumns+` FROM name_index i CROSS JOIN name_entry e ON e.id = i.rowid
-		WHERE name_index MATCH ? ORDER BY i.rowid LIMIT ?`, []any{expression, mostBy}, fn)
+		WHERE name_index MATCH ? ORDER BY i.rowid LIMIT ?`, []any{expression, most}, take)
 	return workError("searching names", err)
 }
 

@@ -97,8 +97,15 @@ func TestLoadedNamesAreFound(t *testing.T) {
 		{WayMistyped, "internatoinal", ibm},
 		{WayMistyped, "intrenational", ibm},
 		{WayMistyped, "obrein", ""}, // too short to be told by a half
-		{WayBeginning, "さばへ", sabae},
-		{WayBeginning, "inter", ""},
+		{WayMistyped, "sons obrein", obrien},
+		{WayRest, "さばへ", sabae},
+		{WayRest, "obrein", obrien},
+		{WayRest, "xbrien", obrien}, // the first letter
+		{WayRest, "obrins", obrien},
+		{WayRest, "busnss", ibm},
+		{WayRest, "buqnssw", ""}, // two letters that no name has
+		{WayRest, "xb", ""},      // no piece of it is indexed wherever it stands
+		{WayRest, "gmb", ""},     // nor are legal forms
 		{WayInside, "", ""},
 	} {
 		var want []string

@@ -136,6 +136,20 @@ var connectors = wordSet("and und et e y og och")
 // leadingForms stand before the name: AB Volvo, PT Astra, OOO Yandex.
 var leadingForms = wordSet("ab pt ooo oao zao pao uab")
 
+// InLegalForm reports whether a folded word is a piece of a legal form, or of a word that is
+// dropped with one.
+func InLegalForm(word string) bool {
+	in := func(form string) bool { return strings.Contains(form, word) }
+	for _, forms := range []map[string]bool{westernForms, connectors} {
+		for form := range forms {
+			if in(form) {
+				return true
+			}
+		}
+	}
+	return strings.Contains(japaneseMarks, word) || slices.ContainsFunc(japaneseForms, in)
+}
+
 func wordSet(s string) map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(s) {

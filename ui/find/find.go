@@ -3,6 +3,7 @@
 package find
 
 import (
+	"context"
 	"slices"
 	"sort"
 	"strings"
@@ -32,6 +33,7 @@ type Find struct {
 	extras   *find.Index     // playbooks and commands, a few dozen
 	books    []playbook.Head // by key
 	commands []keys.Binding
+	dropped  context.CancelFunc // ends the search in the store for what was typed before
 }
 
 // accountsFirst puts accounts before people who match in the same way: half of the
@@ -53,7 +55,7 @@ type result struct {
 // New makes the dialog over a page, whose keys a person who forgot them finds by
 // their names.
 func New(s *page.Session, under page.Page) *Find {
-	f := &Find{s: s, field: part.NewEditor(s.Theme, "", false), extras: find.New(64), commands: commands(s, under)}
+	f := &Find{s: s, field: part.NewEditor(s.Theme, "", false), extras: find.New(64), commands: commands(s, under), dropped: func() {}}
 	f.field.Focused = true
 	f.field.Placeholder = s.Words.T("find.placeholder")
 	for _, p := range s.Desk.Library().Heads() {

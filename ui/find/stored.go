@@ -16,19 +16,20 @@ type storedFoundMsg struct {
 	hits  []desk.Hit
 }
 
-// patience is how long a search in the store may take: after it the next key has
-// long been typed.
+// patience is how long a search in the store may take, unless the next key ends it.
 const patience = 2 * time.Second
 
 // searchStored asks the store for the names that are not in memory. A failure
 // leaves the results at those that are.
 func (f *Find) searchStored(query string) tea.Cmd {
+	f.dropped()
 	d := f.s.Desk
 	if d.Finder.Whole() || query == "" {
 		return nil
 	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	f.dropped = cancel
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		hits, err := d.SearchStored(ctx, query, 4*most)
 		if err != nil {
