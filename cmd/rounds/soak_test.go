@@ -222,8 +222,10 @@ func (m *soak) inStep(device string) bool {
 	return err == nil
 }
 
-// leave lets the clones go that worked; what they had is everywhere.
+// leave lets the clones go that worked. What they had is everywhere, but only they could send
+// it again to a server that is restored from a backup before it: so one is taken first.
 func (m *soak) leave() {
+	m.save()
 	for _, h := range m.homes[2 : len(m.homes)-len(m.clones)] {
 		_ = os.RemoveAll(filepath.Join(m.dir, h.name))
 	}
