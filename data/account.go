@@ -148,6 +148,15 @@ type Subscription struct {
 	CreatedAt  Instant            `db:"created_at"`
 }
 
+// StatusOn is how a subscription stands on a day. One that is bought is on trial until
+// the last day of its trial: who will pay does not pay yet.
+func (s *Subscription) StatusOn(day Date) SubscriptionStatus {
+	if s.Status == SubscriptionActive && s.TrialEndOn != 0 && day <= s.TrialEndOn {
+		return SubscriptionTrial
+	}
+	return s.Status
+}
+
 // Usage is what one account did with one feature on one day.
 type Usage struct {
 	ID             ID     `db:"id"`

@@ -45,3 +45,18 @@ func TestDatesAndDaysAgree(t *testing.T) {
 		}
 	})
 }
+
+func TestZoneName(t *testing.T) {
+	at := At(time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC))
+	for _, c := range []struct {
+		loc  *time.Location
+		want string
+	}{
+		{nil, "UTC"}, {time.UTC, "UTC"}, {LoadLocation("Asia/Tokyo"), "Asia/Tokyo"},
+		{time.FixedZone("Local", 2*60*60), "UTC+02:00"}, {time.FixedZone("Local", -(3*60+30)*60), "UTC-03:30"}, {time.FixedZone("Local", 0), "UTC+00:00"},
+	} {
+		if got := ZoneName(c.loc, at); got != c.want {
+			t.Errorf("%v is called %q, want %q", c.loc, got, c.want)
+		}
+	}
+}

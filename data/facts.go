@@ -64,6 +64,18 @@ func LoadLocation(name string) *time.Location {
 	return loc
 }
 
+// ZoneName is what a time zone is called: its name, or its offset at a moment where that
+// is all that is known of the machine's own ("UTC+02:00").
+func ZoneName(loc *time.Location, at Instant) string {
+	if loc == nil {
+		return time.UTC.String()
+	}
+	if name := loc.String(); name != "Local" {
+		return name
+	}
+	return at.Time(loc).Format("UTC-07:00")
+}
+
 // ZoneKnown reports whether a time zone is one: of "" and of a name that the zone database
 // does not have, nobody knows what time it is there.
 func ZoneKnown(name string) bool {

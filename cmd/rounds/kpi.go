@@ -125,7 +125,7 @@ func (m *Main) kpi(cmd *cobra.Command, f kpiFlags) error {
 		return err
 	}
 	return p.print(p.kpiReport(&kpiDoc{
-		AsOf: s.Now(), TimeZone: zone.String(), From: windows[0].From, To: windows[len(windows)-1].To - 1, By: f.by,
+		AsOf: s.Now(), TimeZone: data.ZoneName(zone, s.Now()), From: windows[0].From, To: windows[len(windows)-1].To - 1, By: f.by,
 		Groups: p.kpiGroups(figures, f.by), lasts: figures.Lasts(len(windows) - 1),
 	}))
 }

@@ -21,6 +21,7 @@ var (
 
 func main() {
 	startSparing()
+	time.Local = localZone(os.Readlink)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	m := &Main{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,

@@ -12,6 +12,7 @@ import (
 	"rounds/data"
 	"rounds/data/playbook"
 	"rounds/data/text"
+	"rounds/ui/words"
 )
 
 type playbookShowFlags struct {
@@ -49,7 +50,7 @@ func (m *Main) playbookShow(cmd *cobra.Command, id string, f playbookShowFlags) 
 		return err
 	}
 	sheet := newPlaybookSheet(found, f.lang)
-	return p.printLines(sheet, []string{sheet.markdown(p.words.T)})
+	return p.printLines(sheet, []string{sheet.markdown(p.words)})
 }
 
 // findPlaybook is the version in force, or the asked one, also when only an open
@@ -191,8 +192,9 @@ func choicesIn(choices []playbook.Choice, lang string) []sheetChoice {
 }
 
 // markdown is the sheet to read: as much as a new CSM needs to learn the call.
-func (s *playbookSheet) markdown(t func(string, ...any) string) string {
+func (s *playbookSheet) markdown(w *words.Words) string {
 	var b strings.Builder
+	t := w.T
 	put := func(format string, args ...any) { _, _ = fmt.Fprintf(&b, format, args...) }
 	put("# %s\n\n%s\n\n", s.Title, t("cli.playbook.show.head", s.ID, s.Version, s.Minutes, strings.Join(s.Languages, ", ")))
 	if len(s.Reasons) > 0 {
@@ -202,7 +204,7 @@ func (s *playbookSheet) markdown(t func(string, ...any) string) string {
 	for _, sec := range s.Sections {
 		put("\n## %s (%s)\n\n%s\n\n", sec.Title, t("cli.playbook.kind."+sec.Kind), t("cli.playbook.show.objective", sec.Objective))
 		for _, st := range sec.Steps {
-			st.markdown(put, t)
+			st.markdown(put, w)
 		}
 	}
 	for _, c := range s.Cards {
@@ -222,7 +224,8 @@ func (s *playbookSheet) markdown(t func(string, ...any) string) string {
 	return text.Block(b.String())
 }
 
-func (st *sheetStep) markdown(put func(string, ...any), t func(string, ...any) string) {
+func (st *sheetStep) markdown(put func(string, ...any), w *words.Words) {
+	t := w.T
 	put("- [%s] %s", t("cli.playbook.step."+st.Kind), oneLine(st.Label))
 	if st.Required {
 		put(" *%s*", t("cli.playbook.show.required"))
@@ -241,6 +244,25 @@ func (st *sheetStep) markdown(put func(string, ...any), t func(string, ...any) s
 	if st.When != "" {
 		put("  %s\n", t("cli.playbook.show.when", st.When))
 	}
+	if duty := st.duty(w); duty != "" {
+		put("  %s\n", duty)
+	}
+}
+
+// duty says whose the step is, where it is not the CSM's, and how many working days from
+// the start it is for.
+func (st *sheetStep) duty(w *words.Words) string {
+	var said []string
+	if st.Owner != playbook.CSM {
+		said = append(said, w.T("playbooks.owner", w.Named("playbooks.role.", st.Owner)))
+	}
+	switch {
+	case st.Offset > 0:
+		said = append(said, w.N("playbooks.after", st.Offset))
+	case st.Offset < 0:
+		said = append(said, w.N("playbooks.before", -st.Offset))
+	}
+	return strings.Join(said, " · ")
 }
 
 func oneLine(s string) string { return text.Line(s) }

@@ -98,7 +98,7 @@ func (m *Main) review(cmd *cobra.Command, f reportFlags) error {
 	if book == mainProfile {
 		book = ""
 	}
-	review, err := paper.NewReview(p.words, figures, book, p.words.Moment(s.Now(), 0, zone))
+	review, err := paper.NewReview(p.words, figures, book, s.Now())
 	if err != nil {
 		return err
 	}

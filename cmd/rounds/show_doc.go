@@ -308,9 +308,9 @@ func (sh *showing) followUps() []followUpDoc {
 }
 
 func (sh *showing) products() []productDoc {
-	out := []productDoc{}
+	out, today := []productDoc{}, sh.now.DateIn(sh.f.Account.Location())
 	for _, r := range sh.f.Subscriptions {
-		out = append(out, productDoc{r.Product, r.Plan, r.Status, r.Seats, decimal(r.MRR), r.RenewalOn, r.MRR})
+		out = append(out, productDoc{r.Product, r.Plan, r.StatusOn(today), r.Seats, decimal(r.MRR), r.RenewalOn, r.MRR})
 	}
 	slices.SortStableFunc(out, func(a, b productDoc) int { return cmp.Compare(a.Product, b.Product) })
 	return out

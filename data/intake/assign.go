@@ -57,7 +57,7 @@ func (in *inspector) guessKind() error {
 	for _, k := range Kinds() {
 		score := 0
 		for _, f := range fieldsOf(k) {
-			for _, n := range strings.Fields(f.names) {
+			for _, n := range f.headers() {
 				if len(in.known[n]) > 0 {
 					score += f.weight
 					break
@@ -172,7 +172,7 @@ func (in *inspector) find(header string) int {
 
 func (in *inspector) byName(f *field) int {
 	options := in.m.kinds[in.plan.Kind].columns
-	for _, n := range strings.Fields(f.names) {
+	for _, n := range f.headers() {
 		for _, at := range in.known[n] {
 			c := &in.columns[at]
 			o := options[c.Name]

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"rounds/data"
@@ -22,6 +23,16 @@ type field struct {
 	keep   bool   // the column becomes a custom field too
 	whole  bool   // only whole numbers
 	block  bool   // text of several lines
+}
+
+// headers are the names under which a column is the field's: what others call it, and
+// what it is called here, so that a table written with our own names needs no mapping.
+func (f *field) headers() []string {
+	all := strings.Fields(f.names)
+	if own := compact(f.name); !slices.Contains(all, own) {
+		all = append(all, own)
+	}
+	return all
 }
 
 // value is a cell after its type was applied; which part counts, the field knows.
@@ -150,7 +161,7 @@ var accountFields = []field{
 		"フリガナ ふりがな カナ ヨミ 読み reading phoneticname kana", set: func(b *build, v value) { b.account.Reading = v.s }},
 	{name: "website", typ: TypeText, cols: "website", weight: 3, names: "website websiteurl companydomainname domain domainname web homepage webseite internetseite ウェブサイト ホームページ webサイト",
 		set: func(b *build, v value) { b.account.Website = v.s }},
-	{name: "parent.id", typ: TypeText, weight: 2, names: "parentaccountid parentcompanyid parentid 親会社id 親取引先id", set: func(b *build, v value) { b.rec.ParentRef = v.s }},
+	{name: "parent.id", typ: TypeText, weight: 2, names: "parentaccountid parentcompanyid parentid parent 親会社id 親取引先id", set: func(b *build, v value) { b.rec.ParentRef = v.s }},
 	{name: "owner", typ: TypeText, weight: 1, names: "accountowner companyowner csm csmname csmemail customersuccessmanager successowner accountmanager owner ownername owneremail " +
 		"hubspotownerid ownerid betreuer kundenbetreuer zuständigerbetreuer 担当csm 営業担当 取引先所有者 会社の担当者", set: func(b *build, v value) { b.rec.Owner = v.s }},
 	{name: "stage", typ: TypeText, cols: "stage", weight: 1, names: "stage lifecyclestage phase ステージ", norm: oneOf("activation", "onboarding", "adoption", "renewal", "advocacy"),
@@ -264,6 +275,7 @@ var requestFields = refs(
 	field{name: "subject", typ: TypeText, cols: "subject", weight: 3, names: "subject ticketname title betreff 件名 summary name", set: func(b *build, v value) { b.request.Subject = v.s }},
 	field{name: "body", typ: TypeText, block: true, cols: "body", weight: 1, names: "description body content message comment beschreibung nachricht 本文 内容 詳細", set: func(b *build, v value) { b.request.Body = v.s }},
 	field{name: "impact", typ: TypeText, block: true, cols: "impact", weight: 1, names: "impact auswirkung 影響", set: func(b *build, v value) { b.request.Impact = v.s }},
+	field{name: "real_need", typ: TypeText, block: true, cols: "real_need", weight: 3, names: "realneed eigentlichesbedürfnis 本当の要望", set: func(b *build, v value) { b.request.RealNeed = v.s }},
 	field{name: "priority", typ: TypeText, cols: "priority", weight: 3, names: "priority hsticketpriority ticketpriority urgency severity priorität 優先度", set: func(b *build, v value) { b.request.Priority = v.s }},
 	field{name: "opened_at", typ: TypeTime, cols: "opened_at", weight: 2, names: "submittedat openedat opened submitted reportedat " + createdNames + " openeddate dateopened eingegangenam 受付日時 受付日",
 		set: func(b *build, v value) { b.request.OpenedAt, b.rec.ExtCreatedAt = v.at, v.at }},

@@ -56,7 +56,7 @@ func knownNames() map[string]bool {
 	known := make(map[string]bool, 800)
 	for _, k := range Kinds() {
 		for _, f := range fieldsOf(k) {
-			for _, n := range strings.Fields(f.names) {
+			for _, n := range f.headers() {
 				known[n] = true
 			}
 		}

@@ -1,6 +1,7 @@
 package kpi
 
 import (
+	"slices"
 	"time"
 
 	"rounds/data"
@@ -23,6 +24,9 @@ func lifeOf(f *data.Facts, loc *time.Location, today data.Date) life {
 		l.from = max(a.TrialEndOn+1, a.StartOn)
 	case a.StartOn != 0:
 		l.from = a.StartOn
+		if trialOn(f.Subscriptions, a.StartOn) && paid > a.StartOn {
+			l.from = paid
+		}
 	case paid != 0:
 		l.from = paid
 	case a.SignupAt != 0:
@@ -34,6 +38,13 @@ func lifeOf(f *data.Facts, loc *time.Location, today data.Date) life {
 		return life{} // left before anything was paid
 	}
 	return l
+}
+
+// trialOn reports whether a trial of a subscription that was bought lay on a day.
+func trialOn(subs []data.Subscription, day data.Date) bool {
+	return slices.ContainsFunc(subs, func(s data.Subscription) bool {
+		return s.Status != data.SubscriptionTrial && s.StartOn <= day && day <= s.TrialEndOn
+	})
 }
 
 // firstPaid is the first day on which a subscription was paid for, 0 unknown; priced

@@ -29,7 +29,9 @@
 // # Customers
 //
 // An account is a customer from the day after its trial, else from its start, its first
-// paid subscription, its sign-up, or when it was written down, the first that is known;
+// paid subscription, its sign-up, or when it was written down, the first that is known
+// (where its first product began with a trial that nobody wrote down as the account's own,
+// from the day after that);
 // until the day on which it left (churned_on, else a churn event that nothing followed,
 // else the day after its last subscription ended). A notice alone ends nothing. An
 // account without MRR of which every subscription is a trial is no customer yet.
@@ -44,6 +46,9 @@
 //     before the account left) add up to the account's MRR, or the account has none of its
 //     own, it is the sum of those that ran on the day, less the contract changes after it,
 //     each only back to the beginning of the subscription that it changed.
+//     Of a change that names no product that ran it is the oldest that paid more than it
+//     rose by; where it is what a subscription's beginning or end on that day says already,
+//     it is that very one.
 //     A subscription's last day is paid, unless another of the same product begins on it;
 //     trials pay nothing. A contract change on the day on which a subscription of its
 //     product began or ended is that very change, and is not counted twice.

@@ -42,22 +42,13 @@ func revenueOf(r *revenue, f *data.Facts, l life, loc *time.Location, today data
 	for i := range f.Subscriptions {
 		r.spell(f, &f.Subscriptions[i], loc)
 	}
+	if sum := r.paid(last); sum != r.price && r.price != 0 || sum == 0 {
+		r.spells = r.spells[:0] // they do not tell how the account's figure came about
+	}
 	for i := range f.Events {
 		e := &f.Events[i]
-		if day := e.At.DateIn(loc); e.Kind == data.EventContractChanged && day <= last && !doubled(f, e.Product, day, loc) {
-			r.steps = append(r.steps, step{r.begun(e.Product, day), day, e.Amount})
-		}
-	}
-	sum := data.Money(0)
-	for i := range r.spells {
-		if r.spells[i].on(last) {
-			sum += r.spells[i].price
-		}
-	}
-	if sum != r.price && r.price != 0 || sum == 0 {
-		r.spells = r.spells[:0] // they do not tell how the account's figure came about
-		for i := range r.steps {
-			r.steps[i].from = 0
+		if day := e.At.DateIn(loc); e.Kind == data.EventContractChanged && day <= last && !r.doubled(f, e, day, loc) {
+			r.steps = append(r.steps, step{r.begun(e, day), day, e.Amount})
 		}
 	}
 	if r.price == 0 && l.left != 0 {
@@ -82,24 +73,54 @@ func (r *revenue) spell(f *data.Facts, s *data.Subscription, loc *time.Location)
 	r.spells = append(r.spells, p)
 }
 
-// begun is the first day of the subscription of a product that was paid on a day, 0
-// where none was.
-func (r *revenue) begun(product string, day data.Date) data.Date {
+// paid is what the subscriptions that ran on a day paid, contract changes left aside.
+func (r *revenue) paid(d data.Date) data.Money {
+	sum := data.Money(0)
+	for i := range r.spells {
+		if r.spells[i].on(d) {
+			sum += r.spells[i].price
+		}
+	}
+	return sum
+}
+
+// begun is the first day of the subscription that changed on a day, 0 where none that is
+// known ran. Where the change names no product that did, it is the oldest that paid more
+// than it rose by.
+func (r *revenue) begun(e *data.Event, day data.Date) data.Date {
+	named := r.oldest(day, func(s *spell) bool { return s.product == e.Product })
+	if named != 0 {
+		return named
+	}
+	return r.oldest(day, func(s *spell) bool { return s.price > e.Amount })
+}
+
+// oldest is the first day of the oldest of some subscriptions that ran on a day, 0 when
+// none did.
+func (r *revenue) oldest(day data.Date, of func(*spell) bool) data.Date {
 	var from data.Date
 	for i := range r.spells {
-		if s := &r.spells[i]; s.product == product && s.on(day) && (from == 0 || s.from < from) {
+		if s := &r.spells[i]; s.on(day) && of(s) && (from == 0 || s.from < from) {
 			from = s.from
 		}
 	}
 	return from
 }
 
-// doubled reports whether a change of a product's contract on a day is the beginning or
-// the end of a subscription that is known by itself.
-func doubled(f *data.Facts, product string, day data.Date, loc *time.Location) bool {
+// doubled reports whether a change of a contract on a day is the beginning or the end of
+// a subscription that is known by itself: of the same product, or by the same amount
+// where it names none.
+func (r *revenue) doubled(f *data.Facts, e *data.Event, day data.Date, loc *time.Location) bool {
+	switch {
+	case len(r.spells) == 0:
+		return false // none of them counts
+	case e.Product == "":
+		paid := r.paid(day)
+		return e.Amount != 0 && (paid-r.paid(day-1) == e.Amount || r.paid(day+1)-paid == e.Amount)
+	}
 	for i := range f.Subscriptions {
 		s := &f.Subscriptions[i]
-		if s.Product == product && (s.StartOn == day || endOf(s, &f.Account, loc) == day) {
+		if s.Product == e.Product && (s.StartOn == day || endOf(s, &f.Account, loc) == day) {
 			return true
 		}
 	}
@@ -127,12 +148,7 @@ func (r *revenue) on(d data.Date) data.Money {
 	}
 	m := r.price
 	if len(r.spells) > 0 {
-		m = 0
-		for i := range r.spells {
-			if r.spells[i].on(d) {
-				m += r.spells[i].price
-			}
-		}
+		m = r.paid(d)
 	}
 	for i := range r.steps {
 		if s := &r.steps[i]; s.undone(d) {

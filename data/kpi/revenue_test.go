@@ -17,6 +17,11 @@ func TestRevenueOnADay(t *testing.T) {
 	changed := func(when string, amount int64) data.Event {
 		return data.Event{Kind: data.EventContractChanged, At: at(t, when), Product: "Repricer", Amount: units(amount)}
 	}
+	unnamed := func(when string, amount int64) data.Event {
+		e := changed(when, amount)
+		e.Product = ""
+		return e
+	}
 	for _, c := range []struct {
 		name  string
 		facts data.Facts
@@ -151,6 +156,80 @@ func TestRevenueOnADay(t *testing.T) {
 				},
 			},
 			[]on{{"2026-03-20", 100}, {"2026-11-21", 100}},
+		},
+		{
+			"a change that names no product is that of the only one which ran",
+			data.Facts{
+				Account: data.Account{StartOn: d("2024-01-01"), MRR: units(300)},
+				Subscriptions: []data.Subscription{
+					{Product: "Ads", Status: data.SubscriptionCancelled, StartOn: d("2024-01-01"), EndOn: d("2025-03-31"), MRR: units(150)},
+					{Product: "Repricer", Status: data.SubscriptionActive, StartOn: d("2026-02-01"), MRR: units(300)},
+				},
+				Events: []data.Event{unnamed("2026-06-10T09:00:00Z", 100)},
+			},
+			[]on{{"2025-03-31", 150}, {"2026-02-01", 200}, {"2026-06-09", 200}, {"2026-06-10", 300}},
+		},
+		{
+			"of several that ran it is the oldest which can have changed by so much",
+			data.Facts{
+				Account: data.Account{StartOn: d("2024-01-01"), MRR: units(650)},
+				Subscriptions: []data.Subscription{
+					{Product: "Ads", Status: data.SubscriptionActive, StartOn: d("2024-01-01"), MRR: units(50)},
+					{Product: "Repricer", Status: data.SubscriptionActive, StartOn: d("2025-01-01"), MRR: units(400)},
+					{Product: "Analytics", Status: data.SubscriptionActive, StartOn: d("2026-01-01"), MRR: units(200)},
+				},
+				Events: []data.Event{unnamed("2026-06-10T09:00:00Z", 100)},
+			},
+			[]on{{"2024-12-31", 50}, {"2025-01-01", 350}, {"2026-01-01", 550}, {"2026-06-09", 550}, {"2026-06-10", 650}},
+		},
+		{
+			"a change that names no product and says what a beginning or an end says is that very one",
+			data.Facts{
+				Account: data.Account{StartOn: d("2025-01-01"), MRR: units(500)},
+				Subscriptions: []data.Subscription{
+					{Product: "Repricer", Status: data.SubscriptionActive, StartOn: d("2025-01-01"), MRR: units(300)},
+					{Product: "Ads", Status: data.SubscriptionActive, StartOn: d("2026-05-01"), MRR: units(200)},
+					{Product: "Lost and Found", Status: data.SubscriptionCancelled, StartOn: d("2025-01-01"), EndOn: d("2026-08-31"), MRR: units(80)},
+				},
+				Events: []data.Event{unnamed("2026-05-01T09:00:00Z", 200), unnamed("2026-08-31T09:00:00Z", -80), unnamed("2026-10-01T09:00:00Z", 50)},
+			},
+			[]on{{"2026-04-30", 330}, {"2026-05-01", 530}, {"2026-08-31", 530}, {"2026-09-01", 450}, {"2026-10-01", 500}},
+		},
+		{
+			"where the account's own figure leads, only the change says that a product was added",
+			data.Facts{
+				Account:       data.Account{StartOn: d("2025-01-01"), MRR: units(500)},
+				Subscriptions: []data.Subscription{{Product: "Repricer", Status: data.SubscriptionActive, StartOn: d("2026-05-01")}},
+				Events:        []data.Event{changed("2026-05-01T09:00:00Z", 200)},
+			},
+			[]on{{"2026-04-30", 300}, {"2026-05-01", 500}},
+		},
+		{
+			"the trial of the first product is the account's, where nobody wrote down its own",
+			data.Facts{
+				Account:       data.Account{StartOn: d("2026-10-01")},
+				Subscriptions: []data.Subscription{{Product: "Repricer", Status: data.SubscriptionActive, StartOn: d("2026-10-01"), TrialEndOn: d("2026-10-15"), MRR: units(60)}},
+			},
+			[]on{{"2026-10-15", -1}, {"2026-10-16", 60}},
+		},
+		{
+			"an active one whose trial lasts pays nothing yet",
+			data.Facts{
+				Account:       data.Account{StartOn: d("2026-11-15"), MRR: units(60)},
+				Subscriptions: []data.Subscription{{Product: "Repricer", Status: data.SubscriptionActive, StartOn: d("2026-11-15"), TrialEndOn: d("2026-11-29"), MRR: units(60)}},
+			},
+			[]on{{"2026-11-21", -1}},
+		},
+		{
+			"who had the account before the product that is on trial was a customer",
+			data.Facts{
+				Account: data.Account{StartOn: d("2025-01-01"), MRR: units(100)},
+				Subscriptions: []data.Subscription{
+					{Product: "Repricer", Status: data.SubscriptionActive, StartOn: d("2025-01-01"), MRR: units(100)},
+					{Product: "Ads", Status: data.SubscriptionActive, StartOn: d("2026-11-15"), TrialEndOn: d("2026-11-29"), MRR: units(60)},
+				},
+			},
+			[]on{{"2025-01-01", 100}, {"2026-11-21", 100}},
 		},
 		{
 			"the last subscription ended: its last day is paid",

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -188,6 +189,29 @@ func TestShippedSpeaksThreeLanguages(t *testing.T) {
 			for _, word := range []string{" du ", " dir ", " dein", " dich "} {
 				if strings.Contains(strings.ToLower(text["de"]), word) {
 					t.Errorf("%s, %s: German customers are addressed as Sie: %s", p.ID, where, text["de"])
+				}
+			}
+		})
+	}
+}
+
+// A key may be given to something else, and then a text that names it misleads in the
+// middle of a call. What a step asks for is said; which key does it, the footer knows.
+func TestShippedNamesNoKeys(t *testing.T) {
+	modified := regexp.MustCompile(`(?i)\b(ctrl|alt|shift|strg)\s*\+|\bf([1-9]|1[0-2])\b|\b(esc|tab|enter) key\b`)
+	alone := regexp.MustCompile(`[0-9A-Za-z{}_äöüÄÖÜß'’-]+`)
+	words := map[string][]string{"en": {"a", "A", "I", "s"}, "de": {}, "ja": {}}
+	for _, p := range Shipped() {
+		eachText(p, func(where string, text Text) {
+			for lang, said := range text {
+				found := modified.FindAllString(said, -1)
+				for _, word := range alone.FindAllString(said, -1) {
+					if len(word) == 1 && unicode.IsLetter(rune(word[0])) && !slices.Contains(words[lang], word) {
+						found = append(found, word)
+					}
+				}
+				if len(found) > 0 {
+					t.Errorf("%s, %s, %s names %q: %s", p.ID, where, lang, found, said)
 				}
 			}
 		})

@@ -227,7 +227,7 @@ func trialEnding(s *scene) {
 	}
 	for i := range s.f.Subscriptions {
 		u := &s.f.Subscriptions[i]
-		if u.Status != data.SubscriptionTrial {
+		if u.Status == data.SubscriptionCancelled || u.Status == data.SubscriptionActive && u.TrialEndOn == 0 {
 			continue
 		}
 		if end := s.trialEnd(u.StartOn, u.TrialEndOn); end != 0 && end != own {

@@ -113,6 +113,17 @@ func TestOnboardingRules(t *testing.T) {
 			looks: []look{{at: "2026-11-21 12:00"}, {at: "2026-11-22 12:00", fires: true, n: 21, occurrence: "2026-11-22"}},
 		},
 		{
+			name: "of a product whose trial has a date, whatever its status is called", code: data.ReasonTrialEnding,
+			facts: func(a *account) {
+				a.Account.StartOn = a.on("2025-11-01")
+				a.Subscriptions = []data.Subscription{
+					{ID: a.id(), Product: "Ads", Status: data.SubscriptionActive, StartOn: a.on("2026-11-07"), TrialEndOn: a.on("2026-11-21")},
+					{ID: a.id(), Product: "Old", Status: data.SubscriptionCancelled, StartOn: a.on("2026-11-07"), TrialEndOn: a.on("2026-11-21")},
+				}
+			},
+			looks: []look{{at: "2026-11-20 23:59"}, {at: "2026-11-21 00:00", fires: true, n: 14}, {at: "2026-12-06 00:00"}},
+		},
+		{
 			name: "a paying account without a trial", code: data.ReasonTrialEnding,
 			facts: func(a *account) { a.Account.StartOn = a.on("2026-11-01") },
 			looks: []look{{at: "2026-11-15 12:00"}, {at: "2026-11-16 12:00"}},

@@ -116,7 +116,7 @@ func addUp(subs []data.Subscription, today data.Date) (data.Account, bool) {
 	var largest data.Money
 	for i := range subs {
 		s := &subs[i]
-		if s.Status != data.SubscriptionActive || s.StartOn > today || s.EndOn != 0 && s.EndOn < today {
+		if s.StatusOn(today) != data.SubscriptionActive || s.StartOn > today || s.EndOn != 0 && s.EndOn < today {
 			continue
 		}
 		if currency, _ := s.Custom["currency"].(string); currency != "" {

@@ -320,6 +320,10 @@ func TestSumsOfSubscriptions(t *testing.T) {
 	}
 	w.bringText("subscriptions.csv", strings.Replace(subs, "Pro,30", "Pro,35", 1))
 	check("Open", 4500, 3, "Pro", "mrr, seats, plan")
+	trials := "subscription_id,account_id,plan,mrr,seats,start_on,trial_end_on\n8,A3,Pro,60,5,2026-11-15,2026-11-29\n9,A3,Basic,20,1,2026-10-01,2026-10-15\n"
+	w.bringText("accounts.csv", "account_id,account_name\nA3,Trying\n")
+	w.bringText("subscriptions.csv", trials) // no status: who is still on trial does not pay yet
+	check("Trying", 2000, 1, "Basic", "mrr, seats, plan")
 	w.bringText("accounts.csv", strings.Replace(accounts, "Open,,", "Open,90,", 1))
 	w.bringText("subscriptions.csv", subs)
 	check("Open", 9000, 3, "Pro", "seats, plan")

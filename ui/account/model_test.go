@@ -104,8 +104,12 @@ func TestMoney(t *testing.T) {
 	subs := []data.Subscription{
 		{Status: data.SubscriptionActive, MRR: 10_000}, {Status: data.SubscriptionTrial, MRR: 5_000},
 		{Status: data.SubscriptionCancelled, MRR: 7_000}, {Status: data.SubscriptionActive, MRR: 2_950},
+		{Status: data.SubscriptionActive, TrialEndOn: data.Day(2026, 12, 1), MRR: 900},
 	}
-	if got := paying(subs); got != 12_950 {
+	if got := paying(subs, data.Day(2026, 12, 2)); got != 13_850 {
+		t.Errorf("after the trial the paying products add up to %s, want 138.50", got)
+	}
+	if got := paying(subs, data.Day(2026, 12, 1)); got != 12_950 {
 		t.Errorf("the paying products add up to %s, want 129.50", got)
 	}
 }

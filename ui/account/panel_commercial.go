@@ -18,12 +18,12 @@ const renewalAmber = 30
 // yearly is the recurring revenue of a year, ARR.
 func yearly(mrr data.Money) data.Money { return 12 * mrr }
 
-// paying is the monthly revenue of the subscriptions that are active; trials and
+// paying is the monthly revenue of the subscriptions that are active on a day; trials and
 // cancelled ones pay nothing.
-func paying(subscriptions []data.Subscription) data.Money {
+func paying(subscriptions []data.Subscription, day data.Date) data.Money {
 	var sum data.Money
 	for i := range subscriptions {
-		if subscriptions[i].Status == data.SubscriptionActive {
+		if subscriptions[i].StatusOn(day) == data.SubscriptionActive {
 			sum += subscriptions[i].MRR
 		}
 	}
@@ -37,7 +37,7 @@ func (s *sheet) commercial() {
 	begun := len(s.lines)
 	if a.MRR != 0 {
 		text := w.T("account.mrr.arr", money(a.MRR), money(yearly(a.MRR)))
-		if sum := paying(m.f.Subscriptions); s.full && len(m.f.Subscriptions) > 0 && sum != a.MRR {
+		if sum := paying(m.f.Subscriptions, m.today); s.full && len(m.f.Subscriptions) > 0 && sum != a.MRR {
 			text += " · " + w.T("account.mrr.products", money(sum))
 		}
 		s.fact(w.T("account.mrr"), text)
@@ -204,7 +204,7 @@ func (s *sheet) products() {
 		}
 		s.row(c,
 			part.Cell{Text: strings.Join(part.Filled(cmp.Or(p.Product, p.Plan), other(p.Plan, p.Product)), " · "), Style: style},
-			part.Cell{Text: m.name("account.status.", string(p.Status)), Style: th.Muted},
+			part.Cell{Text: m.name("account.status.", string(p.StatusOn(m.today))), Style: th.Muted},
 			part.Cell{Text: blankZero(p.Seats), Style: th.Muted},
 			part.Cell{Text: w.Money(p.MRR, ""), Style: style},
 			part.Cell{Text: m.until(p), Style: th.Muted})
@@ -232,7 +232,7 @@ func (m *model) until(p *data.Subscription) string {
 	switch {
 	case p.EndOn != 0:
 		return w.T("account.until.end", w.Day(p.EndOn, m.today))
-	case p.Status == data.SubscriptionTrial && p.TrialEndOn != 0:
+	case p.StatusOn(m.today) == data.SubscriptionTrial && p.TrialEndOn != 0:
 		return w.T("account.until.trial", w.Day(p.TrialEndOn, m.today))
 	case p.RenewalOn != 0:
 		return w.T("account.until.renewal", w.Day(p.RenewalOn, m.today))

@@ -17,7 +17,7 @@ func (l *checklist) duty(s *playbook.Step) {
 	w, style := c.s.Words, c.s.Theme.Faint
 	var said []string
 	if s.Owner != playbook.CSM {
-		said = append(said, w.T("playbooks.owner", s.Owner))
+		said = append(said, w.T("playbooks.owner", w.Named("playbooks.role.", s.Owner)))
 	}
 	if due := c.dueOn(s); due != 0 {
 		today := c.s.Now().DateIn(c.there())

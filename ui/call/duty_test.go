@@ -24,7 +24,7 @@ func TestAStepSaysWhoseItIsAndByWhen(t *testing.T) {
 		view, _ := b.View(100, 40)
 		return view
 	}
-	if got := at("first-rule"); !strings.Contains(got, "done by customer") || strings.Contains(got, "by Wed 2 Dec") {
+	if got := at("first-rule"); !strings.Contains(got, "done by the customer") || strings.Contains(got, "by Wed 2 Dec") {
 		t.Errorf("whose the first rule is, is not said:\n%s", got)
 	}
 	// Five working days after Tuesday 24 November: 25, 27, 30, 1, 2, without the 26th.

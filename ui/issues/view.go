@@ -44,8 +44,12 @@ func (p *Issues) View(w, h int) (string, *tea.Cursor) {
 func (p *Issues) columns() *part.Columns {
 	t := p.s.Words.T
 	kind := max(part.Width(t("issues.kind")), part.Width(t("account.kind.issue")), part.Width(t("account.kind.feature")))
+	status := part.Width(t("issues.status"))
+	for _, s := range []string{issue.Open, issue.Handed, issue.Shipped} {
+		status = max(status, part.Width(t("account.issue."+s)))
+	}
 	return &part.Columns{Gap: 2, Cols: []part.Column{
-		{Min: 1}, {Title: t("issues.title"), Min: 30, Flex: 1}, {Title: t("issues.kind"), Min: kind, Drop: 1}, {Title: t("issues.status"), Min: 12},
+		{Min: 1}, {Title: t("issues.title"), Min: 30, Flex: 1}, {Title: t("issues.kind"), Min: kind, Drop: 1}, {Title: t("issues.status"), Min: status},
 		{Title: t("issues.accounts"), Min: 8, Right: true}, {Title: t("account.mrr"), Min: 7, Right: true}, {Title: t("issues.last"), Min: 11, Right: true, Drop: 2},
 	}}
 }

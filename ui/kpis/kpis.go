@@ -92,7 +92,7 @@ func (k *KPIs) count() tea.Cmd {
 		if err != nil {
 			return countedMsg{page: k, err: err}
 		}
-		c := &counted{at: at, zone: zone.String(), windows: windows, rules: f.Rules()}
+		c := &counted{at: at, zone: data.ZoneName(zone, at), windows: windows, rules: f.Rules()}
 		c.sides[team] = []group{groupOf(f.Tally, "", kpi.Filter{})}
 		for _, u := range f.CSMs {
 			c.sides[csms] = append(c.sides[csms], groupOf(f.Tally, u.Name, kpi.Filter{Owner: &u.ID}))

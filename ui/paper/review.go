@@ -7,6 +7,7 @@ import (
 	"math"
 	"strconv"
 
+	"rounds/data"
 	"rounds/data/desk"
 	"rounds/data/kpi"
 	"rounds/ui/words"
@@ -110,23 +111,19 @@ type Side struct {
 }
 
 // NewReview reads the counted figures, whose windows are those of ReviewWindows. book is
-// the name of whose they are, at when they were counted, shown is that moment in words.
-func NewReview(w *words.Words, f *desk.Figures, book, shown string) (*Review, error) {
-	windows := f.Windows()
+// the name of whose they are, at when they were counted.
+func NewReview(w *words.Words, f *desk.Figures, book string, at data.Instant) (*Review, error) {
+	windows, zone := f.Windows(), f.Rules().Zone
 	r := &Review{
 		Lang: w.Lang(), w: w, f: f, Book: book,
 		whole: Period(w, windows[wholeWindow]), before: Period(w, windows[beforeWindow]), lasting: f.Lasts(wholeWindow),
-	}
-	zone := "UTC"
-	if z := f.Rules().Zone; z != nil {
-		zone = z.String()
 	}
 	r.Title = w.T("paper.review.title")
 	r.When = r.whole
 	if r.lasting {
 		r.When = w.T("paper.review.so-far", r.whole)
 	}
-	r.Asof = w.T("paper.review.as-of", shown, zone)
+	r.Asof = w.T("paper.review.as-of", w.Moment(at, 0, zone), data.ZoneName(zone, at))
 	r.say()
 	r.equations()
 	for _, id := range kpi.IDs() {

@@ -69,7 +69,7 @@ func TestWhatAReviewSays(t *testing.T) {
 		}
 		f.Add(facts)
 	}
-	r, err := NewReview(words.New("en"), f, "", "now")
+	r, err := NewReview(words.New("en"), f, "", shown)
 	if err != nil {
 		t.Fatal(err)
 	}

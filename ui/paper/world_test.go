@@ -69,7 +69,7 @@ func counted(t *testing.T, whole kpi.Window) *desk.Figures {
 
 func reviewOf(t *testing.T, whole kpi.Window, lang string) *Review {
 	t.Helper()
-	r, err := NewReview(words.New(lang), counted(t, whole), hostileName, "Sat 21 Nov 2026 15:05")
+	r, err := NewReview(words.New(lang), counted(t, whole), hostileName, shown)
 	if err != nil {
 		t.Fatal(err)
 	}

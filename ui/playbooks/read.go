@@ -174,7 +174,7 @@ func (o *writer) notes(s *playbook.Step) []string {
 		out = append(out, words.T("playbooks.optional"))
 	}
 	if s.Owner != playbook.CSM {
-		out = append(out, words.T("playbooks.owner", s.Owner))
+		out = append(out, words.T("playbooks.owner", words.Named("playbooks.role.", s.Owner)))
 	}
 	switch {
 	case s.OffsetDays > 0:

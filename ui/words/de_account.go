@@ -217,7 +217,7 @@ func germanAccount() map[string]string {
 		"account.next-step":             "Als Nächstes: %s",
 		"account.root-cause":            "Ursache: %s",
 		"account.issue.open":            "offen",
-		"account.issue.handed":          "übergeben",
+		"account.issue.handed":          "beim Produktteam",
 		"account.issue.shipped":         "ausgeliefert",
 		"account.issue.stays":           "Das Produktteam schließt ein Problem mit der Auslieferung; wer danach gefragt hat, erfährt es dann",
 		"account.request.answered":      "Die erste Antwort gab es schon; %s löst die Anfrage",

@@ -19,6 +19,17 @@ func germanPlaybooks() map[string]string {
 		"playbooks.owner":     "macht %s",
 		"playbooks.when":      "nur wenn %s",
 
+		"playbooks.role.team-lead":  "die Teamleitung",
+		"playbooks.role.csm":        "der CSM",
+		"playbooks.role.customer":   "der Kunde",
+		"playbooks.role.sales":      "der Vertrieb",
+		"playbooks.role.support":    "der Support",
+		"playbooks.role.specialist": "eine Fachperson",
+		"playbooks.role.product":    "das Produktteam",
+		"playbooks.role.accounting": "die Buchhaltung",
+		"playbooks.role.analyst":    "die Analyse",
+		"playbooks.role.marketing":  "das Marketing",
+
 		"playbooks.after.one":    "%s Arbeitstag danach",
 		"playbooks.after.other":  "%s Arbeitstage danach",
 		"playbooks.before.one":   "%s Arbeitstag davor",

@@ -19,6 +19,17 @@ func englishPlaybooks() map[string]string {
 		"playbooks.owner":     "done by %s",
 		"playbooks.when":      "only when %s",
 
+		"playbooks.role.team-lead":  "the team lead",
+		"playbooks.role.csm":        "the CSM",
+		"playbooks.role.customer":   "the customer",
+		"playbooks.role.sales":      "sales",
+		"playbooks.role.support":    "support",
+		"playbooks.role.specialist": "a specialist",
+		"playbooks.role.product":    "product",
+		"playbooks.role.accounting": "accounting",
+		"playbooks.role.analyst":    "an analyst",
+		"playbooks.role.marketing":  "marketing",
+
 		"playbooks.after.one":    "%s working day after",
 		"playbooks.after.other":  "%s working days after",
 		"playbooks.before.one":   "%s working day before",

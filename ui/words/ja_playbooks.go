@@ -19,6 +19,17 @@ func japanesePlaybooks() map[string]string {
 		"playbooks.owner":     "担当 %s",
 		"playbooks.when":      "条件 %s",
 
+		"playbooks.role.team-lead":  "チームリーダー",
+		"playbooks.role.csm":        "CSM",
+		"playbooks.role.customer":   "お客様",
+		"playbooks.role.sales":      "営業",
+		"playbooks.role.support":    "サポート",
+		"playbooks.role.specialist": "専門担当者",
+		"playbooks.role.product":    "製品チーム",
+		"playbooks.role.accounting": "経理",
+		"playbooks.role.analyst":    "アナリスト",
+		"playbooks.role.marketing":  "マーケティング",
+
 		"playbooks.after.other":  "%s営業日後",
 		"playbooks.before.other": "%s営業日前",
 

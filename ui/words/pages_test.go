@@ -56,4 +56,4 @@ func TestPagesSpeakOneLanguage(t *testing.T) {
 }
 
 // Words that stand on the pages as the book has them: roles, products.
-var ofTheData = []string{"owner", "alerts"}
+var ofTheData = []string{"owner", "alerts", "accounting"}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"rounds/data"
+	"rounds/data/playbook"
 	"rounds/data/schema"
 )
 
@@ -213,6 +214,13 @@ func TestEveryKeyIsUsed(t *testing.T) {
 	for _, e := range schema.All() {
 		for _, field := range e.Names() {
 			s.literals[field] = true
+		}
+	}
+	for _, p := range playbook.Shipped() {
+		for _, section := range p.Sections {
+			for _, step := range section.Steps {
+				s.literals[step.Owner] = true
+			}
 		}
 	}
 	s.suffixes[".one"], s.suffixes[".other"] = true, true // by N
