@@ -30,6 +30,10 @@ type Error struct {
 	Cause   error
 	// Said is the message where it can be said in the reader's language, too.
 	Said Sentence
+	// Format and Args are what the message was made of, by which package words says it in
+	// the reader's language; "" where it is Said.
+	Format string
+	Args   []any
 }
 
 // Error is the sentence.
@@ -41,7 +45,7 @@ func (e *Error) Unwrap() error { return e.Cause }
 // Errorf makes an Error; a %w in the format becomes its cause.
 func Errorf(code Code, format string, args ...any) error {
 	wrapped := fmt.Errorf(format, args...)
-	return &Error{Code: code, Message: wrapped.Error(), Cause: errors.Unwrap(wrapped)}
+	return &Error{Code: code, Message: wrapped.Error(), Cause: errors.Unwrap(wrapped), Format: format, Args: args}
 }
 
 // Refuse makes an Error of a sentence, which package words says in other languages.

@@ -260,6 +260,9 @@ func (a *App) intent(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 		a.home()
 		return a.tellAll(msg), true
 	case page.ToastMsg:
+		if msg.Err != nil {
+			return a.say(msg.Err), true
+		}
 		return a.toast(msg.Text, msg.Error), true
 	case page.CopyMsg:
 		return tea.Batch(screen.Copy(msg.Text), a.toast(a.s.Words.T("toast.copied"), false)), true

@@ -80,7 +80,7 @@ func (a *App) say(err error) tea.Cmd {
 	if err == nil {
 		return nil
 	}
-	return a.toast(err.Error(), true)
+	return a.toast(a.s.Words.Error(err), true)
 }
 
 func (a *App) loadFirst() tea.Cmd {
@@ -159,7 +159,7 @@ func (a *App) reread() tea.Cmd {
 		msg, err := read()
 		switch {
 		case err != nil:
-			return page.ToastMsg{Text: err.Error(), Error: true}
+			return page.ToastMsg{Err: err}
 		case msg.Team.Fingerprint() == inForce:
 			return nil
 		}

@@ -42,7 +42,9 @@ function draw(term) {
       const l = look(cell), text = cell.getChars() || ' ', last = runs[runs.length - 1];
       // A wide character begins a run of its own: no font keeps it to two columns by itself.
       const wide = cell.getWidth() === 2;
-      if (last && !wide && !last.wide && last.fg === l.fg && last.bg === l.bg && last.style === l.style) {
+      // So does what stands apart: beside right-to-left text a number would be turned round.
+      const apart = last && last.text.endsWith('  ') && text !== ' ';
+      if (last && !wide && !last.wide && !apart && last.fg === l.fg && last.bg === l.bg && last.style === l.style) {
         last.text += text;
         last.n += 1;
       } else {

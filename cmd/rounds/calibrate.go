@@ -92,15 +92,15 @@ type calibrateDoc struct {
 func (m *Main) calibrate(cmd *cobra.Command, f calibrateFlags) error {
 	switch {
 	case f.csv == "" && (f.ask.Label != "" || f.ask.Positive != "" || f.ask.BlankStayed || len(f.ask.Drop)+len(f.ask.Keep) > 0):
-		return usageError{fmt.Errorf("--label, --positive, --blank-stayed, --drop and --keep are about a table; name it with --csv FILE")}
+		return usageError{data.Errorf(data.CodeInvalid, "--label, --positive, --blank-stayed, --drop and --keep are about a table; name it with --csv FILE")}
 	case f.csv != "" && f.apply:
-		return usageError{fmt.Errorf("only weights learned from this book can be applied: another's columns are not its measures")}
+		return usageError{data.Errorf(data.CodeInvalid, "only weights learned from this book can be applied: another's columns are not its measures")}
 	case f.csv == "" && (f.lead < 7 || f.lead > 365):
-		return usageError{fmt.Errorf("--lead is %d; give 7 to 365 days", f.lead)}
+		return usageError{data.Errorf(data.CodeInvalid, "--lead is %d; give 7 to 365 days", f.lead)}
 	case f.csv != "" && f.ask.Label == "":
-		return usageError{fmt.Errorf("name the column that says who left with --label")}
+		return usageError{data.Errorf(data.CodeInvalid, "name the column that says who left with --label")}
 	case f.ask.Folds < 2 || f.ask.Folds > 20:
-		return usageError{fmt.Errorf("--folds is %d; give 2 to 20", f.ask.Folds)}
+		return usageError{data.Errorf(data.CodeInvalid, "--folds is %d; give 2 to 20", f.ask.Folds)}
 	}
 	if f.csv == "" {
 		return m.calibrateBook(cmd, f)

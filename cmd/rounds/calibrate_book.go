@@ -26,7 +26,7 @@ type ownDoc struct {
 // and told yes.
 func (m *Main) calibrateBook(cmd *cobra.Command, f calibrateFlags) error {
 	if f.apply && !f.yes && !m.onTerminal() {
-		return usageError{fmt.Errorf("--apply changes the team's rules: add --yes to do it without being asked")}
+		return usageError{data.Errorf(data.CodeInvalid, "--apply changes the team's rules: add --yes to do it without being asked")}
 	}
 	s, p, err := m.beginRead(cmd)
 	if err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -58,18 +57,18 @@ func (m *Main) onDate(s *page.Session, kind, on string, f *data.Facts, who *data
 		return nil, nil
 	}
 	if !slices.Contains(verb.Dated(), kind) {
-		return nil, usageError{fmt.Errorf("--on is for %s, which have a date; %s has none", strings.Join(verb.Dated(), ", "), kind)}
+		return nil, usageError{data.Errorf(data.CodeInvalid, "--on is for %s, which have a date; %s has none", strings.Join(verb.Dated(), ", "), kind)}
 	}
 	when, err := phrase.Parse(on, s.Now().Time(s.There(f, who)), m.words().Dates())
 	if err != nil {
-		return nil, usageError{fmt.Errorf("--on: %s", m.words().Wrong(err))}
+		return nil, usageError{data.Errorf(data.CodeInvalid, "--on: %s", m.words().Wrong(err))}
 	}
 	return &when, nil
 }
 
 func (m *Main) capture(cmd *cobra.Command, kind, typed string, words []string, contact, on string) error {
 	if !slices.Contains(verb.Captures(), kind) {
-		return usageError{fmt.Errorf("there is nothing called %q to capture; give one of %s", kind, strings.Join(verb.Captures(), ", "))}
+		return usageError{data.Errorf(data.CodeInvalid, "there is nothing called %q to capture; give one of %s", kind, strings.Join(verb.Captures(), ", "))}
 	}
 	s, p, err := m.begin(cmd)
 	if err != nil {

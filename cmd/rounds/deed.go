@@ -81,7 +81,7 @@ func (m *Main) textGiven(args []string) (string, error) {
 		}
 		raw, err := io.ReadAll(io.LimitReader(m.Stdin, mostText+1))
 		if err != nil {
-			return "", fmt.Errorf("the text could not be read: %w", err)
+			return "", data.Errorf(data.CodeInvalid, "the text could not be read: %w", err)
 		}
 		body = string(raw)
 	}
@@ -108,7 +108,7 @@ func (c *choice) check() error {
 	case c.all && c.code != "":
 		return usageError{errors.New("--all and --code exclude each other; choose one of them")}
 	case c.code != "" && !slices.Contains(reasonCodes(), c.code):
-		return usageError{fmt.Errorf("there is no reason code %q; `rounds show ACCOUNT` lists the codes that stand", c.code)}
+		return usageError{data.Errorf(data.CodeInvalid, "there is no reason code %q; `rounds show ACCOUNT` lists the codes that stand", c.code)}
 	}
 	return nil
 }

@@ -55,7 +55,7 @@ func (m *Main) erase(cmd *cobra.Command, typed string, yes bool) error {
 		return err
 	}
 	if !yes && !m.onTerminal() {
-		return usageError{fmt.Errorf("erasing cannot be undone: add --yes to do it without being asked")}
+		return usageError{data.Errorf(data.CodeInvalid, "erasing cannot be undone: add --yes to do it without being asked")}
 	}
 	if !yes {
 		if err := m.confirmErase(p.words, &contact, &account); err != nil {

@@ -4,7 +4,6 @@ import (
 	"archive/tar"
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -38,7 +37,7 @@ func (m *Main) exportCommand() *cobra.Command {
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 && args[0] != "-" {
-				return usageError{fmt.Errorf("a folder is named with --dir %s", args[0])}
+				return usageError{data.Errorf(data.CodeInvalid, "a folder is named with --dir %s", args[0])}
 			}
 			return m.export(cmd, f, len(args) == 1)
 		},
@@ -52,11 +51,11 @@ func (m *Main) export(cmd *cobra.Command, f exportFlags, toStdout bool) error {
 	ctx := cmd.Context()
 	switch {
 	case f.contact != "" && (toStdout || f.dir != ""):
-		return usageError{fmt.Errorf("--contact prints on the standard output and takes neither --dir nor -")}
+		return usageError{data.Errorf(data.CodeInvalid, "--contact prints on the standard output and takes neither --dir nor -")}
 	case toStdout && f.dir != "":
-		return usageError{fmt.Errorf("say --dir or -, not both")}
+		return usageError{data.Errorf(data.CodeInvalid, "say --dir or -, not both")}
 	case toStdout && m.onTerminal():
-		return usageError{fmt.Errorf("an archive is nothing for a terminal; pipe it into a file: rounds export - > book.tar")}
+		return usageError{data.Errorf(data.CodeInvalid, "an archive is nothing for a terminal; pipe it into a file: rounds export - > book.tar")}
 	}
 	path, err := m.bookPath()
 	if err != nil {

@@ -85,7 +85,7 @@ func issueDocOf(g *issue.Group) issueDoc {
 
 func (m *Main) listIssues(cmd *cobra.Command, kind string, shipped bool) error {
 	if kind != "" && kind != string(data.IssueBug) && kind != string(data.IssueFeature) {
-		return usageError{fmt.Errorf("--kind is %q; give issue or feature", kind)}
+		return usageError{data.Errorf(data.CodeInvalid, "--kind is %q; give issue or feature", kind)}
 	}
 	s, p, err := m.beginRead(cmd)
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -109,7 +108,7 @@ type kpiFigure struct {
 
 func (m *Main) kpi(cmd *cobra.Command, f kpiFlags) error {
 	if !slices.Contains([]string{byTeam, byCSM, bySegment, byMonth}, f.by) {
-		return usageError{fmt.Errorf("--by is %q; give team, csm, segment or month", f.by)}
+		return usageError{data.Errorf(data.CodeInvalid, "--by is %q; give team, csm, segment or month", f.by)}
 	}
 	s, p, err := m.beginRead(cmd)
 	if err != nil {
@@ -137,14 +136,14 @@ func (f kpiFlags) windows(today data.Date) ([]kpi.Window, error) {
 		return nil, usageError{err}
 	}
 	if whole.From > today {
-		return nil, usageError{fmt.Errorf("%s is still to come; give a time that has begun", whole.From)}
+		return nil, usageError{data.Errorf(data.CodeInvalid, "%s is still to come; give a time that has begun", whole.From)}
 	}
 	if f.by != byMonth {
 		return []kpi.Window{whole}, nil
 	}
 	months := whole.Months()
 	if len(months) > mostKPIMonths {
-		return nil, usageError{fmt.Errorf("%d months are too many; give at most %d", len(months), mostKPIMonths)}
+		return nil, usageError{data.Errorf(data.CodeInvalid, "%d months are too many; give at most %d", len(months), mostKPIMonths)}
 	}
 	months[0].From = whole.From
 	months[len(months)-1].To = whole.To
@@ -158,11 +157,11 @@ func (f kpiFlags) window(today data.Date) (kpi.Window, error) {
 	this := kpi.MonthOf(today)
 	switch {
 	case f.month != "" && (f.from != "" || f.to != ""):
-		return this, fmt.Errorf("--month and --from or --to are two ways to say when; give one of them")
+		return this, data.Errorf(data.CodeInvalid, "--month and --from or --to are two ways to say when; give one of them")
 	case f.month != "":
 		return kpi.ParseMonth(f.month)
 	case f.from == "" && f.to != "":
-		return this, fmt.Errorf("--to needs --from, the first day")
+		return this, data.Errorf(data.CodeInvalid, "--to needs --from, the first day")
 	case f.from == "" && f.by == byMonth:
 		return kpi.Window{From: this.Add(-12).From, To: this.To}, nil
 	case f.from == "":
@@ -181,7 +180,7 @@ func (f kpiFlags) window(today data.Date) (kpi.Window, error) {
 		w.To = to.To
 	}
 	if w.To <= w.From {
-		return this, fmt.Errorf("--to %s is before --from %s; give the later day last", f.to, f.from)
+		return this, data.Errorf(data.CodeInvalid, "--to %s is before --from %s; give the later day last", f.to, f.from)
 	}
 	return w, nil
 }
@@ -193,7 +192,7 @@ func kpiDay(flag, typed string) (kpi.Window, error) {
 	}
 	d, err := time.Parse(time.DateOnly, typed)
 	if err != nil {
-		return kpi.Window{}, fmt.Errorf("%s is %q; write a day as 2026-07-01, or a month as 2026-07", flag, typed)
+		return kpi.Window{}, data.Errorf(data.CodeInvalid, "%s is %q; write a day as 2026-07-01, or a month as 2026-07", flag, typed)
 	}
 	day := data.DateOf(d)
 	return kpi.Window{From: day, To: day + 1}, nil

@@ -1,8 +1,9 @@
 package main
 
 import (
-	"fmt"
 	"strings"
+
+	"rounds/data"
 )
 
 // printLines writes the document for --json and lines in both other forms: for
@@ -16,7 +17,7 @@ func (p *printer) printLines(document any, lines []string) error {
 		b.WriteString(strings.TrimRight(line, "\n") + "\n")
 	}
 	if _, err := p.m.Stdout.Write([]byte(b.String())); err != nil {
-		return fmt.Errorf("the output could not be written: %w", err)
+		return data.Errorf(data.CodeReadOnly, "the output could not be written: %w", err)
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -54,11 +53,11 @@ func (f *logFlags) check() error {
 	const day = 24 * 60
 	switch {
 	case !slices.Contains(logKinds, f.kind):
-		return usageError{fmt.Errorf("--kind is %q; choose one of %s", f.kind, strings.Join(logKinds, ", "))}
+		return usageError{data.Errorf(data.CodeInvalid, "--kind is %q; choose one of %s", f.kind, strings.Join(logKinds, ", "))}
 	case f.sentiment != "" && !slices.Contains(logSentiments, f.sentiment):
-		return usageError{fmt.Errorf("--sentiment is %q; choose one of %s", f.sentiment, strings.Join(logSentiments, ", "))}
+		return usageError{data.Errorf(data.CodeInvalid, "--sentiment is %q; choose one of %s", f.sentiment, strings.Join(logSentiments, ", "))}
 	case f.minutes < 0 || f.minutes > day:
-		return usageError{fmt.Errorf("--minutes is %d; give 0 to %d", f.minutes, day)}
+		return usageError{data.Errorf(data.CodeInvalid, "--minutes is %d; give 0 to %d", f.minutes, day)}
 	}
 	return nil
 }
@@ -72,7 +71,7 @@ func (m *Main) log(cmd *cobra.Command, typed string, words []string, f logFlags)
 		return err
 	}
 	if f.minutes == 0 && strings.TrimSpace(summary+f.outcome+f.sentiment+f.next) == "" {
-		return usageError{fmt.Errorf("there is nothing to file; say what was said (TEXT), or give --outcome, --minutes, --sentiment or --next")}
+		return usageError{data.Errorf(data.CodeInvalid, "there is nothing to file; say what was said (TEXT), or give --outcome, --minutes, --sentiment or --next")}
 	}
 	s, p, err := m.begin(cmd)
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -58,7 +57,7 @@ type lookupHit struct {
 
 func (m *Main) lookup(cmd *cobra.Command, query string, f lookupFlags) error {
 	if f.limit < 1 {
-		return usageError{fmt.Errorf("--limit is %d; give 1 or more", f.limit)}
+		return usageError{data.Errorf(data.CodeInvalid, "--limit is %d; give 1 or more", f.limit)}
 	}
 	s, p, err := m.beginLook(cmd)
 	if err != nil {

@@ -105,7 +105,7 @@ func (m *Main) runEditor(ctx context.Context, editor, file string) error {
 	c := exec.CommandContext(context.WithoutCancel(ctx), "sh", "-c", editor+` "$1"`, "sh", file) //nolint:gosec // the person's own editor
 	c.Stdin, c.Stdout, c.Stderr, c.Env = m.Stdin, m.Stdout, m.Stderr, m.environ()
 	if err := c.Run(); err != nil {
-		return fmt.Errorf("the editor %q ended with an error (%w)", editor, err)
+		return data.Errorf(data.CodeInternal, "the editor %q ended with an error (%w)", editor, err)
 	}
 	return nil
 }
@@ -114,7 +114,7 @@ func (m *Main) runEditor(ctx context.Context, editor, file string) error {
 // is read.
 func (m *Main) revise(id, from string) (*revision, error) {
 	if !playbook.IsID(id) {
-		return nil, usageError{fmt.Errorf("%q is no id of a playbook; write it as first-call: a–z, 0–9, single - or _", id)}
+		return nil, usageError{data.Errorf(data.CodeInvalid, "%q is no id of a playbook; write it as first-call: a–z, 0–9, single - or _", id)}
 	}
 	h, err := m.home()
 	if err != nil {

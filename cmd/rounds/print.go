@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"rounds/data"
 	"rounds/ui/part"
 	"rounds/ui/theme"
 	"rounds/ui/words"
@@ -168,7 +169,7 @@ func (p *printer) print(r report) error {
 		})
 	}
 	if _, err := p.m.Stdout.Write(b.Bytes()); err != nil {
-		return fmt.Errorf("the output could not be written: %w", err)
+		return data.Errorf(data.CodeReadOnly, "the output could not be written: %w", err)
 	}
 	return nil
 }
@@ -264,7 +265,7 @@ func writeJSON(b *bytes.Buffer, document any) error {
 	enc := json.NewEncoder(&raw)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(document); err != nil {
-		return fmt.Errorf("the output cannot be written as JSON: %w", err)
+		return data.Errorf(data.CodeReadOnly, "the output cannot be written as JSON: %w", err)
 	}
 	text := raw.Bytes()
 	for len(text) > 0 {

@@ -63,10 +63,10 @@ func viewNames(separator string) string {
 func (m *Main) queue(cmd *cobra.Command, f queueFlags) error {
 	view := data.View(f.view)
 	if !slices.Contains(book.Views(), view) {
-		return usageError{fmt.Errorf("there is no view %q; choose one of %s", f.view, viewNames(", "))}
+		return usageError{data.Errorf(data.CodeInvalid, "there is no view %q; choose one of %s", f.view, viewNames(", "))}
 	}
 	if f.limit < 0 {
-		return usageError{fmt.Errorf("--limit is %d; give 1 or more, or 0 for all", f.limit)}
+		return usageError{data.Errorf(data.CodeInvalid, "--limit is %d; give 1 or more, or 0 for all", f.limit)}
 	}
 	s, p, err := m.beginRead(cmd)
 	if err != nil {

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -129,9 +128,9 @@ func (f reportFlags) window(today data.Date) (kpi.Window, error) {
 	var err error
 	switch {
 	case ways > 1:
-		return w, fmt.Errorf("--quarter, --month and --from are three ways to say when; give one of them")
+		return w, data.Errorf(data.CodeInvalid, "--quarter, --month and --from are three ways to say when; give one of them")
 	case f.to != "" && f.from == "":
-		return w, fmt.Errorf("--to needs --from, the first month")
+		return w, data.Errorf(data.CodeInvalid, "--to needs --from, the first month")
 	case f.quarter != "":
 		w, err = kpi.ParseQuarter(f.quarter)
 	case f.month != "":
@@ -147,13 +146,13 @@ func (f reportFlags) window(today data.Date) (kpi.Window, error) {
 	case err != nil:
 		return w, err
 	case w.To <= w.From:
-		return w, fmt.Errorf("--to %s is before --from %s; give the later month last", f.to, f.from)
+		return w, data.Errorf(data.CodeInvalid, "--to %s is before --from %s; give the later month last", f.to, f.from)
 	case w.From > today:
-		return w, fmt.Errorf("%s is still to come; give a time that has begun", w.From)
+		return w, data.Errorf(data.CodeInvalid, "%s is still to come; give a time that has begun", w.From)
 	case w.To > kpi.QuarterOf(today).To:
-		return w, fmt.Errorf("--to %s is still to come; end with %s", f.to, this)
+		return w, data.Errorf(data.CodeInvalid, "--to %s is still to come; end with %s", f.to, this)
 	case len(w.Months()) > mostReviewMonths:
-		return w, fmt.Errorf("%d months are too many for one review; give at most %d", len(w.Months()), mostReviewMonths)
+		return w, data.Errorf(data.CodeInvalid, "%d months are too many for one review; give at most %d", len(w.Months()), mostReviewMonths)
 	}
 	return w, nil
 }

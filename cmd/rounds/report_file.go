@@ -33,11 +33,11 @@ func (m *Main) mayWrite(w *words.Words, file string, force bool) error {
 	case err != nil:
 		return data.Errorf(data.CodeReadOnly, "%s cannot be looked at: %w; name another file with --out", file, err)
 	case !info.Mode().IsRegular():
-		return usageError{fmt.Errorf("%s is no ordinary file; name another with --out", file)}
+		return usageError{data.Errorf(data.CodeInvalid, "%s is no ordinary file; name another with --out", file)}
 	case force:
 		return nil
 	case !m.onTerminal():
-		return usageError{fmt.Errorf("%s is there already: add --force to replace it, or name another file with --out", file)}
+		return usageError{data.Errorf(data.CodeInvalid, "%s is there already: add --force to replace it, or name another file with --out", file)}
 	}
 	if _, err := fmt.Fprint(m.Stderr, w.T("cli.report.ask", part.Clean(file))); err != nil {
 		return err
@@ -52,7 +52,7 @@ func (m *Main) mayWrite(w *words.Words, file string, force bool) error {
 // pass writes a whole text to the standard output.
 func (m *Main) pass(text []byte) error {
 	if _, err := m.Stdout.Write(text); err != nil {
-		return fmt.Errorf("the output could not be written: %w", err)
+		return data.Errorf(data.CodeReadOnly, "the output could not be written: %w", err)
 	}
 	return nil
 }

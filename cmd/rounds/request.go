@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -215,21 +214,21 @@ func (e *entering) request(s *page.Session, d *store.Dossier, who *data.Contact,
 	if e.kind != "" {
 		kind, ok := request.KindNamed(e.kind)
 		if !ok {
-			return data.Request{}, usageError{fmt.Errorf("--kind is %q; give one of %s", e.kind, strings.Join(texts(request.Kinds()), ", "))}
+			return data.Request{}, usageError{data.Errorf(data.CodeInvalid, "--kind is %q; give one of %s", e.kind, strings.Join(texts(request.Kinds()), ", "))}
 		}
 		l.Kind = kind
 	}
 	if e.channel != "" {
 		c, ok := request.ChannelNamed(e.channel)
 		if !ok {
-			return data.Request{}, usageError{fmt.Errorf("--channel is %q; give one of %s", e.channel, strings.Join(texts(request.Channels()), ", "))}
+			return data.Request{}, usageError{data.Errorf(data.CodeInvalid, "--channel is %q; give one of %s", e.channel, strings.Join(texts(request.Channels()), ", "))}
 		}
 		l.Channel = c
 	}
 	if e.since != "" {
 		back, ok := request.Ago(e.since)
 		if !ok || back > request.MostAgo {
-			return data.Request{}, usageError{fmt.Errorf("--since is %q; say how long ago it arrived, at most 30 days: 40m, 2h, 1d", e.since)}
+			return data.Request{}, usageError{data.Errorf(data.CodeInvalid, "--since is %q; say how long ago it arrived, at most 30 days: 40m, 2h, 1d", e.since)}
 		}
 		l.OpenedAt = data.At(now.Add(-back))
 	}
@@ -239,9 +238,9 @@ func (e *entering) request(s *page.Session, d *store.Dossier, who *data.Contact,
 		case l.Kind != data.RequestCallback:
 			return data.Request{}, usageError{errors.New("--wanted is for a call back; give --kind callback")}
 		case err != nil:
-			return data.Request{}, usageError{fmt.Errorf("--wanted: %w", err)}
+			return data.Request{}, usageError{data.Errorf(data.CodeInvalid, "--wanted: %w", err)}
 		case m.Time.Before(now.Add(-time.Minute)):
-			return data.Request{}, usageError{fmt.Errorf("--wanted is %q, which is over there; give a time to come", e.wanted)}
+			return data.Request{}, usageError{data.Errorf(data.CodeInvalid, "--wanted is %q, which is over there; give a time to come", e.wanted)}
 		}
 		l.WantedAt = data.At(m.Time)
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -54,7 +53,7 @@ type budgetRow struct {
 
 func (m *Main) rulesBudget(cmd *cobra.Command, days int) error {
 	if days < 0 || days > 365 || cmd.Flags().Changed("days") && days == 0 {
-		return usageError{fmt.Errorf("--days is %d; give 1 to 365", days)}
+		return usageError{data.Errorf(data.CodeInvalid, "--days is %d; give 1 to 365", days)}
 	}
 	s, p, err := m.beginRead(cmd)
 	if err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -73,7 +72,7 @@ type standDoc struct {
 
 func (m *Main) rulesTry(cmd *cobra.Command, typed []string, limit int) error {
 	if limit < 0 {
-		return usageError{fmt.Errorf("--limit is %d; give 1 or more, or 0 for all", limit)}
+		return usageError{data.Errorf(data.CodeInvalid, "--limit is %d; give 1 or more, or 0 for all", limit)}
 	}
 	changes := make([]rules.Change, len(typed))
 	for i, t := range typed {

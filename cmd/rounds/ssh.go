@@ -59,13 +59,13 @@ and from where is written to ssh-YYYY-MM.log in the folder of logs.`,
 func (f *sshFlags) check() error {
 	switch {
 	case f.limits.Idle < time.Second:
-		return usageError{fmt.Errorf("--idle is %s; give 1s or more, as 30m", f.limits.Idle)}
+		return usageError{data.Errorf(data.CodeInvalid, "--idle is %s; give 1s or more, as 30m", f.limits.Idle)}
 	case f.limits.Drain < 0:
-		return usageError{fmt.Errorf("--drain is %s; give 0s or more", f.limits.Drain)}
+		return usageError{data.Errorf(data.CodeInvalid, "--drain is %s; give 0s or more", f.limits.Drain)}
 	case f.limits.Sessions < 1:
-		return usageError{fmt.Errorf("--max-sessions is %d; give 1 or more", f.limits.Sessions)}
+		return usageError{data.Errorf(data.CodeInvalid, "--max-sessions is %d; give 1 or more", f.limits.Sessions)}
 	case f.limits.PerPerson < 1:
-		return usageError{fmt.Errorf("--max-per-person is %d; give 1 or more", f.limits.PerPerson)}
+		return usageError{data.Errorf(data.CodeInvalid, "--max-per-person is %d; give 1 or more", f.limits.PerPerson)}
 	}
 	return nil
 }

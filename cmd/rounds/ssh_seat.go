@@ -43,7 +43,7 @@ func (m *Main) seatFor(ctx context.Context, team *people, keys *door.Keys, one *
 	who, err := team.visit(ctx, w, one.Name)
 	if err != nil {
 		one.Log.Warn("no book", "problem", part.Clean(err.Error()))
-		tell(err.Error())
+		tell(w.Error(err))
 		return exitCode(err)
 	}
 	defer team.leave(who)
@@ -71,7 +71,7 @@ func (m *Main) seatFor(ctx context.Context, team *people, keys *door.Keys, one *
 		tell(w.T("ssh.restarted"))
 		return exitDone
 	case err != nil:
-		tell(err.Error())
+		tell(w.Error(err))
 	}
 	return code
 }
@@ -228,7 +228,7 @@ func (m *Main) remoteCommand(ctx context.Context, who *person, one *door.Session
 		err = who.heard(ctx)
 	}
 	if err != nil {
-		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s\n", cleanLines(err.Error()))
+		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s\n", cleanLines(m.words().Error(err)))
 		return exitCode(err)
 	}
 	return m.Run(ctx, one.Args)

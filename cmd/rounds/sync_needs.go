@@ -268,7 +268,7 @@ func parseRefused(entry string) (of refusedEntry, err error) {
 	if of.back, err = data.ParseID(entry); err == nil {
 		return of, nil
 	}
-	return of, fmt.Errorf("%q is no number of an entry; `rounds sync needs` lists them", entry)
+	return of, data.Errorf(data.CodeInvalid, "%q is no number of an entry; `rounds sync needs` lists them", entry)
 }
 
 func (of refusedEntry) retry(ctx context.Context, st *store.Store, body string) error {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"strconv"
 	"time"
@@ -73,9 +72,9 @@ func (m *Main) needsScreen(what, instead string) error {
 	kind := m.Getenv("TERM")
 	switch {
 	case !m.onTerminal():
-		return usageError{fmt.Errorf("%s needs a terminal; %s", what, instead)}
+		return usageError{data.Errorf(data.CodeInvalid, "%s needs a terminal; %s", what, instead)}
 	case (kind == "" || kind == "dumb") && !m.linear():
-		return usageError{fmt.Errorf("%s needs a terminal that can move its cursor, and this one says TERM=%s; read it line by line with --linear, or %s", what, kind, instead)}
+		return usageError{data.Errorf(data.CodeInvalid, "%s needs a terminal that can move its cursor, and this one says TERM=%s; read it line by line with --linear, or %s", what, kind, instead)}
 	}
 	return nil
 }

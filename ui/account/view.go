@@ -13,7 +13,7 @@ func (a *Account) View(w, h int) (string, *tea.Cursor) {
 	a.places = [panelCount]rect{}
 	switch {
 	case a.err != nil:
-		return a.s.Trouble(a.err.Error(), w, h), nil
+		return a.s.Trouble(a.s.Words.Error(a.err), w, h), nil
 	case a.model == nil:
 		return part.Block("\n "+a.s.Theme.Muted.Render(a.s.Words.T("state.loading")), w, h), nil
 	}

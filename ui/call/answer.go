@@ -255,5 +255,5 @@ func (c *Call) explain(err error) string {
 			return c.s.Words.T(key)
 		}
 	}
-	return err.Error()
+	return c.s.Words.Error(err)
 }

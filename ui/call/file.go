@@ -229,7 +229,7 @@ func (c *Call) filed(msg filedMsg) tea.Cmd {
 		return c.over("call.filed-elsewhere")
 	}
 	if msg.err != nil {
-		c.wrap.filing, c.wrap.sent, c.wrap.err = false, false, msg.err.Error()
+		c.wrap.filing, c.wrap.sent, c.wrap.err = false, false, c.s.Words.Error(msg.err)
 		return c.reload()
 	}
 	c.left = true

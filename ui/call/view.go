@@ -33,7 +33,7 @@ type places struct {
 func (c *Call) View(w, h int) (string, *tea.Cursor) {
 	switch {
 	case c.err != nil:
-		return c.s.Trouble(c.err.Error(), w, h), nil
+		return c.s.Trouble(c.s.Words.Error(c.err), w, h), nil
 	case !c.ready:
 		return " " + c.s.Theme.Muted.Render(c.s.Words.T("state.loading")), nil
 	case c.own != nil:

@@ -256,7 +256,7 @@ func (p *Issues) hand(g *issue.Group) tea.Cmd {
 			err = st.HandIssues(ctx, mentions)
 		}
 		if err != nil {
-			return page.ToastMsg{Text: err.Error(), Error: true}
+			return page.ToastMsg{Err: err}
 		}
 		return page.ToastMsg{Text: words.N("issues.handed", len(groups), path)}
 	})
@@ -275,11 +275,11 @@ func (p *Issues) export(*issue.Group) tea.Cmd {
 	return page.Work(func(context.Context) tea.Msg {
 		file, err := issue.CSV(groups, loc)
 		if err != nil {
-			return page.ToastMsg{Text: err.Error(), Error: true}
+			return page.ToastMsg{Err: err}
 		}
 		path, err := save(name, file)
 		if err != nil {
-			return page.ToastMsg{Text: err.Error(), Error: true}
+			return page.ToastMsg{Err: err}
 		}
 		return page.ToastMsg{Text: words.N("issues.exported", len(groups), path)}
 	})

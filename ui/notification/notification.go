@@ -138,7 +138,7 @@ func (n *Notifications) read(which ...data.ID) tea.Cmd {
 	load := n.load()
 	return page.Work(func(ctx context.Context) tea.Msg {
 		if err := st.MarkRead(ctx, which...); err != nil {
-			return page.ToastMsg{Text: err.Error(), Error: true}
+			return page.ToastMsg{Err: err}
 		}
 		return load()
 	})

@@ -111,7 +111,7 @@ func (e *edit) View(w, h int) (string, *tea.Cursor) {
 	text, cursor := e.field.View(inner, max(1, rows-4))
 	below := th.Muted.Render(part.Cut(words.T("sync.edit.hint"), inner))
 	if e.err != nil {
-		below = th.Error.Render(part.Cut(e.err.Error(), inner))
+		below = th.Error.Render(part.Cut(words.Error(e.err), inner))
 	}
 	if cursor != nil {
 		cursor.X += 2

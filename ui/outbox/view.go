@@ -66,7 +66,7 @@ func (o *Outbox) head(w int) []string {
 		out = append(out, " "+part.Meter(float64(p.Rows)/float64(p.Total), words.T("sync.progress", words.Number(p.Rows), words.Number(p.Total), words.Number(p.Rate)), min(76, w-2)))
 	}
 	if state.Problem != "" {
-		for i, line := range part.Wrap(state.Problem, w-2) {
+		for i, line := range part.Wrap(o.s.Words.Reword(state.Problem), w-2) {
 			if i < 2 {
 				out = append(out, " "+th.Muted.Render(line))
 			}

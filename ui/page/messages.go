@@ -40,6 +40,7 @@ type (
 	ToastMsg struct {
 		Text  string
 		Error bool
+		Err   error // a failure, in place of Text
 	}
 	// CopyMsg puts a text on the terminal's clipboard.
 	CopyMsg struct{ Text string }
@@ -100,5 +101,5 @@ func Fail(err error) tea.Cmd {
 	if err == nil {
 		return nil
 	}
-	return Send(ToastMsg{Text: err.Error(), Error: true})
+	return Send(ToastMsg{Err: err})
 }

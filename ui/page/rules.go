@@ -35,7 +35,7 @@ func (s *Session) GiveToTeam(path string) tea.Cmd {
 	return Work(func(ctx context.Context) tea.Msg {
 		said, err := share(ctx, path)
 		if err != nil {
-			return ToastMsg{Text: err.Error(), Error: true}
+			return ToastMsg{Err: err}
 		}
 		return SharedMsg{said}
 	})

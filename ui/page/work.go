@@ -27,7 +27,7 @@ func Act(done string, job func(ctx context.Context) error) tea.Cmd {
 	return Work(func(ctx context.Context) tea.Msg {
 		switch err := job(ctx); {
 		case err != nil:
-			return ToastMsg{Text: err.Error(), Error: true}
+			return ToastMsg{Err: err}
 		case done == "":
 			return nil
 		}

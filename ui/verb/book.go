@@ -49,7 +49,7 @@ func (v *Verbs) calendar(t Target) tea.Cmd {
 	return page.Work(func(ctx context.Context) tea.Msg {
 		d, err := st.Dossier(ctx, id, at)
 		if err != nil {
-			return page.ToastMsg{Text: err.Error(), Error: true}
+			return page.ToastMsg{Err: err}
 		}
 		events := s.Calendar(d)
 		if len(events) == 0 {
@@ -61,7 +61,7 @@ func (v *Verbs) calendar(t Target) tea.Cmd {
 		}
 		path, err := save(text.FileName(d.Facts.Account.Name)+".ics", file)
 		if err != nil {
-			return page.ToastMsg{Text: err.Error(), Error: true}
+			return page.ToastMsg{Err: err}
 		}
 		return page.ToastMsg{Text: s.Words.T("ask.calendar.done", path)}
 	})

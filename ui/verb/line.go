@@ -230,7 +230,7 @@ func (l *line) file() tea.Cmd {
 	return tea.Batch(l.close(), page.Work(func(ctx context.Context) tea.Msg {
 		done, err := p.carry(ctx, c)
 		if err != nil {
-			return page.ToastMsg{Text: words.T("ask.kept", err.Error()), Error: true}
+			return page.ToastMsg{Text: words.T("ask.kept", words.Error(err)), Error: true}
 		}
 		return page.ToastMsg{Text: done}
 	}))
@@ -296,7 +296,7 @@ func (l *line) below(w, most int) string {
 	}
 	p, err := l.ask.read(l.field.Text())
 	if err != nil {
-		return th.Faint.Render(part.Fit(err.Error(), w))
+		return th.Faint.Render(part.Fit(l.v.s.Words.Wrong(err), w))
 	}
 	return th.Muted.Render(part.Fit(p.preview, w))
 }

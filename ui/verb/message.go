@@ -34,7 +34,7 @@ func (v *Verbs) message(t Target) tea.Cmd {
 	return page.Work(func(ctx context.Context) tea.Msg {
 		d, err := s.Desk.Store.Dossier(ctx, id, at)
 		if err != nil {
-			return page.ToastMsg{Text: err.Error(), Error: true}
+			return page.ToastMsg{Err: err}
 		}
 		held, ok := page.LastCall(s.Desk, d)
 		if !ok {

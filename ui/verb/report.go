@@ -18,7 +18,7 @@ import (
 func (v *Verbs) report(t Target) tea.Cmd {
 	s, id, at := v.s, t.Row.ID, v.s.Now()
 	return page.Work(func(ctx context.Context) tea.Msg {
-		failed := func(err error) tea.Msg { return page.ToastMsg{Text: err.Error(), Error: true} }
+		failed := func(err error) tea.Msg { return page.ToastMsg{Err: err} }
 		d, err := s.Desk.Store.Dossier(ctx, id, at)
 		if err != nil {
 			return failed(err)

@@ -56,7 +56,7 @@ func (v *Verbs) onRequest(t Target, fit fits, none string, do func(context.Conte
 	return page.Work(func(ctx context.Context) tea.Msg {
 		f, err := st.Facts(ctx, account, at)
 		if err != nil {
-			return page.ToastMsg{Text: err.Error(), Error: true}
+			return page.ToastMsg{Err: err}
 		}
 		r, err := request.Find(f.Requests, "", at, fit)
 		if err != nil {
@@ -64,7 +64,7 @@ func (v *Verbs) onRequest(t Target, fit fits, none string, do func(context.Conte
 		}
 		said, err := do(ctx, f, r)
 		if err != nil {
-			return page.ToastMsg{Text: err.Error(), Error: true}
+			return page.ToastMsg{Err: err}
 		}
 		return page.ToastMsg{Text: strings.TrimSuffix(said, ": ")}
 	})

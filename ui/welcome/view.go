@@ -83,7 +83,7 @@ func (v *lines) field(says string) {
 	v.cursor = cursor
 	v.out = append(v.out, text, "")
 	if v.p.err != nil {
-		v.failure(v.p.err.Error())
+		v.failure(v.p.s.Words.Error(v.p.err))
 		return
 	}
 	v.muted(says)
@@ -97,7 +97,7 @@ func (v *lines) name() {
 	says := ""
 	if !v.p.field.Empty() {
 		if name, languages, err := v.p.readName(v.p.field.Text()); err != nil {
-			says = err.Error()
+			says = w.Error(err)
 		} else {
 			spoken := w.T("welcome.name.none")
 			if len(languages) > 0 {
@@ -174,7 +174,7 @@ func (v *lines) outcome(h int) {
 		v.report(&v.p.took.reports[i])
 	}
 	if err := v.p.took.err; err != nil {
-		v.failure(err.Error())
+		v.failure(v.p.s.Words.Error(err))
 	}
 	if over := len(v.out) - h; over > 0 {
 		v.out = append(v.out[:h-1], part.Ellipsis)

@@ -54,6 +54,13 @@ var (
 // manyTexts is about how many texts a language has: a map that grows is made several times.
 const manyTexts = 4000
 
+// refusals are the messages of errors in the languages, by their English ones. English has
+// none: it says them as they are.
+var refusals = map[string]func() map[string]string{
+	"de": sync.OnceValue(germanRefusals),
+	"ja": sync.OnceValue(japaneseRefusals),
+}
+
 func merged(of func(*area) map[string]string) func() map[string]string {
 	return sync.OnceValue(func() map[string]string {
 		out := make(map[string]string, manyTexts)

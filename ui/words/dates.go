@@ -14,7 +14,7 @@ func (w *Words) Dates() phrase.Options { return phrase.Options{MonthFirst: w.Lan
 func (w *Words) Wrong(err error) string {
 	var date *phrase.Error
 	if !errors.As(err, &date) {
-		return err.Error()
+		return w.Error(err)
 	}
 	return w.T("date.wrong."+string(date.Code), phrase.Quote(date.Part), w.T("date.examples"))
 }

@@ -122,17 +122,19 @@ func verbs(text string) []string {
 
 // What is typed to a shell is the same in every language.
 func TestTranslationsKeepCommands(t *testing.T) {
-	quoted := regexp.MustCompile("`[^`]+`")
 	for _, l := range translations() {
 		for key, text := range l.texts {
-			want, got := quoted.FindAllString(l.english[key], -1), quoted.FindAllString(text, -1)
-			slices.Sort(want)
-			slices.Sort(got)
-			if !slices.Equal(want, got) {
+			if want, got := commands(l.english[key]), commands(text); !slices.Equal(want, got) {
 				t.Errorf("%s: %q names the commands %v, the English text %v", l.file, key, got, want)
 			}
 		}
 	}
+}
+
+var quoted = regexp.MustCompile("`[^`]+`")
+
+func commands(text string) []string {
+	return slices.Sorted(slices.Values(quoted.FindAllString(text, -1)))
 }
 
 // A text that was left as it is in English was most likely forgotten; words that the

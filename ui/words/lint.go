@@ -2,6 +2,7 @@ package words
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"strings"
 
@@ -50,10 +51,67 @@ func (w *Words) Error(err error) string {
 		return strings.Join(lines, "\n")
 	}
 	var e *data.Error
-	if errors.As(err, &e) && !e.Said.IsZero() && e.Message == err.Error() {
+	if !errors.As(err, &e) {
+		return w.Reword(err.Error())
+	}
+	before, ours := strings.CutSuffix(err.Error(), e.Message) // a file, or what was being done
+	if !ours {
+		return w.Reword(err.Error())
+	}
+	if before = strings.TrimSuffix(before, ": "); before != "" {
+		before = w.Reword(before) + ": "
+	}
+	return before + w.refused(e)
+}
+
+// refused is the message of an error of ours in the reader's language.
+func (w *Words) refused(e *data.Error) string {
+	if !e.Said.IsZero() {
 		return w.Sentence(e.Said)
 	}
-	return err.Error()
+	format := w.refusal(e.Format)
+	if format == "" {
+		return w.Reword(e.Message)
+	}
+	args := make([]any, len(e.Args))
+	for i, a := range e.Args {
+		switch v := a.(type) {
+		case data.Sentence:
+			args[i] = w.Sentence(v)
+		case error:
+			args[i] = w.Error(v)
+		case string:
+			if args[i] = v; w.refusal(v) != "" { // what was being done, or what helps
+				args[i] = w.refusal(v)
+			}
+		default:
+			args[i] = v
+		}
+	}
+	return fmt.Sprintf(format, args...)
+}
+
+// refusal is an English message in the reader's language, "" where it is not known.
+func (w *Words) refusal(english string) string {
+	if w.refusals == nil {
+		return ""
+	}
+	return w.refusals()[english]
+}
+
+// Reword says in the reader's language what is there as an English text: each of the
+// parts that a colon joins, where it is known.
+func (w *Words) Reword(text string) string {
+	if said := w.refusal(text); said != "" {
+		return said
+	}
+	parts := strings.Split(text, ": ")
+	for i, one := range parts {
+		if said := w.refusal(one); said != "" {
+			parts[i] = said
+		}
+	}
+	return strings.Join(parts, ": ")
 }
 
 // sentences are the English texts of packages that say sentences, and more.

@@ -21,10 +21,13 @@ import (
 // Words speaks one language; it is a value of a session and safe for concurrent
 // use.
 type Words struct {
-	tag     language.Tag // of numbers: "de-CH"
-	spoken  language.Tag // of the catalogue: "de"
-	texts   map[string]string
-	printer *message.Printer
+	tag    language.Tag // of numbers: "de-CH"
+	spoken language.Tag // of the catalogue: "de"
+	texts  map[string]string
+	// refusals are the messages of errors by their English ones, made when there is one; nil
+	// in English.
+	refusals func() map[string]string
+	printer  *message.Printer
 }
 
 // New makes the words of a language (BCP 47). Languages without a catalogue speak
@@ -39,7 +42,7 @@ func New(lang string) *Words {
 	if found, ok := catalogues[base.String()]; ok {
 		spoken, texts = language.Make(base.String()), found
 	}
-	return &Words{tag: tag, spoken: spoken, texts: texts(), printer: message.NewPrinter(tag)}
+	return &Words{tag: tag, spoken: spoken, texts: texts(), refusals: refusals[spoken.String()], printer: message.NewPrinter(tag)}
 }
 
 // Lang is the primary language that is spoken, such as "en".
