@@ -45,6 +45,9 @@ type SyncPoint struct {
 	// Actor is for whom a gateway, a host that several people use, reads and writes this
 	// cache; zero on a person's own device.
 	Actor ID `json:",omitzero"`
+	// Acked is the newest mutation under the device's id that the server has decided and the
+	// cache still keeps; 0: none.
+	Acked int64 `json:"-"`
 }
 
 // Enrolment is the device as which a cache syncs, and who works with it.

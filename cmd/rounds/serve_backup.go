@@ -125,7 +125,7 @@ func (m *Main) restoreServer(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		if err := l.Restored(ctx); err != nil {
+		if err := l.RolledBack(ctx); err != nil {
 			return err
 		}
 		return m.tell("serve.restore.lifted")

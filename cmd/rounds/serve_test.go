@@ -93,7 +93,7 @@ func TestServe(t *testing.T) {
 	poked := make(chan error, 1)
 	go func() { poked <- lead.Poke(t.Context(), func(n int64) { heads <- n }) }()
 	<-heads
-	out, err := lead.Push(t.Context(), epoch, []data.Mutation{{
+	out, err := lead.Push(t.Context(), data.SyncPoint{Epoch: epoch}, []data.Mutation{{
 		N: 1, ID: data.ID{1, 1}, Ent: "account", Key: data.ID{1}, Op: data.OpCreate, Fields: map[string]data.FieldWrite{"name": {V: []byte(`"Lindqvist"`)}},
 	}})
 	if err != nil || out.Receipts[0].Status != data.ReceiptApplied {

@@ -257,11 +257,17 @@ func (tx *Tx) settledFrevs(f frevs) frevs {
 	return f
 }
 
+// settleBy marks what a snapshot of seq has of ours.
+func (tx *Tx) settleBy(seq int64) error {
+	return tx.exec(`UPDATE outbox SET state = ? WHERE state = ? AND seq <= ?`, stateSettled, stateAcked, seq)
+}
+
 // settle marks what a page that reaches seq has of ours and returns the rows. Only
 // what has a receipt counts: a number alone may be another copy's of this device. What had
-// its number under another id of the device (0) is known by its seq alone.
+// its number under another id of the device (0) is known by its seq alone; of any other the
+// seq says nothing, where the server was brought back and has given it to somebody else.
 func (tx *Tx) settle(lastN, seq int64) ([]rowKey, error) {
-	return tx.rowKeys(`UPDATE outbox SET state = ? WHERE state = ? AND (n > 0 AND n <= ? OR seq <= ?) RETURNING ent, key`,
+	return tx.rowKeys(`UPDATE outbox SET state = ? WHERE state = ? AND CASE WHEN n > 0 THEN n <= ? ELSE seq <= ? END RETURNING ent, key`,
 		stateSettled, stateAcked, lastN, seq)
 }
 

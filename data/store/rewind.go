@@ -18,8 +18,11 @@ func (s *Store) Rewind(ctx context.Context, epoch string, lastN int64) error {
 	return s.transact(ctx, "sending again", func(tx *Tx) error {
 		return tx.sync(func(r *syncRecord) error {
 			if err := tx.exec(`UPDATE outbox SET state = ? WHERE state IN (?, ?) AND n > ?`,
-				stateSent, stateAcked, stateSettled, lastN); err != nil || r.Epoch == epoch {
+				stateSent, stateAcked, stateSettled, lastN); err != nil {
 				return err
+			}
+			if r.Epoch == epoch { // what is sent again gets another seq
+				return tx.exec(`UPDATE outbox SET seq = 0 WHERE state = ? AND n > ?`, stateSent, lastN)
 			}
 			r.SyncPoint = data.SyncPoint{Epoch: epoch, Actor: r.Actor}
 			earlier, err := tx.sentAsAnother()
@@ -60,9 +63,11 @@ func (s *Store) Renumber(ctx context.Context) error {
 }
 
 // renumber takes the numbers away. What had one keeps 0 in its place: the server may have
-// it, so that it cannot be withdrawn any more.
+// it, so that it cannot be withdrawn any more. What no page has brought yet is sent again,
+// under whose number nobody will ask any more whether the server still has it.
 func (tx *Tx) renumber() error {
-	return tx.exec(`UPDATE outbox SET n = 0, state = CASE WHEN state = ? THEN ? ELSE state END WHERE n IS NOT NULL`, stateSent, stateWaiting)
+	return tx.exec(`UPDATE outbox SET n = 0, state = CASE WHEN state IN (?, ?) THEN ? ELSE state END WHERE n IS NOT NULL`,
+		stateSent, stateAcked, stateWaiting)
 }
 
 // own is what a row's changes of this device were under the seqs of an epoch that is over.

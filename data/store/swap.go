@@ -121,6 +121,11 @@ func (s *Store) carry(ctx context.Context, old string, change func(*syncRecord))
 		if err := tx.sync(func(r *syncRecord) error { change(r); return nil }); err != nil {
 			return err
 		}
+		if before.Epoch != "" && before.Cursor == "" {
+			if err := tx.doubtBases(); err != nil {
+				return err
+			}
+		}
 		if err := tx.layOver(); err != nil {
 			return err
 		}
@@ -141,7 +146,7 @@ func (tx *Tx) layOver() error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.settle(0, r.Seq); err != nil {
+	if err := tx.settleBy(r.Seq); err != nil {
 		return err
 	}
 	if err := tx.followRows(); err != nil {

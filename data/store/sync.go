@@ -70,6 +70,9 @@ func (s *Store) SyncPoint(ctx context.Context) (data.SyncPoint, error) {
 	if r.Schema != len(migrationNames()) {
 		r.Cursor = ""
 	}
+	if err == nil {
+		err = s.reader.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) FROM outbox WHERE state IN (?, ?)`, stateAcked, stateSettled).Scan(&r.Acked)
+	}
 	return r.SyncPoint, workError("reading where syncing stands", err)
 }
 

@@ -306,7 +306,7 @@ func TestWhatTheServerHasABackupOfIsForgotten(t *testing.T) {
 		t.Error("what a waiting edit builds on was forgotten")
 	}
 	w.push()
-	must(t, w.Apply(w.ctx, "c99", &data.Page{Cursor: "c100", Seq: w.peer.seq, Durable: w.peer.seq}))
+	must(t, w.Apply(w.ctx, "c99", &data.Page{Cursor: "c100", Seq: w.peer.seq, LastN: w.peer.lastN, Durable: w.peer.seq}))
 	if n := w.count(`SELECT count(*) FROM outbox`); n != 0 {
 		t.Errorf("%d entries are kept", n)
 	}

@@ -57,7 +57,7 @@ type Spool interface {
 
 // Remote is the server as syncing sees it; sync/remote is one.
 type Remote interface {
-	Push(ctx context.Context, epoch string, muts []data.Mutation) (wire.Pushed, error)
+	Push(ctx context.Context, at data.SyncPoint, muts []data.Mutation) (wire.Pushed, error)
 	Changes(ctx context.Context, cursor string, limit int, actor data.ID) (*data.Page, error)
 	Snapshot(ctx context.Context, token string, actor data.ID, frame func(wire.Frame) error) error
 	Poke(ctx context.Context, head func(int64)) error

@@ -161,7 +161,7 @@ type fakeRemote struct {
 	refused error
 }
 
-func (r *fakeRemote) Push(_ context.Context, _ string, muts []data.Mutation) (wire.Pushed, error) {
+func (r *fakeRemote) Push(_ context.Context, _ data.SyncPoint, muts []data.Mutation) (wire.Pushed, error) {
 	r.mu.Lock()
 	r.pushes = append(r.pushes, time.Now())
 	r.sizes = append(r.sizes, len(muts))

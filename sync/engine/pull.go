@@ -38,6 +38,15 @@ func (e *Engine) pullAll(ctx context.Context) error {
 			}
 			continue
 		}
+		if !page.More && page.LastN < point.Acked {
+			if mended++; mended > mostMends {
+				return errors.New("the server answers what it has decided, and does not have it afterwards")
+			}
+			if err := e.sendLost(ctx, point, page.LastN); err != nil {
+				return err
+			}
+			continue
+		}
 		mended = 0
 		size.grow()
 		if len(page.Items) > 0 {
@@ -76,6 +85,19 @@ func (e *Engine) mendPull(ctx context.Context, err error, size *size) (again boo
 		return false, e.revoked(ctx, p)
 	}
 	return false, err
+}
+
+// sendLost sends again what a server acknowledged and has lost since, without a word and
+// before this device saw any of it in a page: it was brought back to where the cursor still
+// fits.
+func (e *Engine) sendLost(ctx context.Context, point data.SyncPoint, lastN int64) error {
+	e.pushing.Lock()
+	defer e.pushing.Unlock()
+	e.log.Warn("the server has lost what it acknowledged; sending it again", "from", lastN+1)
+	if err := e.store.Rewind(ctx, point.Epoch, lastN); err != nil {
+		return err
+	}
+	return e.pushRound(ctx)
 }
 
 // follow takes up with a server of another epoch.

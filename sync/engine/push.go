@@ -38,7 +38,7 @@ func (e *Engine) pushRound(ctx context.Context) error {
 			return err
 		}
 		e.report.busy()
-		done, err := e.remote.Push(ctx, point.Epoch, muts)
+		done, err := e.remote.Push(ctx, point, muts)
 		if err != nil {
 			again, merr := e.mend(ctx, err, size)
 			if merr != nil || !again {

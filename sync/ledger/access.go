@@ -2,9 +2,11 @@ package ledger
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/base64"
+	"encoding/binary"
 	"strings"
 	"time"
 
@@ -141,41 +143,103 @@ func (l *Ledger) Enrol(ctx context.Context, code, name string) (wire.Enrolled, e
 // Refresh gives an access token, and the refresh token that takes the place of the one
 // shown. The one before the newest is accepted too, until the newest is used: its
 // answer may have been lost. 401 for any other, 403 device_revoked.
-func (l *Ledger) Refresh(ctx context.Context, refresh string) (wire.Tokens, error) {
+func (l *Ledger) Refresh(ctx context.Context, refresh string) (out wire.Tokens, err error) {
+	err = l.heeding(ctx, func() error {
+		out, err = l.refresh(ctx, refresh)
+		return err
+	})
+	return out, err
+}
+
+func (l *Ledger) refresh(ctx context.Context, refresh string) (wire.Tokens, error) {
 	fixed, moving, _ := strings.Cut(refresh, ".")
 	access, err := l.newSecret()
 	if err != nil {
 		return wire.Tokens{}, err
 	}
-	next, err := l.newSecret()
-	if err != nil {
-		return wire.Tokens{}, err
-	}
+	var next string
 	now := l.now()
 	err = l.write(ctx, func(t tx) error {
 		var device data.ID
 		var current, previous []byte
-		var healing, revokedAt, wipe int64
-		t.ask(func(row scan) error { return row(&device, &current, &previous, &healing, &revokedAt, &wipe) },
-			`SELECT id, current, previous, healing, revoked_at, wipe FROM device WHERE fixed = $1`+l.db.lock(), hashOf(fixed))
+		var healing, revokedAt, wipe, ws, rotated int64
+		t.ask(func(row scan) error {
+			return row(&device, &current, &previous, &healing, &revokedAt, &wipe, &ws, &rotated)
+		}, `SELECT id, current, previous, healing, revoked_at, wipe, ws, rotated FROM device WHERE fixed = $1`+l.db.lock(), hashOf(fixed))
 		if err := t.flush(ctx); err != nil {
 			return err
 		}
-		shown := hashOf(moving)
 		switch {
 		case device.IsZero():
 			return unknownDevice()
 		case revokedAt != 0:
 			return revoked(wipe != 0)
-		case string(shown) != string(current) && string(shown) != string(previous) && healing == 0:
+		}
+		key, err := l.key(ctx, t, ws)
+		if err != nil {
+			return err
+		}
+		shown, n := hashOf(moving), rotation(key, fixed, moving)
+		switch {
+		case string(shown) == string(current), string(shown) == string(previous), healing != 0:
+		case n > rotated: // the server gave it, and does not know that any more
+			return l.lostToken(ctx, t, ws)
+		default:
 			return unknownDevice()
 		}
-		t.tell(`UPDATE device SET current = $1, previous = $2, healing = 0, seen_at = $3 WHERE id = $4`, hashOf(next), shown, int64(now), device[:])
+		rotated = max(rotated, n) + 1
+		if next, err = l.movingToken(key, fixed, rotated); err != nil {
+			return err
+		}
+		t.tell(`UPDATE device SET current = $1, previous = $2, healing = 0, rotated = $3, seen_at = $4 WHERE id = $5`, hashOf(next), shown, rotated, int64(now), device[:])
 		t.tell(`DELETE FROM token WHERE device = $1 AND expires_at < $2`, device[:], int64(now))
 		t.tell(`INSERT INTO token (hash, device, expires_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING`, hashOf(access), device[:], int64(now.Add(AccessLife)))
 		return nil
 	})
 	return wire.Tokens{Access: access, ExpiresIn: int64(AccessLife / time.Second), Refresh: fixed + "." + next}, l.failure("refreshing a token", err)
+}
+
+// lostToken refuses the token of a rotation that the database has lost, and says so.
+func (l *Ledger) lostToken(ctx context.Context, t tx, ws int64) error {
+	end := epochEnd{ws: ws, went: true}
+	t.ask(func(row scan) error { return row(&end.epoch) }, `SELECT epoch FROM workspace WHERE no = $1`, ws)
+	if err := t.flush(ctx); err != nil {
+		return err
+	}
+	return lostHistory{unknownDevice(), end}
+}
+
+// movingToken is the part of a refresh token that rotates: which rotation it is, randomness,
+// and a tag over both, by which the server knows one again that its database has lost.
+func (l *Ledger) movingToken(key []byte, fixed string, n int64) (string, error) {
+	raw := make([]byte, movingSize-tagSize)
+	binary.BigEndian.PutUint64(raw, uint64(n))
+	if _, err := (lockedReader{l}).Read(raw[8:]); err != nil {
+		return "", err
+	}
+	return base64.RawURLEncoding.EncodeToString(append(raw, tokenTag(key, fixed, raw)...)), nil
+}
+
+const movingSize = 8 + 16 + tagSize
+
+// rotation is which rotation gave a moving token, 0 when that is none of ours.
+func rotation(key []byte, fixed, moving string) int64 {
+	raw, err := base64.RawURLEncoding.DecodeString(moving)
+	if err != nil || len(raw) != movingSize {
+		return 0
+	}
+	said, tag := raw[:movingSize-tagSize], raw[movingSize-tagSize:]
+	if !hmac.Equal(tag, tokenTag(key, fixed, said)) {
+		return 0
+	}
+	return int64(binary.BigEndian.Uint64(said))
+}
+
+func tokenTag(key []byte, fixed string, said []byte) []byte {
+	h := hmac.New(sha256.New, key)
+	h.Write([]byte("token " + fixed + " "))
+	h.Write(said)
+	return h.Sum(nil)[:tagSize]
 }
 
 func unknownDevice() problem {

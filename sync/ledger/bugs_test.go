@@ -1,7 +1,10 @@
 package ledger_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -114,28 +117,153 @@ func TestRestoredServer(t *testing.T) {
 
 func second[T any](_ T, err error) error { return err }
 
-// A copy of the file has the old epoch: the history is told by the pushes' own ids.
+// A machine that is brought back without a word has the old epoch: the history is told by the
+// pushes' own ids, and a new epoch begins as soon as a device shows that it knows more, by a
+// pull or a push.
 func TestRolledBackMachine(t *testing.T) {
+	for name, show := range map[string]func(*device) error{
+		"pull":     func(d *device) error { return second(d.pullOne(100)) },
+		"push":     func(d *device) error { return second(d.try(d.notes(d.lead, 1)...)) },
+		"snapshot": func(d *device) error { return second(d.frames(d.token)) },
+	} {
+		for _, goesOn := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, %v", name, goesOn), func(t *testing.T) {
+				onEach(t, func(t *testing.T, dsn string) {
+					s := serve(t, dsn)
+					acme := s.account(s.manager)
+					d, other := s.device(s.manager), s.device(s.manager)
+					d.push(d.notes(acme, 3)...)
+					backup := copyOf(t, s, dsn)
+					d.push(d.notes(acme, 4)...)
+					d.pull(100)
+					frames, err := d.frames("")
+					if err != nil {
+						t.Fatal(err)
+					}
+					d.token = frames[1].Next
+
+					s.l = open(t, backup, s.clock)
+					if goesOn {
+						for range 4 { // with the same seqs
+							other.push(other.notes(acme, 1)...)
+						}
+					}
+					p := problemOf(t, show(d))
+					if p.Code != wire.CodeEpoch || p.Epoch == "" || p.Epoch == d.epoch || p.LastN == nil || *p.LastN != 3 {
+						t.Fatalf("%+v", p)
+					}
+					if head, err := s.l.Head(t.Context(), s.ws); err != nil || head < 1<<40 || head >= 2<<40 {
+						t.Errorf("the head is %d, %v", head, err)
+					}
+					again := problemOf(t, show(d))
+					if again.Epoch != p.Epoch {
+						t.Errorf("one more epoch begins: %+v", again)
+					}
+				})
+			})
+		}
+	}
+}
+
+// What a device knows of the lost history is nothing that it saw in this one, although the
+// seqs are the same: its edit does not overwrite what stands there now.
+func TestARolledBackMachineOverwritesNothing(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {
 		s := serve(t, dsn)
 		acme := s.account(s.manager)
-		d, other := s.device(s.manager), s.device(s.manager)
-		d.push(d.notes(acme, 3)...)
-		backup := copyOf(t, s, dsn)
-		d.push(d.notes(acme, 4)...)
+		d, other, fresh := s.device(s.manager), s.device(s.lead), s.device(s.lead)
+		d.push(d.notes(acme, 1)...)
 		d.pull(100)
+		seen := d.frev("account", acme, "renewal_on")
+		backup := copyOf(t, s, dsn)
+		other.pull(100)
+		other.push(s.mut(data.OpUpdate, "account", acme, "mrr", 200, other.frev("account", acme, "mrr")))
+		d.pull(100)
+		lost := d.frev("account", acme, "mrr")
 
 		s.l = open(t, backup, s.clock)
-		other.server = s
-		if _, err := d.pullOne(100); problemOf(t, err).Code != wire.CodeEpoch {
-			t.Errorf("a seq above the head: %v", err)
+		fresh.pull(100)
+		fresh.push(s.mut(data.OpUpdate, "account", acme, "mrr", 300, fresh.frev("account", acme, "mrr")))
+		fresh.pull(100)
+		if got := fresh.frev("account", acme, "mrr"); got != lost {
+			t.Fatalf("the seq %d was to come a second time, it is %d", lost, got)
 		}
-		other.push(other.notes(acme, 1)...) // the copy goes on, with the same seq
-		if _, err := d.pullOne(100); problemOf(t, err).Code != wire.CodeEpoch {
-			t.Errorf("a seq of another history: %v", err)
+		edit := s.mut(data.OpUpdate, "account", acme, "mrr", 250, lost)
+		d.epoch = problemOf(t, second(d.try(edit))).Epoch
+		d.cursor = ""
+		wantStatuses(t, d.push(edit, s.mut(data.OpUpdate, "account", acme, "renewal_on", "2027-03-01", seen)), "conflict", "applied")
+
+		d.snapshot()
+		if got := d.field("account", acme, "mrr"); got != "300" {
+			t.Errorf("the revenue is %s", got)
 		}
-		if _, err := d.try(s.mut(data.OpUpdate, "account", acme, "name", "B", 2)); problemOf(t, err).N != 4 {
-			t.Errorf("the next mutation: %v", err)
+		wantStatuses(t, d.push(s.mut(data.OpUpdate, "account", acme, "mrr", 310, d.frev("account", acme, "mrr"))), "applied")
+	})
+}
+
+// A cursor that a device makes up begins nothing.
+func TestACursorProvesNothingUnlessItIsSigned(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		d := s.device(s.manager)
+		d.pull(100)
+		raw, err := base64.RawURLEncoding.DecodeString(d.cursor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, err := s.l.Head(t.Context(), s.ws)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, at := range []int{38, len(raw) - 1} { // its seq and its tag
+			bent := bytes.Clone(raw)
+			bent[at] ^= 6
+			plain := append([]byte{1}, bent[1:len(bent)-16]...)
+			for _, b := range [][]byte{bent, plain} {
+				d.cursor = base64.RawURLEncoding.EncodeToString(b)
+				for _, err := range []error{second(d.pullOne(100)), second(d.try())} {
+					var p *wire.Problem
+					if errors.As(err, &p) && p.Epoch != "" && p.Epoch != d.epoch {
+						t.Errorf("a new epoch begins: %+v", p)
+					}
+				}
+			}
+		}
+		if now, err := s.l.Head(t.Context(), s.ws); err != nil || now != head {
+			t.Errorf("the head went from %d to %d, %v", head, now, err)
+		}
+	})
+}
+
+// A device whose token was rotated since is let in: otherwise nobody could show the server
+// that it was brought back. One that was stolen before stays shut out.
+func TestARolledBackMachineKnowsItsTokens(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		one, two := s.enrol(s.manager), s.enrol(s.manager)
+		stolen := one.Refresh
+		first := s.refresh(s.refresh(stolen).Refresh).Refresh
+		backup := copyOf(t, s, dsn)
+		now := s.refresh(s.refresh(first).Refresh).Refresh
+		others := s.refresh(s.refresh(two.Refresh).Refresh).Refresh
+		s.l = open(t, backup, s.clock)
+		for _, token := range []string{stolen, now + "x", now[:len(now)-30] + others[len(others)-30:]} {
+			_, err := s.l.Refresh(t.Context(), token)
+			wantProblem(t, "a token that is none", err, 401, wire.CodeUnauthorized)
+		}
+		w, err := s.l.Workspace(t.Context(), s.ws)
+		if err != nil || w.Epoch != one.Epoch {
+			t.Fatalf("a new epoch begins without a proof: %+v, %v", w, err)
+		}
+		now = s.refresh(now).Refresh
+		began, err := s.l.Workspace(t.Context(), s.ws)
+		if err != nil || began.Epoch == one.Epoch {
+			t.Errorf("no epoch begins: %+v, %v", began, err)
+		}
+		s.refresh(others)
+		s.refresh(now)
+		if after, err := s.l.Workspace(t.Context(), s.ws); err != nil || after.Epoch != began.Epoch {
+			t.Errorf("one more epoch begins: %+v, %v", after, err)
 		}
 	})
 }

@@ -30,7 +30,15 @@ const maxPageBytes = 4 << 20
 // *wire.Problem is 400 (no cursor of ours), 401 and 403, 409 epoch_changed (the
 // server's history is another one), 410 cursor_expired (its tombstones are gone, or
 // the caller's scope is another kind).
-func (l *Ledger) Changes(ctx context.Context, c Caller, at string, limit int) (Page, error) {
+func (l *Ledger) Changes(ctx context.Context, c Caller, at string, limit int) (out Page, err error) {
+	err = l.heeding(ctx, func() error {
+		out, err = l.changes(ctx, c, at, limit)
+		return err
+	})
+	return out, err
+}
+
+func (l *Ledger) changes(ctx context.Context, c Caller, at string, limit int) (Page, error) {
 	limit = min(max(limit, 1), wire.MaxPage)
 	from := cursor{}
 	if at != "" {
@@ -76,7 +84,7 @@ func (p *pull) end() (Page, error) {
 			return Page{}, err
 		}
 	}
-	out := Page{Cursor: next.String(), Seq: p.at.seq, Head: v.head, More: p.more, Durable: v.durable, Items: bytes.Count(p.body, []byte("\n"))}
+	out := Page{Cursor: next.sign(v.key), Seq: p.at.seq, Head: v.head, More: p.more, Durable: v.durable, Items: bytes.Count(p.body, []byte("\n"))}
 	if p.at.part != nil {
 		out.Seq--
 	}
@@ -108,6 +116,7 @@ type view struct {
 	device  deviceState
 	scope   [8]byte
 	txid    data.ID // of the seq that was asked about, zero when there is none
+	key     []byte  // signs cursors
 	headTx  data.ID // of head
 }
 
@@ -136,6 +145,10 @@ func (l *Ledger) view(ctx context.Context, t tx, c Caller, from cursor) (*view, 
 	if err := t.flush(ctx); err != nil {
 		return nil, err
 	}
+	var err error
+	if v.key, err = l.key(ctx, t, c.ws); err != nil {
+		return nil, err
+	}
 	switch {
 	case v.device.id.IsZero():
 		return nil, unknownDevice()
@@ -152,10 +165,10 @@ func (l *Ledger) view(ctx context.Context, t tx, c Caller, from cursor) (*view, 
 // older than the oldest tombstone.
 func (v *view) checkCursor(c cursor) error {
 	switch {
-	case c.epoch != v.epoch, c.seq > v.head, c.txid != v.txid && c.seq >= v.horizon:
-		p := problemf(409, wire.CodeEpoch, "the server's history is another one; send again what it has lost, then take a new snapshot")
-		p.LastN, p.Epoch = &v.device.lastN, v.epoch
-		return p
+	case c.epoch != v.epoch:
+		return otherHistory(v.epoch, v.device.lastN)
+	case c.seq > v.head, c.txid != v.txid && (c.seq >= v.horizon || c.signedWith(v.key)):
+		return lostAt(v.ws, c, v.device.lastN)
 	case c.scope != v.scope:
 		return problemf(410, wire.CodeCursorExpired, "your scope is another one now; send what waits, then take a new snapshot")
 	case c.seq < v.horizon:

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
@@ -16,12 +17,45 @@ type cursor struct {
 	position
 	txid  data.ID // of the position's seq; zero where there is no such push
 	scope [8]byte
+	tag   []byte // that the server put under it; nil: a program before it did not yet
 }
 
-const cursorVersion = 1
+// Versions of a cursor: from the second on it is signed.
+const (
+	cursorPlain  = 1
+	cursorSigned = 2
+)
+
+// tagSize is how many bytes of its HMAC stand under a cursor.
+const tagSize = 16
 
 func (c cursor) String() string {
-	b := []byte{cursorVersion}
+	b := c.bytes()
+	if c.tag != nil {
+		b[0] = cursorSigned
+		b = append(b, c.tag...)
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// sign writes the cursor so that it proves, wherever it comes back from, that a server of
+// this database was there.
+func (c cursor) sign(key []byte) string {
+	c.tag = c.sum(key)
+	return c.String()
+}
+
+func (c cursor) signedWith(key []byte) bool { return hmac.Equal(c.tag, c.sum(key)) }
+
+func (c cursor) sum(key []byte) []byte {
+	h := hmac.New(sha256.New, key)
+	h.Write(c.bytes())
+	return h.Sum(nil)[:tagSize]
+}
+
+// bytes is what a tag is over.
+func (c cursor) bytes() []byte {
+	b := []byte{cursorPlain}
 	b = appendText(b, c.epoch)
 	b = binary.AppendVarint(b, c.seq)
 	b = append(append(b, c.txid[:]...), c.scope[:]...)
@@ -30,7 +64,7 @@ func (c cursor) String() string {
 		b = appendText(b, p.ent)
 		b = append(b, p.key[:]...)
 	}
-	return base64.RawURLEncoding.EncodeToString(b)
+	return b
 }
 
 func appendText(b []byte, s string) []byte {
@@ -41,10 +75,14 @@ func appendText(b []byte, s string) []byte {
 func parseCursor(s string) (cursor, error) {
 	raw, err := base64.RawURLEncoding.DecodeString(s)
 	r := cutter{rest: raw, bad: err != nil}
-	if v := r.take(1); r.bad || v[0] != cursorVersion {
+	var c cursor
+	switch v := r.take(1); {
+	case v[0] == cursorSigned && len(r.rest) >= tagSize:
+		c.tag = r.rest[len(r.rest)-tagSize:]
+		r.rest = r.rest[:len(r.rest)-tagSize]
+	case v[0] != cursorPlain:
 		r.bad = true
 	}
-	var c cursor
 	c.epoch = r.text()
 	c.seq = r.varint()
 	copy(c.txid[:], r.take(16))

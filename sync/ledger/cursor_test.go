@@ -16,6 +16,7 @@ func FuzzCursor(f *testing.F) {
 		{epoch: "e", position: position{seq: 3, part: &part{stage: stageScope, account: data.ID{4}, ent: "contact", key: data.ID{5}}}},
 	} {
 		f.Add(c.String())
+		f.Add(c.sign([]byte("key")))
 	}
 	f.Add("")
 	f.Add("AQ")

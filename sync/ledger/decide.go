@@ -202,7 +202,7 @@ func (d *decision) count(ent string, n int64) { d.out.tally[ent] += n }
 // on, -1 when there is none.
 func (d *decision) seqOf(on base, row data.ID, field string) int64 {
 	if on.n == 0 {
-		return on.seq
+		return d.device.saw(on.seq)
 	}
 	r := d.own(on.n)
 	if r == nil || r.Status == data.ReceiptRejected {

@@ -100,10 +100,9 @@ func (w *world) admit(j *job) (*deviceState, error) {
 	case device.gone && j.rescue == nil:
 		return nil, revoked(device.wipe)
 	case j.epoch != w.epoch && !j.auto:
-		p := problemf(409, wire.CodeEpoch, "the server was restored from a backup; what it has lost is sent again")
-		lastN := device.lastN
-		p.LastN, p.Epoch = &lastN, w.epoch
-		return nil, p
+		return nil, otherHistory(w.epoch, device.lastN)
+	case j.at != nil && (j.at.seq > w.head || w.marks[j.at.seq] != j.at.txid):
+		return nil, lostAt(w.ws, *j.at, device.lastN)
 	}
 	device.seen = true
 	return device, w.take(j)

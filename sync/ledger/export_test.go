@@ -226,6 +226,9 @@ func Newer(ctx context.Context, l *Ledger) error {
 // Older brings the tables back to version 1, as an older program has left them.
 func Older(ctx context.Context, l *Ledger) error {
 	return l.write(ctx, func(t tx) error {
+		t.tell(`ALTER TABLE workspace DROP COLUMN doubt`)
+		t.tell(`ALTER TABLE device DROP COLUMN sure`)
+		t.tell(`ALTER TABLE device DROP COLUMN rotated`)
 		t.tell(`ALTER TABLE scope DROP COLUMN helps`)
 		t.tell(`DROP TABLE connector_state`)
 		t.tell(`CREATE TABLE history (ws BIGINT NOT NULL)`)

@@ -18,7 +18,7 @@ func (l *Ledger) gather(ctx context.Context, t tx, ws int64, n *needs) (*world, 
 	w := &world{
 		ws: ws, now: l.now(),
 		rows: map[rowID]*state{}, there: map[rowID]bool{}, devices: map[data.ID]*deviceState{},
-		receipts: map[deviceN]*receiptState{}, byID: map[data.ID]*receiptState{}, roles: map[data.ID]Role{},
+		receipts: map[deviceN]*receiptState{}, byID: map[data.ID]*receiptState{}, roles: map[data.ID]Role{}, marks: map[int64]data.ID{},
 		scope: map[scopeKey]*scopeState{}, owners: map[rowID]map[string]string{}, owned: map[rowField]string{}, authors: map[int64]pushed{},
 		runs: map[string]int64{}, names: map[refID]rowID{}, rescued: map[data.ID]*rescuedText{}, belongs: map[rowID]data.ID{},
 		out: outcome{tally: map[string]int64{}},
@@ -27,6 +27,7 @@ func (l *Ledger) gather(ctx context.Context, t tx, ws int64, n *needs) (*world, 
 	g.devices()
 	g.items()
 	g.workspace()
+	g.marks()
 	g.receipts()
 	g.refs()
 	g.people()
@@ -41,6 +42,11 @@ func (l *Ledger) gather(ctx context.Context, t tx, ws int64, n *needs) (*world, 
 	}
 	if w.epoch == "" {
 		return nil, fmt.Errorf("workspace %d is not there", ws)
+	}
+	for id := range n.unsure {
+		if d := w.devices[id]; d != nil {
+			d.doubt = w.doubt
+		}
 	}
 	if len(g.made) > 0 {
 		g.found()
@@ -98,8 +104,19 @@ func roomFor(n int) int {
 }
 
 func (g *gathering) workspace() {
-	g.t.ask(func(row scan) error { return row(&g.w.epoch, &g.w.head, &g.w.access, &g.w.durable) },
-		`SELECT epoch, head, access, durable FROM workspace WHERE no = $1`, g.w.ws)
+	g.t.ask(func(row scan) error { return row(&g.w.epoch, &g.w.head, &g.w.access, &g.w.durable, &g.w.doubt) },
+		`SELECT epoch, head, access, durable, doubt FROM workspace WHERE no = $1`, g.w.ws)
+}
+
+// marks reads which transactions the seqs were at which the books of devices stand.
+func (g *gathering) marks() {
+	g.all(func(row scan) error {
+		var seq int64
+		var txid data.ID
+		err := row(&seq, &txid)
+		g.w.marks[seq] = txid
+		return err
+	}, `SELECT seq, txid FROM push WHERE ws = $1 AND seq = {1}`, g.n.marks)
 }
 
 // devices locks the devices that push, one after the other.
@@ -108,13 +125,13 @@ func (g *gathering) devices() {
 		g.t.ask(func(row scan) error {
 			d := &deviceState{}
 			var revokedAt, wipe int64
-			if err := row(&d.id, &d.user, &d.kind, &d.name, &d.lastN, &d.rev, &revokedAt, &wipe); err != nil {
+			if err := row(&d.id, &d.user, &d.kind, &d.name, &d.lastN, &d.rev, &d.sure, &revokedAt, &wipe); err != nil {
 				return err
 			}
 			d.gone, d.wipe = revokedAt != 0, wipe != 0
 			g.w.devices[d.id] = d
 			return nil
-		}, `SELECT id, usr, kind, name, last_n, rev, revoked_at, wipe FROM device WHERE id = $1 AND ws = $2`+g.lock, id[:], g.w.ws)
+		}, `SELECT id, usr, kind, name, last_n, rev, sure, revoked_at, wipe FROM device WHERE id = $1 AND ws = $2`+g.lock, id[:], g.w.ws)
 	}
 }
 
@@ -308,7 +325,7 @@ func (g *gathering) conflicts() {
 		if row == nil {
 			continue
 		}
-		seen := h.base.seq
+		seen := g.saw(h.device, h.base.seq)
 		if h.base.n != 0 {
 			r := g.w.receipts[deviceN{h.device, h.base.n}]
 			if r == nil {
@@ -322,7 +339,7 @@ func (g *gathering) conflicts() {
 	}
 	for _, x := range g.n.deletes {
 		if row := g.w.rows[x.rowID]; row != nil {
-			for _, seq := range row.writtenAfter(x.base.seq) {
+			for _, seq := range row.writtenAfter(g.saw(x.device, x.base.seq)) {
 				seqs[seq] = struct{}{}
 			}
 		}
@@ -343,6 +360,14 @@ func (g *gathering) conflicts() {
 		}, `SELECT device, usr FROM push WHERE ws = $1 AND seq = $2`, g.w.ws, seq)
 	}
 	g.rows("conflict", open.sorted())
+}
+
+// saw is up to which seq of this history a device has seen what it names by seq.
+func (g *gathering) saw(device data.ID, seq int64) int64 {
+	if d := g.w.devices[device]; d != nil {
+		return d.saw(seq)
+	}
+	return seq
 }
 
 // about locks what conflicts, write-backs and rescued work hold of the accounts of contacts

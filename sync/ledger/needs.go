@@ -10,6 +10,8 @@ import (
 // needs is what a batch of pushes has to look at.
 type needs struct {
 	devices idSet
+	unsure  idSet   // those whose book may be of a lost history
+	marks   [][]any // seqs at which the books of others stand
 	replays [][]any // of receipts: device, first and last number of each push
 	bases   [][]any // of receipts: device and number that a write builds on
 	muts    idSet
@@ -47,7 +49,8 @@ type fieldWrite struct {
 // deletion is one of a row that others may have written since.
 type deletion struct {
 	rowID
-	base base
+	base   base
+	device data.ID
 }
 
 type idSet map[data.ID]struct{}
@@ -86,12 +89,18 @@ func need(m map[string]idSet, ent string, key data.ID) {
 
 func needsOf(jobs []*job) *needs {
 	n := &needs{
-		devices: idSet{}, muts: idSet{}, rows: map[string]idSet{}, fresh: map[string]idSet{}, refs: map[string]idSet{},
+		devices: idSet{}, unsure: idSet{}, muts: idSet{}, rows: map[string]idSet{}, fresh: map[string]idSet{}, refs: map[string]idSet{},
 		users: idSet{}, sees: map[scopeKey]struct{}{}, reaches: map[reach]struct{}{}, owners: idSet{}, helpers: idSet{}, erased: idSet{}, runs: map[string]struct{}{},
 	}
 	for _, j := range jobs {
 		n.devices.add(j.caller.Device)
 		n.users.add(j.caller.User)
+		if j.unsure() {
+			n.unsure.add(j.caller.Device)
+		}
+		if j.at != nil {
+			n.marks = append(n.marks, []any{j.at.seq})
+		}
 		if len(j.muts) > 0 && !j.auto {
 			n.replays = append(n.replays, []any{j.caller.Device[:], j.muts[0].N, j.muts[0].N + int64(len(j.muts)) - 1})
 		}
@@ -118,7 +127,7 @@ func (n *needs) mutation(c *Caller, m *prepared) {
 		need(n.rows, m.Ent, m.Key)
 	}
 	if m.Op == data.OpDelete {
-		n.deletes = append(n.deletes, deletion{rowID{m.Ent, m.Key}, m.base})
+		n.deletes = append(n.deletes, deletion{rowID{m.Ent, m.Key}, m.base, device})
 	}
 	if m.Op == data.OpErase {
 		n.erased.add(m.Key)

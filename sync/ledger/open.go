@@ -42,6 +42,7 @@ type Ledger struct {
 
 	mu     sync.Mutex
 	queues map[int64]chan *job
+	keys   map[int64][]byte // by workspace
 
 	leaseDays int64
 	trouble   trouble
@@ -58,7 +59,7 @@ type Ledger struct {
 // "sqlite:PATH", or "postgres://…" with one host or several (then with
 // target_session_attrs=read-write, which is the default here).
 func Open(ctx context.Context, dsn string, opts Options) (*Ledger, error) {
-	l := &Ledger{clock: opts.Clock, rand: opts.Rand, log: opts.Log, leaseDays: opts.LeaseDays, queues: map[int64]chan *job{}, patience: opts.patience, poll: opts.poll, closing: make(chan struct{}), over: make(chan struct{})}
+	l := &Ledger{clock: opts.Clock, rand: opts.Rand, log: opts.Log, leaseDays: opts.LeaseDays, queues: map[int64]chan *job{}, keys: map[int64][]byte{}, patience: opts.patience, poll: opts.poll, closing: make(chan struct{}), over: make(chan struct{})}
 	if l.leaseDays == 0 {
 		l.leaseDays = LeaseDays
 	}

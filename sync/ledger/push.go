@@ -17,14 +17,29 @@ func (l *Ledger) Push(ctx context.Context, c Caller, p wire.Push) (wire.Pushed, 
 	if p.Device != c.Device {
 		return wire.Pushed{}, problemf(403, wire.CodeForbidden, "the push is of another device than its token")
 	}
-	return l.submit(ctx, &job{caller: c, epoch: p.Epoch}, p.Muts)
+	j := &job{caller: c, epoch: p.Epoch}
+	// What cannot be read is none: for its sake nobody's work is refused.
+	if at, err := parseCursor(p.Cursor); err == nil && at.epoch == p.Epoch {
+		j.at = &at
+	}
+	var out wire.Pushed
+	err := l.heeding(ctx, func() (err error) {
+		out, err = l.submit(ctx, j, p.Muts)
+		return err
+	})
+	return out, err
 }
+
+// unsure reports whether what the push builds on may be of a history that the server has
+// lost: nothing in it says of which it is.
+func (j *job) unsure() bool { return j.at == nil && (!j.auto || j.rescue != nil) }
 
 // job is a push that waits for its workspace's turn.
 type job struct {
 	caller Caller
 	epoch  string
-	auto   bool // the ledger gives the numbers
+	at     *cursor // where the device's book stands; nil: it does not say, or has none
+	auto   bool    // the ledger gives the numbers
 	rescue *rescuing
 	taking *Taking
 	muts   []*prepared
@@ -34,7 +49,7 @@ type job struct {
 }
 
 func (l *Ledger) submit(ctx context.Context, j *job, muts []data.Mutation) (wire.Pushed, error) {
-	j.done = make(chan struct{})
+	j.done, j.answer, j.err = make(chan struct{}), nil, nil
 	j.muts = make([]*prepared, len(muts))
 	for i := range muts {
 		var err error
@@ -152,7 +167,7 @@ func (l *Ledger) settleSlowly(ws int64, j *job, refused error) {
 	}
 	var receipts []data.Receipt
 	for i, m := range whole {
-		one := &job{caller: j.caller, epoch: j.epoch, auto: j.auto, rescue: j.rescue, muts: whole[i : i+1], taking: j.taking.part(i, len(whole))}
+		one := &job{caller: j.caller, epoch: j.epoch, at: j.at, auto: j.auto, rescue: j.rescue, muts: whole[i : i+1], taking: j.taking.part(i, len(whole))}
 		err := l.decideBatch(ws, []*job{one})
 		if err != nil && l.db.judge(err) == verdictRefused && m.fault == nil {
 			l.log.Warn("a mutation that the database does not take", "device", j.caller.Device, "n", m.N, "error", err)

@@ -246,6 +246,13 @@ var steps = [][]string{
 	{
 		`ALTER TABLE scope ADD COLUMN helps BIGINT NOT NULL DEFAULT 0`,
 	},
+	// 6: a database that was brought back to an earlier state and went on has given seqs
+	// twice. One below doubt that a device names is of this history up to sure.
+	{
+		`ALTER TABLE workspace ADD COLUMN doubt BIGINT NOT NULL DEFAULT 0`,
+		`ALTER TABLE device ADD COLUMN sure BIGINT NOT NULL DEFAULT 0`,
+		`ALTER TABLE device ADD COLUMN rotated BIGINT NOT NULL DEFAULT 0`, // how often its token was
+	},
 }
 
 // ddl fills what leads from a version (0: an empty database) to the newest for a

@@ -120,7 +120,7 @@ func TestAPushAtOneServerPokesWhoWaitsAtTheOther(t *testing.T) {
 				for i := range muts {
 					muts[i].N = n*int64(len(muts)) + int64(i) + 1
 				}
-				pushed, err := writes.Push(t.Context(), writes.epoch, muts)
+				pushed, err := writes.Push(t.Context(), data.SyncPoint{Epoch: writes.epoch}, muts)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -165,7 +165,7 @@ func TestAPushUnderWayWhenItsServerStops(t *testing.T) {
 				defer cancel()
 				arm()
 				go func() {
-					pushed, err := c.Push(ctx, c.epoch, muts)
+					pushed, err := c.Push(ctx, data.SyncPoint{Epoch: c.epoch}, muts)
 					answers <- answer{pushed, err}
 				}()
 				select {
@@ -198,7 +198,7 @@ func TestAPushUnderWayWhenItsServerStops(t *testing.T) {
 				s.l = open(t, dsn, clock)
 				url, stop = run(t, s.l, clock)
 				c.moveTo(t, url)
-				again, err := c.Push(t.Context(), c.epoch, muts)
+				again, err := c.Push(t.Context(), data.SyncPoint{Epoch: c.epoch}, muts)
 				if err != nil || len(again.Receipts) != len(muts) || again.Receipts[0].Status != data.ReceiptApplied {
 					t.Errorf("sent again: %+v, %v", again, err)
 				}

@@ -24,7 +24,7 @@ func (l *Ledger) Snapshot(ctx context.Context, c Caller, token string, emit func
 		return err
 	}
 	defer func() { _ = s.enc.Close() }()
-	if err := s.begin(ctx, token); err != nil {
+	if err := l.heeding(ctx, func() error { return s.begin(ctx, token) }); err != nil {
 		return l.failure("beginning a snapshot", err)
 	}
 	for s.at.part != nil {
@@ -32,7 +32,7 @@ func (l *Ledger) Snapshot(ctx context.Context, c Caller, token string, emit func
 			return l.failure("reading a snapshot", err)
 		}
 	}
-	return emit(wire.Frame{FrameHead: wire.FrameHead{Seq: s.at.seq, Cursor: s.at.String()}})
+	return emit(wire.Frame{FrameHead: wire.FrameHead{Seq: s.at.seq, Cursor: s.at.sign(s.key)}})
 }
 
 // snapshot is one under way.
@@ -42,6 +42,7 @@ type snapshot struct {
 	emit   func(wire.Frame) error
 	enc    *zstd.Encoder
 	at     cursor
+	key    []byte    // signs it
 	rows   collected // of a chunk, and its NDJSON: their room is used again
 	body   []byte
 }
@@ -63,6 +64,7 @@ func (s *snapshot) begin(ctx context.Context, token string) error {
 		if err != nil {
 			return err
 		}
+		s.key = v.key
 		if token == "" {
 			s.at = cursor{epoch: v.epoch, txid: v.headTx, scope: v.scope, position: position{v.head, &part{stage: stageSection, ent: schema.All()[0].Name}}}
 		} else if err := v.checkCursor(s.at); err != nil {
@@ -154,7 +156,7 @@ func (s *snapshot) next(done part) string {
 	if at.part == nil {
 		at.part = &part{stage: done.stage, ent: done.ent, account: lastID, key: lastID}
 	}
-	return at.String()
+	return at.sign(s.key)
 }
 
 var lastID = data.ID{255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255}

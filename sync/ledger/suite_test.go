@@ -169,6 +169,7 @@ type device struct {
 	epoch  string
 	n      int64
 	cursor string
+	token  string // of an interrupted snapshot
 	rows   map[rowKey]data.Row
 	lastN  int64
 }
@@ -237,7 +238,7 @@ func (d *device) try(muts ...data.Mutation) (wire.Pushed, error) {
 			muts[i].N = d.n + int64(i) + 1
 		}
 	}
-	out, err := d.l.Push(context.Background(), d.Caller, wire.Push{Device: d.Device, Epoch: d.epoch, Muts: muts})
+	out, err := d.l.Push(context.Background(), d.Caller, wire.Push{Device: d.Device, Epoch: d.epoch, Cursor: d.cursor, Muts: muts})
 	if err == nil {
 		d.n = max(d.n, out.LastN)
 	}

@@ -18,16 +18,27 @@ func (s *scopeState) in() bool { return s != nil && (s.owned || s.given || s.hel
 
 // deviceState is a device as the database has it and as the batch moves it on.
 type deviceState struct {
-	id     data.ID
-	user   data.ID
-	kind   string
-	name   string
-	lastN  int64
-	rev    int64
-	gone   bool // revoked
-	wipe   bool
+	id    data.ID
+	user  data.ID
+	kind  string
+	name  string
+	lastN int64
+	rev   int64
+	gone  bool // revoked
+	wipe  bool
+	// doubt is where seqs begin that are surely of this history, beside those up to sure.
+	doubt, sure int64
+
 	seen   bool // a push of it was looked at
 	pushed bool // its last_n moved
+}
+
+// saw is up to which seq of this history a device has surely seen what it names by seq.
+func (d *deviceState) saw(seq int64) int64 {
+	if seq < d.doubt {
+		return min(seq, d.sure)
+	}
+	return seq
 }
 
 // receiptState is a receipt with what identifies its mutation.
@@ -52,6 +63,8 @@ type world struct {
 	head    int64
 	access  int64
 	durable int64
+	doubt   int64
+	marks   map[int64]data.ID // the ids of seqs at which the books of devices stand
 	now     data.Instant
 
 	rows     map[rowID]*state // those that mutations name; nil: there is none

@@ -24,7 +24,7 @@ func (p *peer) calls() map[string]func() error {
 	ctx := context.Background()
 	p.Remote = remote.New(remote.Options{Keyring: p.keys, Clock: func() time.Time { return p.now }, Agent: "rounds/test", Transport: &http.Transport{}})
 	return map[string]func() error{
-		"/v1/push":    func() error { _, err := p.Push(ctx, "e1", mutations(1)); return err },
+		"/v1/push":    func() error { _, err := p.Push(ctx, data.SyncPoint{Epoch: "e1"}, mutations(1)); return err },
 		"/v1/changes": func() error { _, err := p.Changes(ctx, "c1", 10, data.ID{}); return err },
 		"/v1/snapshot": func() error {
 			return p.Snapshot(ctx, "t1", data.ID{}, func(wire.Frame) error { return nil })

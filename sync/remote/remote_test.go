@@ -132,7 +132,7 @@ func TestAPushIsPackedSignedAndAuthorised(t *testing.T) {
 		}
 		answer(w, wire.Pushed{LastN: 500, Head: 7})
 	})
-	got, err := p.Push(context.Background(), "e1", mutations(500))
+	got, err := p.Push(context.Background(), data.SyncPoint{Epoch: "e1"}, mutations(500))
 	if err != nil || got.LastN != 500 || got.Head != 7 {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -151,7 +151,7 @@ func TestATokenIsRefreshedOnceForAllProcesses(t *testing.T) {
 	for range 8 {
 		r := p.again()
 		all.Go(func() {
-			if _, err := r.Push(context.Background(), "", nil); err != nil {
+			if _, err := r.Push(context.Background(), data.SyncPoint{}, nil); err != nil {
 				t.Error(err)
 			}
 		})
@@ -161,7 +161,7 @@ func TestATokenIsRefreshedOnceForAllProcesses(t *testing.T) {
 		t.Errorf("refreshed %d times", p.refresh)
 	}
 	p.now = start.Add(15 * time.Minute)
-	if _, err := p.Push(context.Background(), "", nil); err != nil || p.refresh != 2 {
+	if _, err := p.Push(context.Background(), data.SyncPoint{}, nil); err != nil || p.refresh != 2 {
 		t.Errorf("after its time: refreshed %d times, %v", p.refresh, err)
 	}
 	// The server forgot the access token before its time: one refresh mends it.
@@ -174,7 +174,7 @@ func TestATokenIsRefreshedOnceForAllProcesses(t *testing.T) {
 	if err := p.keys.Save(l); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.Push(context.Background(), "", nil); err != nil || p.refresh != 3 {
+	if _, err := p.Push(context.Background(), data.SyncPoint{}, nil); err != nil || p.refresh != 3 {
 		t.Errorf("after a 401: refreshed %d times, %v", p.refresh, err)
 	}
 }
@@ -197,12 +197,12 @@ func TestARefusedTokenIsShownOnce(t *testing.T) {
 	}
 	p.busy = true
 	for range 3 {
-		if _, err := p.Push(context.Background(), "", nil); codeOf(err) != wire.CodeTooMany {
+		if _, err := p.Push(context.Background(), data.SyncPoint{}, nil); codeOf(err) != wire.CodeTooMany {
 			t.Errorf("%v", err)
 		}
 	}
 	p.busy = false
-	if _, err := p.Push(context.Background(), "", nil); err != nil || shown != 1 {
+	if _, err := p.Push(context.Background(), data.SyncPoint{}, nil); err != nil || shown != 1 {
 		t.Errorf("shown %d times, %v", shown, err)
 	}
 }
@@ -210,13 +210,13 @@ func TestARefusedTokenIsShownOnce(t *testing.T) {
 func TestADeviceThatIsUnknownHasToSignInAgain(t *testing.T) {
 	p := newPeer(t)
 	p.refresh = 5 // the server was restored and knows another token
-	if _, err := p.Push(context.Background(), "", nil); codeOf(err) != wire.CodeUnauthorized {
+	if _, err := p.Push(context.Background(), data.SyncPoint{}, nil); codeOf(err) != wire.CodeUnauthorized {
 		t.Errorf("%v", err)
 	}
 	if err := p.keys.Forget(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.Push(context.Background(), "", nil); !errors.Is(err, remote.ErrNoLogin) {
+	if _, err := p.Push(context.Background(), data.SyncPoint{}, nil); !errors.Is(err, remote.ErrNoLogin) {
 		t.Errorf("%v", err)
 	}
 }
@@ -265,7 +265,7 @@ func TestAnAnswerOfAnotherProgramIsAFailureThatPasses(t *testing.T) {
 		w.Header().Set("Retry-After", "7")
 		http.Error(w, "<html>Bad gateway</html>", http.StatusBadGateway)
 	})
-	_, err := p.Push(context.Background(), "", nil)
+	_, err := p.Push(context.Background(), data.SyncPoint{}, nil)
 	var problem *wire.Problem
 	if !errors.As(err, &problem) || !problem.Retryable || problem.RetryAfterMS != 7000 || problem.Status != 502 {
 		t.Errorf("%v", err)
@@ -278,7 +278,7 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 		http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
 	})
 	p.HandleFunc("/elsewhere", func(http.ResponseWriter, *http.Request) { t.Error("the token went elsewhere") })
-	if _, err := p.Push(context.Background(), "", nil); err == nil {
+	if _, err := p.Push(context.Background(), data.SyncPoint{}, nil); err == nil {
 		t.Error("a redirect is a success")
 	}
 }

@@ -86,7 +86,7 @@ func TestAByteASecond(t *testing.T) {
 		// As the engine does: tried again, until one gets through.
 		pushed, err := wire.Pushed{}, error(nil)
 		for range 6 {
-			if pushed, err = r.Push(t.Context(), "e", mutations(1)); !errors.Is(err, remote.ErrOffline) {
+			if pushed, err = r.Push(t.Context(), data.SyncPoint{Epoch: "e"}, mutations(1)); !errors.Is(err, remote.ErrOffline) {
 				break
 			}
 		}

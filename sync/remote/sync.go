@@ -15,13 +15,14 @@ import (
 	"rounds/sync/wire"
 )
 
-// Push sends mutations. The receipts of what was decided come back.
-func (r *Remote) Push(ctx context.Context, epoch string, muts []data.Mutation) (wire.Pushed, error) {
+// Push sends mutations of a cache that stands at a point. The receipts of what was decided
+// come back.
+func (r *Remote) Push(ctx context.Context, at data.SyncPoint, muts []data.Mutation) (wire.Pushed, error) {
 	var out wire.Pushed
 	err := r.authorised(ctx, func(l Login) error {
 		out = wire.Pushed{}
 		return r.json(ctx, l.URL, call{method: http.MethodPost, path: "/v1/push", token: l.Access},
-			wire.Push{Device: l.Device, Epoch: epoch, Muts: muts}, &out)
+			wire.Push{Device: l.Device, Epoch: at.Epoch, Cursor: at.Cursor, Muts: muts}, &out)
 	})
 	return out, err
 }

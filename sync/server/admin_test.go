@@ -196,7 +196,7 @@ func TestBackup(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.lead.Push(ctx, w.Epoch, []data.Mutation{account(1, 1, "Lindqvist")}); err != nil {
+	if _, err := h.lead.Push(ctx, data.SyncPoint{Epoch: w.Epoch}, []data.Mutation{account(1, 1, "Lindqvist")}); err != nil {
 		t.Fatal(err)
 	}
 	res := h.do("GET", "/v1/admin/backup", nil, "Authorization", "Bearer "+h.access)
@@ -209,7 +209,7 @@ func TestBackup(t *testing.T) {
 		}
 	}
 	h.must("POST", "/v1/admin/backup", wire.BackedUp{Seq: 2}, nil)
-	pushed, err := h.lead.Push(ctx, w.Epoch, []data.Mutation{account(2, 2, "Brewster")})
+	pushed, err := h.lead.Push(ctx, data.SyncPoint{Epoch: w.Epoch}, []data.Mutation{account(2, 2, "Brewster")})
 	if err != nil || pushed.Durable != 2 {
 		t.Errorf("%+v, %v", pushed, err)
 	}
@@ -256,7 +256,7 @@ func TestMetrics(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.lead.Push(context.Background(), w.Epoch, []data.Mutation{account(1, 1, "Lindqvist")}); err != nil {
+	if _, err := h.lead.Push(context.Background(), data.SyncPoint{Epoch: w.Epoch}, []data.Mutation{account(1, 1, "Lindqvist")}); err != nil {
 		t.Fatal(err)
 	}
 	h.do("GET", "/v1/nothing", nil)

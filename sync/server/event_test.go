@@ -174,7 +174,7 @@ func TestAReportAndAPersonsEdit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pushed, err := h.lead.Push(t.Context(), ws.Epoch, []data.Mutation{{
+		pushed, err := h.lead.Push(t.Context(), data.SyncPoint{Epoch: ws.Epoch}, []data.Mutation{{
 			N: n, ID: data.ID{9, byte(n)}, Op: data.OpUpdate, Ent: "account", Key: account, Fields: map[string]data.FieldWrite{"mrr": {V: json.RawMessage(mrr), Base: base}},
 		}})
 		if err != nil {

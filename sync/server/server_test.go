@@ -171,7 +171,7 @@ func TestADeviceWorksOverHTTP(t *testing.T) {
 	defer stop()
 	go func() { _ = h.lead.Poke(poke, func(n int64) { heads <- n }) }()
 	before := <-heads
-	pushed, err := h.lead.Push(ctx, epoch, []data.Mutation{account(1, 1, "Lindqvist"), account(2, 2, "Brewster")})
+	pushed, err := h.lead.Push(ctx, data.SyncPoint{Epoch: epoch}, []data.Mutation{account(1, 1, "Lindqvist"), account(2, 2, "Brewster")})
 	if err != nil || len(pushed.Receipts) != 2 || pushed.Receipts[1].Status != data.ReceiptApplied {
 		t.Fatalf("%+v, %v", pushed, err)
 	}
@@ -206,7 +206,7 @@ func TestAHostileClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.lead.Push(context.Background(), w.Epoch, []data.Mutation{account(1, 1, "Lindqvist")}); err != nil {
+	if _, err := h.lead.Push(context.Background(), data.SyncPoint{Epoch: w.Epoch}, []data.Mutation{account(1, 1, "Lindqvist")}); err != nil {
 		t.Fatal(err)
 	}
 	mutations := func(device data.ID, epoch string, muts ...data.Mutation) []byte {
@@ -350,7 +350,7 @@ func TestWhatIsNotTheirs(t *testing.T) {
 			Fields: map[string]data.FieldWrite{"account_id": {V: json.RawMessage(`"` + theirs.ID.String() + `"`)}}}, wire.CodeMissingRef},
 		{h.lead, account(4, 7, strings.Repeat("x", wire.MaxText+1)), wire.CodeInvalidField},
 	} {
-		out, err := c.who.Push(ctx, w.Epoch, []data.Mutation{c.mut})
+		out, err := c.who.Push(ctx, data.SyncPoint{Epoch: w.Epoch}, []data.Mutation{c.mut})
 		if err != nil || len(out.Receipts) != 1 || out.Receipts[0].Status != data.ReceiptRejected || out.Receipts[0].Code != string(c.code) {
 			t.Errorf("%s: %+v, %v", c.code, out, err)
 		}

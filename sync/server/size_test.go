@@ -131,7 +131,7 @@ func measureSizes(t testing.TB) (s sizes) {
 			n++
 			muts[i] = edit(n, ids.New(), accounts[i%len(accounts)], i)
 		}
-		done, err := r.Push(ctx, epoch, muts)
+		done, err := r.Push(ctx, data.SyncPoint{Epoch: epoch}, muts)
 		must(err)
 		for _, receipt := range done.Receipts {
 			if receipt.Status == data.ReceiptRejected {

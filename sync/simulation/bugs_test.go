@@ -57,6 +57,17 @@ func (d *device) note(account data.ID, text string) {
 	d.w.oracle.accept(d, text)
 }
 
+// push sends what waits and pulls nothing.
+func (d *device) push() {
+	point, err := d.store.SyncPoint(d.w.ctx)
+	d.w.must(err)
+	muts, err := d.store.Outgoing(d.w.ctx, wire.MaxMutations, 1<<20)
+	d.w.must(err)
+	done, err := d.link.Push(d.w.ctx, point, muts)
+	d.w.must(err)
+	d.w.must(d.store.Receive(d.w.ctx, done.Receipts, done.Durable, done.Now))
+}
+
 // notes are the texts about an account that a device has, with how often each stands.
 func (d *device) notes(account data.ID) map[string]int {
 	found, err := d.store.Notes(d.w.ctx, account)
@@ -73,33 +84,70 @@ func (d *device) notes(account data.ID) map[string]int {
 // Bug 2: the server is restored from yesterday's backup after a hundred acknowledged
 // notes: the epoch changes, all of them come back, none twice.
 func TestARestoredServerGetsAHundredNotesBack(t *testing.T) {
-	w := calmWorld(t)
-	aiko := w.device("aiko")
-	w.server.save()
-	epoch, err := aiko.store.SyncPoint(w.ctx)
-	w.must(err)
-	for i := range 100 {
-		aiko.note(accountID(0), fmt.Sprintf("«note %d»", i))
-	}
-	w.syncAll()
-	w.server.restore()
-	w.syncAll()
-	after, err := aiko.store.SyncPoint(w.ctx)
-	w.must(err)
-	if after.Epoch == epoch.Epoch || after.Seq < 1<<40 {
-		t.Errorf("epoch %s at %d after %s at %d", after.Epoch, after.Seq, epoch.Epoch, epoch.Seq)
-	}
-	w.check()
-	for _, d := range []*device{aiko, w.device("aiko-home"), w.device("office")} {
-		notes := d.notes(accountID(0))
-		if len(notes) != 100 {
-			t.Errorf("%s has %d notes", d.name, len(notes))
-		}
-		for text, n := range notes {
-			if n != 1 {
-				t.Errorf("%s has %s %d times", d.name, text, n)
+	for name, told := range map[string]bool{"told": true, "a machine that was rolled back without a word": false} {
+		t.Run(name, func(t *testing.T) {
+			w := calmWorld(t)
+			aiko := w.device("aiko")
+			w.server.save()
+			epoch, err := aiko.store.SyncPoint(w.ctx)
+			w.must(err)
+			for i := range 100 {
+				aiko.note(accountID(0), fmt.Sprintf("«note %d»", i))
 			}
-		}
+			w.syncAll()
+			w.server.restore(told)
+			w.syncAll()
+			after, err := aiko.store.SyncPoint(w.ctx)
+			w.must(err)
+			if after.Epoch == epoch.Epoch || after.Seq < 1<<40 {
+				t.Errorf("epoch %s at %d after %s at %d", after.Epoch, after.Seq, epoch.Epoch, epoch.Seq)
+			}
+			w.check()
+			for _, d := range []*device{aiko, w.device("aiko-home"), w.device("office")} {
+				notes := d.notes(accountID(0))
+				if len(notes) != 100 {
+					t.Errorf("%s has %d notes", d.name, len(notes))
+				}
+				for text, n := range notes {
+					if n != 1 {
+						t.Errorf("%s has %s %d times", d.name, text, n)
+					}
+				}
+			}
+		})
+	}
+}
+
+// A machine is rolled back to before what a device sent last and has not pulled since: its
+// cursor fits, and the server's own count says what it has lost, also after others went on.
+func TestARolledBackMachineGetsBackWhatNobodyPulled(t *testing.T) {
+	for name, forks := range map[string]bool{"as it was": false, "under a new id": true} {
+		t.Run(name, func(t *testing.T) {
+			w := calmWorld(t)
+			aiko := w.device("aiko")
+			w.syncAll()
+			w.server.save()
+			aiko.note(accountID(0), "«a»")
+			aiko.note(accountID(0), "«b»")
+			aiko.push()
+			if forks {
+				w.must(aiko.link.Fork(w.ctx))
+				w.must(aiko.store.Renumber(w.ctx))
+			}
+			w.server.restore(false)
+			for i := range 9 {
+				w.device("office").note(accountID(1), fmt.Sprintf("«office %d»", i))
+				w.exchange(w.device("office"))
+			}
+			w.syncAll()
+			w.syncAll()
+			w.check()
+			for _, d := range []*device{aiko, w.device("office")} {
+				if notes := d.notes(accountID(0)); len(notes) != 2 || notes["«a»"] != 1 || notes["«b»"] != 1 {
+					t.Errorf("%s has %v", d.name, notes)
+				}
+			}
+		})
 	}
 }
 
@@ -125,7 +173,7 @@ func TestARestoredServerKeepsTheOrderOfADevicesEdits(t *testing.T) {
 			if kept {
 				w.server.save()
 			}
-			w.server.restore()
+			w.server.restore(true)
 			w.syncAll()
 			w.check()
 			for _, d := range w.devices {
@@ -276,12 +324,12 @@ func TestALostAnswerHasOneEffect(t *testing.T) {
 	w.must(err)
 	point, err := aiko.store.SyncPoint(w.ctx)
 	w.must(err)
-	first, err := aiko.link.Push(w.ctx, point.Epoch, muts) // and the answer is lost
+	first, err := aiko.link.Push(w.ctx, data.SyncPoint{Epoch: point.Epoch}, muts) // and the answer is lost
 	w.must(err)
 	aiko.restart() // as another version
 	again, err := aiko.store.Outgoing(w.ctx, 500, 1<<20)
 	w.must(err)
-	second, err := aiko.link.Push(w.ctx, point.Epoch, again)
+	second, err := aiko.link.Push(w.ctx, data.SyncPoint{Epoch: point.Epoch}, again)
 	w.must(err)
 	if len(first.Receipts) != 3 || first.Receipts[2].Status != data.ReceiptRejected {
 		t.Fatalf("receipts %+v", first.Receipts)

@@ -23,6 +23,7 @@ type entry struct {
 	Text    string          `json:"text,omitempty"`
 	Fate    string          `json:"fate,omitempty"` // accepted, replaced, undone
 	Field   *store.DraftKey `json:"field,omitempty"`
+	Helper  *helper         `json:"helper,omitempty"` // whom a text is about, or who is let go
 	Doubt   []string        `json:"doubt,omitempty"`
 	Certain bool            `json:"certain,omitempty"`
 }
@@ -59,6 +60,8 @@ func (w *world) recall(path string) error {
 			switch {
 			case e.Now != 0:
 				w.now = time.Unix(e.Now, 0).UTC()
+			case e.Helper != nil:
+				w.oracle.readsHelper(e)
 			case e.Fate != "":
 				w.oracle.reads(e)
 			case e.Field != nil:

@@ -53,7 +53,7 @@ func cross(in, out any) error {
 	return json.Unmarshal(raw, out)
 }
 
-func (l *link) Push(ctx context.Context, epoch string, muts []data.Mutation) (wire.Pushed, error) {
+func (l *link) Push(ctx context.Context, at data.SyncPoint, muts []data.Mutation) (wire.Pushed, error) {
 	w := l.d.w
 	l.requests++
 	if err := l.before(); err != nil {
@@ -62,7 +62,7 @@ func (l *link) Push(ctx context.Context, epoch string, muts []data.Mutation) (wi
 	if !w.calm && len(muts) > w.room { // what is sent again after a restore takes several pushes
 		return wire.Pushed{}, &wire.Problem{Title: "Payload Too Large", Status: 413, Code: wire.CodeTooLarge}
 	}
-	raw, err := json.Marshal(wire.Push{Device: l.d.id, Epoch: epoch, Muts: muts})
+	raw, err := json.Marshal(wire.Push{Device: l.d.id, Epoch: at.Epoch, Cursor: at.Cursor, Muts: muts})
 	w.must(err)
 	if w.chance(8) {
 		l.late = append(l.late, raw)

@@ -21,8 +21,12 @@ import (
 // that it can be found again wherever it ended.
 type oracle struct {
 	said  map[string]*fate
+	gone  map[helper]bool // who was let go
 	diary *diary
 }
+
+// helper is somebody who works on an account beside its owner.
+type helper struct{ Account, User data.ID }
 
 // fate is what became of a text by the will of a person.
 type fate struct {
@@ -30,10 +34,11 @@ type fate struct {
 	at       time.Time // by the clock that nothing puts out
 	undone   bool      // taken back, or dropped from what needed attention
 	replaced bool      // somebody who saw it set another value, or picked another
+	helper   helper    // what it is that they do; one who was let go does not come back with it
 	outlived bool      // the server came back without it when no device had to keep it any more
 }
 
-func newOracle() *oracle { return &oracle{said: map[string]*fate{}} }
+func newOracle() *oracle { return &oracle{said: map[string]*fate{}, gone: map[helper]bool{}} }
 
 func (o *oracle) accept(d *device, text string) {
 	o.diary.write(entry{Fate: "accepted", Device: d.name, Text: text})
@@ -51,6 +56,27 @@ func (o *oracle) undo(text string) {
 	if f := o.said[text]; f != nil {
 		o.diary.write(entry{Fate: "undone", Text: text})
 		f.undone = true
+	}
+}
+
+// helps notes that a text says what somebody does on an account.
+func (o *oracle) helps(h helper, text string) {
+	o.diary.write(entry{Text: text, Helper: &h})
+	o.said[text].helper = h
+}
+
+// dismiss lets go of somebody: what they are to do is no longer wanted, whoever said so and
+// where. An edit of it that the server gets later is not to let them in again.
+func (o *oracle) dismiss(h helper) {
+	o.diary.write(entry{Helper: &h})
+	o.gone[h] = true
+}
+
+func (o *oracle) readsHelper(e entry) {
+	if f := o.said[e.Text]; f != nil {
+		f.helper = *e.Helper
+	} else {
+		o.gone[*e.Helper] = true
 	}
 }
 
@@ -90,7 +116,7 @@ func (o *oracle) texts(d *device) map[string]bool {
 // longer: what a person takes back leaves there with the next exchange.
 var standing = []string{
 	`SELECT text FROM note_version WHERE gone_at = 0`, `SELECT title FROM issue WHERE gone_at = 0`, `SELECT text FROM promise WHERE gone_at = 0`,
-	`SELECT override_reason FROM account WHERE gone_at = 0`,
+	`SELECT override_reason FROM account WHERE gone_at = 0`, `SELECT duty FROM account_member WHERE gone_at = 0`,
 }
 
 func (o *oracle) read(d *device, queries []string) map[string]bool {
@@ -270,7 +296,7 @@ func (w *world) nothingIsLost() {
 	}
 	w.server.texts(found)
 	for _, text := range slices.Sorted(maps.Keys(w.oracle.said)) {
-		if f := w.oracle.said[text]; !f.undone && !f.replaced && !f.outlived && !found[text] {
+		if f := w.oracle.said[text]; !w.oracle.gone[f.helper] && !f.undone && !f.replaced && !f.outlived && !found[text] {
 			w.fail("%s, typed on %s, is nowhere", text, f.device)
 		}
 	}

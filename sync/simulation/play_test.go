@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -67,8 +68,9 @@ func (w *world) step(n int) {
 		w.note("server: backup")
 		w.server.save()
 	case p < 89:
-		w.note("server: restored")
-		w.server.restore()
+		told := w.dice.IntN(2) == 0
+		w.note("server: restored, told %v", told)
+		w.server.restore(told)
 	case p < 92:
 		w.regrant()
 	case p < 93:
@@ -151,7 +153,7 @@ func (d *device) work(n int) {
 	}
 	text := fmt.Sprintf("«%s %d»", d.name, n)
 	c := store.Capture{AccountID: id, By: d.user.ID}
-	kind := w.dice.IntN(11)
+	kind := w.dice.IntN(13)
 	w.note("%s: does %d on %s: %s", d.name, kind, a.Name, text)
 	switch kind {
 	case 0, 1:
@@ -178,9 +180,63 @@ func (d *device) work(n int) {
 	case 10:
 		d.attend()
 		return
+	case 11:
+		d.help(a, text)
+		return
+	case 12:
+		d.dismiss(a)
+		return
 	}
 	w.must(err)
 	w.oracle.accept(d, text)
+}
+
+// help has somebody work on an account, for something; who does already is to do that.
+func (d *device) help(a data.Account, duty string) {
+	who := d.w.users[1+d.w.dice.IntN(2)]
+	h := helper{a.ID, who.ID}
+	was := d.duties(h)
+	if len(was) > 0 {
+		defer d.w.oracle.doubt(map[string]bool{was[0]: true})()
+	}
+	if err := d.store.SetMember(d.w.ctx, store.Capture{AccountID: a.ID, By: d.user.ID}, who.ID, duty); data.CodeOf(err) == data.CodeInvalid {
+		return // the account is theirs
+	} else if err != nil {
+		d.w.must(err)
+	}
+	if len(was) > 0 {
+		d.w.oracle.replace(was[0])
+	}
+	d.w.oracle.accept(d, duty)
+	d.w.oracle.helps(h, duty)
+}
+
+// dismiss ends that somebody works on an account.
+func (d *device) dismiss(a data.Account) {
+	who := d.w.users[1+d.w.dice.IntN(2)]
+	h := helper{a.ID, who.ID}
+	if len(d.duties(h)) == 0 {
+		return
+	}
+	d.w.oracle.dismiss(h)
+	d.w.must(d.store.DropMember(d.w.ctx, store.Capture{AccountID: a.ID, By: d.user.ID}, who.ID))
+}
+
+// duties is for what somebody works on an account, as a device has it.
+func (d *device) duties(h helper) []string {
+	var out []string
+	d.look(func(db *sql.DB) {
+		found, err := db.QueryContext(d.w.ctx, `SELECT duty FROM account_member WHERE account_id = ? AND user_id = ? AND gone_at = 0 ORDER BY at, id`, h.Account[:], h.User[:])
+		d.w.must(err)
+		for found.Next() {
+			var duty string
+			d.w.must(found.Scan(&duty))
+			out = append(out, duty)
+		}
+		d.w.must(found.Err())
+		d.w.must(found.Close())
+	})
+	return out
 }
 
 // typeNote types into a note of the account and leaves the field, or does not.

@@ -153,8 +153,9 @@ func (s *server) save() {
 	s.texts(s.saved)
 }
 
-// restore brings the newest backup back: everything since is lost to the server.
-func (s *server) restore() {
+// restore brings the newest backup back: everything since is lost to the server. A machine
+// that is brought back to the disk of that day does the same and tells nobody.
+func (s *server) restore(told bool) {
 	if s.backup == "" {
 		return
 	}
@@ -166,6 +167,8 @@ func (s *server) restore() {
 	s.w.must(err)
 	s.w.must(os.WriteFile(s.path, raw, 0o600))
 	s.open()
-	s.w.must(s.ledger.Restored(s.w.ctx))
+	if told {
+		s.w.must(s.ledger.Restored(s.w.ctx))
+	}
 	s.w.oracle.restored(s.saved, s.w.now)
 }

@@ -4,8 +4,11 @@ import "rounds/data"
 
 // Push is the body of POST /v1/push.
 type Push struct {
-	Device data.ID         `json:"device"`
-	Epoch  string          `json:"epoch"`
+	Device data.ID `json:"device"`
+	Epoch  string  `json:"epoch"`
+	// Cursor is where the device's book stands: what it builds on is of that history. "": it
+	// has no book of this epoch (yet).
+	Cursor string          `json:"cursor,omitempty"`
 	Muts   []data.Mutation `json:"muts"`
 }
 
