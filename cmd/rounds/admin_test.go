@@ -231,6 +231,31 @@ func TestAdministration(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 
+	// The lead's only laptop is gone: on the server's machine a code is made for her.
+	at, err := time.Parse(time.RFC3339, worldAt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	host, err := ledger.Open(t.Context(), "sqlite:"+filepath.Join(s.env["ROUNDS_HOME"], "data", "main.server.db"), ledger.Options{Clock: func() time.Time { return at }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = host.Close() }()
+	made := decode[wire.MadeCode](t, s.run(0, "serve", "code", "--json"))
+	e, err := host.Enrol(t.Context(), made.Code, "her new laptop")
+	if err != nil || e.User != team.first.User || made.ExpiresIn != 72*3600 {
+		t.Errorf("%+v, %+v, %v", made, e, err)
+	}
+	s.run(3, "serve", "code", "nobody")
+	if err := team.ledger.SetRole(t.Context(), team.first.Workspace, team.first.User, ledger.RoleManager); err == nil {
+		t.Error("the team has no lead")
+	}
+	plain := strings.TrimSpace(s.run(0, "serve", "code", "aiko@example.com", "--lead", "--plain"))
+	if e, err := host.Enrol(t.Context(), plain, "x"); err != nil || e.User != team.aiko {
+		t.Errorf("%q: %+v, %v", plain, e, err)
+	}
+	s.run(3, "serve", "code") // which of the two?
+
 	// Somebody who is no lead is told so.
 	if err := team.ledger.SetRole(t.Context(), team.first.Workspace, team.first.User, ledger.RoleManager); err != nil {
 		t.Fatal(err)

@@ -48,7 +48,7 @@ yours does that before it (--insecure-behind-proxy).`,
 	c.Flags().BoolVar(&f.proxied, "insecure-behind-proxy", false, "speak plain HTTP: a proxy before the server speaks TLS and says X-Forwarded-For")
 	c.Flags().StringVar(&f.name, "name", f.name, "what a new team is called")
 	c.Flags().Int64Var(&f.lease, "lease-days", f.lease, "how many days a device works without the server before its book locks; 0: for ever")
-	c.AddCommand(m.serveBackupCommand(), m.serveRestoreCommand())
+	c.AddCommand(m.serveBackupCommand(), m.serveRestoreCommand(), m.serveCodeCommand())
 	return c
 }
 

@@ -2,7 +2,9 @@ package ledger_test
 
 import (
 	"bytes"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -205,6 +207,69 @@ func TestTheLeaseIsTheServers(t *testing.T) {
 			t.Errorf("asked for %d, a page says %+v (%v)", days, read, err)
 		}
 	}
+}
+
+// Whatever leads do to each other, at one moment and on two servers, by the admin's requests,
+// by their devices or by both: one of them stays.
+func TestATeamKeepsALead(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		other := *s
+		other.l = open(t, dsn, s.clock)
+		second := s.ids.New()
+		s.load(data.User{ID: second, Name: "Lou", Role: "lead"})
+		against := map[string]func(s *server, user data.ID, laptop *device) error{
+			"set-role": func(s *server, user data.ID, _ *device) error {
+				return s.l.SetRole(t.Context(), s.ws, user, ledger.RoleAnalyst)
+			},
+			"remove": func(s *server, user data.ID, _ *device) error { return s.l.RemoveUser(t.Context(), s.ws, user) },
+			"push": func(s *server, user data.ID, laptop *device) error {
+				_, err := laptop.try(s.mut(data.OpUpdate, "user", user, "role", "manager", 0))
+				return err
+			},
+			"delete": func(s *server, user data.ID, laptop *device) error {
+				_, err := laptop.try(s.mut(data.OpDelete, "user", user))
+				return err
+			},
+		}
+		names := slices.Sorted(maps.Keys(against))
+		for i, one := range names {
+			for _, two := range names[i:] {
+				for _, u := range []data.ID{s.lead, second} { // as they were
+					if rows, err := s.l.Rows(t.Context(), s.ws, "user", u); err != nil || rows[u].GoneAt != 0 {
+						sys, serr := s.l.System(t.Context(), s.ws)
+						if _, rerr := s.l.Submit(t.Context(), sys, []data.Mutation{s.mut(data.OpRestore, "user", u)}); err != nil || serr != nil || rerr != nil {
+							t.Fatal(err, serr, rerr)
+						}
+					}
+					if err := s.l.SetRole(t.Context(), s.ws, u, ledger.RoleLead); err != nil {
+						t.Fatal(err)
+					}
+				}
+				mine, theirs := s.device(s.lead), s.device(second)
+				theirs.server = &other
+				var both sync.WaitGroup
+				both.Go(func() { _ = against[one](s, second, mine) })
+				both.Go(func() { _ = against[two](&other, s.lead, theirs) })
+				both.Wait()
+				team, err := s.l.Users(t.Context(), s.ws)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !slices.ContainsFunc(team, func(u data.User) bool { return u.Role == "lead" }) {
+					t.Errorf("%s and %s leave no lead: %+v", one, two, team)
+				}
+			}
+		}
+		for _, u := range []data.ID{s.lead, second} { // one by one neither
+			_ = s.l.RemoveUser(t.Context(), s.ws, u)
+			_ = s.l.SetRole(t.Context(), s.ws, u, ledger.RoleManager)
+		}
+		team, err := s.l.Users(t.Context(), s.ws)
+		if err != nil || !slices.ContainsFunc(team, func(u data.User) bool { return u.Role == "lead" }) {
+			t.Errorf("no lead is left: %+v, %v", team, err)
+		}
+	})
 }
 
 // Who is removed has no way back in: not by a device, a gateway or a code that was not

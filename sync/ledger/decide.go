@@ -57,6 +57,9 @@ func (d *decision) apply(m *prepared) (data.ReceiptStatus, *rejection) {
 	if fault := d.allowed(m, row); fault != nil {
 		return "", fault
 	}
+	if m.Ent == "user" && row != nil && d.endsLead(m, row.key) && len(d.leads) == 1 {
+		return "", reject(wire.CodeNotAllowed, "the team would have no lead any more; make somebody else a lead first")
+	}
 	for _, ref := range m.refs {
 		if !d.exists(ref.rowID) {
 			return "", reject(wire.CodeMissingRef, "%s.%s names a %s that is not there (any more)", m.Ent, ref.field, ref.ent)

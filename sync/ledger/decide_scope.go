@@ -3,6 +3,7 @@ package ledger
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"rounds/data"
@@ -110,6 +111,19 @@ func (d *decision) allowedForTeam(m *prepared, actor data.ID) *rejection {
 	return reject(wire.CodeNotAllowed, "only a lead changes a %s", m.Ent)
 }
 
+// endsLead reports whether a mutation may leave somebody no lead who is one.
+func (d *decision) endsLead(m *prepared, user data.ID) bool {
+	if !d.leads[user] {
+		return false
+	}
+	if m.Op == data.OpDelete || m.Op == data.OpErase {
+		return true
+	}
+	return slices.ContainsFunc(m.writes, func(w write) bool {
+		return w.field.Name == "role" && string(w.value) != `"`+string(RoleLead)+`"`
+	})
+}
+
 // sees reports whether an account is in a person's scope.
 func (d *decision) sees(user, account data.ID) bool {
 	return account.IsZero() || d.roles[user].SeesAll() || d.scope[scopeKey{user, account}].in()
@@ -158,8 +172,12 @@ func (d *decision) follow(row *state, was before) {
 		d.help(scopeKey{helperOf(row), row.account}, 1)
 	case "user":
 		delete(d.roles, row.key)
+		delete(d.leads, row.key)
 		if row.goneAt == 0 {
 			d.roles[row.key] = roleOf(row.fields)
+			if d.roles[row.key] == RoleLead {
+				d.leads[row.key] = true
+			}
 		}
 		d.out.rescoped = true
 	}

@@ -28,7 +28,7 @@ func table() *world {
 		ws: 1, epoch: "e1", head: 100, now: 5000,
 		rows: map[rowID]*state{}, there: map[rowID]bool{}, devices: map[data.ID]*deviceState{},
 		receipts: map[deviceN]*receiptState{}, byID: map[data.ID]*receiptState{},
-		roles: map[data.ID]Role{lead: RoleLead, manager: RoleManager, rep: RoleRepresentative, analyst: RoleAnalyst},
+		roles: map[data.ID]Role{lead: RoleLead, manager: RoleManager, rep: RoleRepresentative, analyst: RoleAnalyst}, leads: map[data.ID]bool{}, marks: map[int64]data.ID{},
 		scope: map[scopeKey]*scopeState{
 			{manager, acme}: {owned: true, stored: true}, {rep, acme}: {given: true, stored: true}, {lead, beta}: {owned: true, stored: true},
 		},

@@ -18,7 +18,7 @@ func (l *Ledger) gather(ctx context.Context, t tx, ws int64, n *needs) (*world, 
 	w := &world{
 		ws: ws, now: l.now(),
 		rows: map[rowID]*state{}, there: map[rowID]bool{}, devices: map[data.ID]*deviceState{},
-		receipts: map[deviceN]*receiptState{}, byID: map[data.ID]*receiptState{}, roles: map[data.ID]Role{}, marks: map[int64]data.ID{},
+		receipts: map[deviceN]*receiptState{}, byID: map[data.ID]*receiptState{}, roles: map[data.ID]Role{}, marks: map[int64]data.ID{}, leads: map[data.ID]bool{},
 		scope: map[scopeKey]*scopeState{}, owners: map[rowID]map[string]string{}, owned: map[rowField]string{}, authors: map[int64]pushed{},
 		runs: map[string]int64{}, names: map[refID]rowID{}, rescued: map[data.ID]*rescuedText{}, belongs: map[rowID]data.ID{},
 		out: outcome{tally: map[string]int64{}},
@@ -34,6 +34,9 @@ func (l *Ledger) gather(ctx context.Context, t tx, ws int64, n *needs) (*world, 
 	g.scopes()
 	if n.team {
 		g.team()
+	}
+	if n.leads {
+		g.leads()
 	}
 	g.connectors()
 	g.takings()

@@ -2,6 +2,23 @@ package ledger
 
 import "rounds/data"
 
+// leads reads who is a lead. Another server that changes a role counts access up, and this
+// batch is decided again.
+func (g *gathering) leads() {
+	g.t.ask(func(row scan) error {
+		var id data.ID
+		var doc string
+		if err := row(&id, &doc); err != nil {
+			return err
+		}
+		u, err := userOf(id, doc)
+		if roleNamed(u.Role) == RoleLead {
+			g.w.leads[id] = true
+		}
+		return err
+	}, `SELECT key, doc FROM item WHERE ws = $1 AND ent = 'user' AND gone_at = 0`, g.w.ws)
+}
+
 // team reads who may take new accounts, and how much each has to do.
 func (g *gathering) team() {
 	g.t.ask(func(row scan) error {

@@ -7,32 +7,40 @@ import (
 	"rounds/sync/wire"
 )
 
-// RemoveUser ends a membership for good: the person's devices are revoked with wipe, codes
-// that wait for more of them end, and the entry becomes a tombstone, which keeps the name
-// for what they wrote. Accounts that they own stay theirs until somebody gives them to
-// another. Where it fails midway the person is locked out and still listed: doing it
-// again does the rest. 404 when there is no such member, 403 while a host of several
-// people's books (a gateway) works in the person's name.
+// RemoveUser ends a membership for good: the entry becomes a tombstone, which keeps the name
+// for what they wrote, the person's devices are revoked with wipe, and codes that wait for
+// more of them end. Accounts that they own stay theirs until somebody gives them to
+// another. Where it fails midway the person is no member any more: doing it again does the
+// rest. 404 when there is no such member, 400 not_allowed for the last lead, 403 while a host
+// of several people's books (a gateway) works in the person's name.
 func (l *Ledger) RemoveUser(ctx context.Context, ws, user data.ID) error {
-	if err := l.findMember(ctx, ws, user); err != nil {
-		return err
-	}
 	devices, err := l.Devices(ctx, ws)
 	if err != nil {
 		return err
 	}
+	open := false
 	for _, d := range devices {
-		if d.Kind == KindGateway && d.User == user && d.RevokedAt == 0 {
+		if d.User != user || d.RevokedAt != 0 {
+			continue
+		}
+		if open = true; d.Kind == KindGateway {
 			return problemf(403, wire.CodeForbidden, "the host %q keeps several people's books in this person's name; revoke it (`rounds admin device revoke`) and log it in again with another person's code, then remove this one", d.Name)
 		}
 	}
-	if err := l.lockOut(ctx, ws, user); err != nil {
+	rows, err := l.Rows(ctx, ws, "user", user)
+	if err != nil {
 		return err
+	}
+	switch row, known := rows[user]; {
+	case !known, row.GoneAt != 0 && !open:
+		return noMember(user)
+	case row.GoneAt != 0: // begun before
+		return l.lockOut(ctx, ws, user)
 	}
 	if err := l.submitOne(ctx, ws, data.Mutation{ID: l.ids.New(), Op: data.OpDelete, Ent: "user", Key: user}); err != nil {
 		return err
 	}
-	return l.lockOut(ctx, ws, user) // whatever a code let in while the person was a member still
+	return l.lockOut(ctx, ws, user)
 }
 
 // lockOut revokes whatever lets a person in. A gateway is not wiped: its books are others'.

@@ -26,6 +26,7 @@ type needs struct {
 	writes  []fieldWrite
 	deletes []deletion
 	team    bool                // an account comes without an owner
+	leads   bool                // a role or a membership may end
 	erased  idSet               // contacts
 	runs    map[string]struct{} // connectors that take
 	names   [][]any             // in other systems: connector, object, id, created-at
@@ -125,6 +126,9 @@ func (n *needs) mutation(c *Caller, m *prepared) {
 		need(n.fresh, m.Ent, m.Key)
 	} else {
 		need(n.rows, m.Ent, m.Key)
+	}
+	if m.Ent == "user" { // also one that is made and is there already
+		n.leads = true
 	}
 	if m.Op == data.OpDelete {
 		n.deletes = append(n.deletes, deletion{rowID{m.Ent, m.Key}, m.base, device})

@@ -73,6 +73,7 @@ type world struct {
 	receipts map[deviceN]*receiptState
 	byID     map[data.ID]*receiptState
 	roles    map[data.ID]Role
+	leads    map[data.ID]bool // where a role or a membership may end: who is a lead
 	scope    map[scopeKey]*scopeState
 	owners   map[rowID]map[string]string // fields that a connector owns, of linked rows
 	owned    map[rowField]string         // which connector owns which field

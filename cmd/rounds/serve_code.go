@@ -1,0 +1,106 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rounds/data"
+	"rounds/data/text"
+	"rounds/sync/ledger"
+	"rounds/sync/wire"
+)
+
+func (m *Main) serveCodeCommand() *cobra.Command {
+	lead := false
+	c := &cobra.Command{
+		Use:   "code [USER]",
+		Short: "Make a one-time code on the server's own machine: where no lead can get in any more",
+		Long: `Prints a code for the only lead, or for USER, once; the server may run. It is for a lead who
+lost her devices: whoever may read the server's database needs no other right. On the
+device: rounds login URL.
+
+--json prints {code, expires_in}, the seconds for which it is good.`,
+		Example: "  rounds serve code\n  rounds serve code \"Aiko Tanaka\" --lead",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return m.serveCode(cmd, strings.Join(args, ""), lead)
+		},
+	}
+	c.Flags().BoolVar(&lead, "lead", false, "make the person a lead first")
+	return c
+}
+
+func (m *Main) serveCode(cmd *cobra.Command, typed string, lead bool) error {
+	ctx := cmd.Context()
+	p, err := m.printer(cmd)
+	if err != nil {
+		return err
+	}
+	l, err := m.openServed(ctx)
+	if err != nil {
+		return err
+	}
+	known, err := l.Workspaces(ctx)
+	if err != nil {
+		return err
+	}
+	if len(known) == 0 {
+		return data.Errorf(data.CodeNotFound, "the database has no team yet; rounds serve begins one")
+	}
+	ws := known[0].ID
+	team, err := l.Users(ctx, ws)
+	if err != nil {
+		return err
+	}
+	u, err := memberNamed(team, typed)
+	if err != nil {
+		return err
+	}
+	if lead {
+		if err := l.SetRole(ctx, ws, u.ID, ledger.RoleLead); err != nil {
+			return answered(err)
+		}
+	}
+	code, err := l.NewCode(ctx, ws, u.ID, ledger.KindDevice)
+	if err != nil {
+		return answered(err)
+	}
+	return p.print(report{
+		document: wire.MadeCode{Code: code, ExpiresIn: int64(ledger.CodeLife.Seconds())},
+		intro:    p.words.T("admin.code.made", code, u.Name, int(ledger.CodeLife.Hours())),
+		tables:   []table{{columns: []column{{only: exact()}}, rows: [][]cell{{say(code)}}}},
+	})
+}
+
+// memberNamed finds whom a person means; "" is the only lead.
+func memberNamed(team []data.User, typed string) (data.User, error) {
+	var found []data.User
+	for _, u := range team {
+		switch {
+		case typed == "" && ledger.Role(u.Role) == ledger.RoleLead,
+			typed != "" && (u.ID.String() == typed || text.Fold(u.Name) == text.Fold(typed) || u.Email != "" && strings.EqualFold(u.Email, typed)):
+			found = append(found, u)
+		}
+	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	choice := found
+	if len(found) == 0 {
+		choice = team
+	}
+	names := make([]string, len(choice))
+	for i, u := range choice {
+		names[i] = fmt.Sprintf("%s  %s  %s", u.ID, u.Name, u.Role)
+	}
+	list := strings.Join(names, "\n  ")
+	switch {
+	case len(found) > 1:
+		return data.User{}, data.Errorf(data.CodeAmbiguous, "it could be for any of these; say for whom, by the id:\n  %s", list)
+	case typed == "":
+		return data.User{}, data.Errorf(data.CodeNotFound, "the team has no lead; say who becomes one: rounds serve code USER --lead\n  %s", list)
+	}
+	return data.User{}, data.Errorf(data.CodeNotFound, "nobody in the team is called %q:\n  %s", typed, list)
+}
