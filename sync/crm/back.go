@@ -20,6 +20,8 @@ type back struct {
 	created int64           // the seq that made it
 	intent  data.Instant    // when the record was modified before it was written; 0: it was not tried
 	tried   bool
+	tries   int          // in vain
+	rests   data.Instant // until when it is not tried
 }
 
 // loadBacks reads the edits, in the order in which they were made.
@@ -43,6 +45,11 @@ func (c *Connector) loadBacks(ctx context.Context, kept map[string]string) error
 				return fmt.Errorf("what is remembered of an edit is damaged: %w", err)
 			}
 			k.intent, k.tried = data.Instant(n), true
+		}
+		if text, ok := kept[triesState+k.ID.String()]; ok {
+			if _, err := fmt.Sscan(text, &k.tries, &k.rests); err != nil {
+				return fmt.Errorf("what is remembered of an edit is damaged: %w", err)
+			}
 		}
 		c.backs = append(c.backs, k)
 	}
@@ -124,6 +131,10 @@ func (b *batch) set(k *back, state data.WriteBackState, detail string) {
 	case data.WriteBackDone:
 	default:
 		return
+	}
+	if k.tries > 0 {
+		b.state[triesState+k.ID.String()] = ""
+		k.tries = 0
 	}
 	if k.tried {
 		b.state[intentState+k.ID.String()] = ""

@@ -407,6 +407,55 @@ func TestWriteBacks(t *testing.T) {
 	}
 }
 
+// An edit that the CRM answers with an error each time holds back no other, of that account or
+// of another one, nor the making of records: it is tried now and then, for a day, and needs
+// attention in the end. So it is with several, and over kills.
+func TestAnEditThatIsNeverAnsweredHoldsBackNoOther(t *testing.T) {
+	w := newWorld(t)
+	a, b, c := w.crm.add("company", "", company("Acme")), w.crm.add("company", "", company("Brewster")), w.crm.add("company", "", company("Citrus"))
+	w.clock.Move(time.Minute)
+	w.round()
+	w.clock.Move(7 * time.Hour)
+	w.round()
+	p := w.person(w.lead).pull()
+	w.crm.deaf = map[string]bool{a.id + " mrr": true, b.id + " mrr": true, b.id + " phone": true}
+	for _, r := range []*record{a, b, c} {
+		p.edit(w.row(r), "mrr", "300")
+		p.edit(w.row(r), "phone", `"2"`)
+	}
+	p.pull()
+	begun := w.clock.Now()
+	for i := range 3000 {
+		w.clock.Move(time.Minute)
+		if _, err := w.try(); err != nil && !errors.Is(err, errTimeout) {
+			t.Fatal(err)
+		}
+		if i == 4 {
+			// Of Acme's record it cannot be told any more whether the edit got through.
+			w.wantBacks("mrr 300 done", "mrr 300 failed", "mrr 300 pending", `phone "2" done`, `phone "2" done`, `phone "2" pending`)
+			if len(w.crm.writes) != 3 {
+				t.Errorf("%d writes: %v", len(w.crm.writes), w.crm.writes)
+			}
+		}
+		if i%7 == 0 {
+			w.start()
+		}
+		if !strings.Contains(strings.Join(w.backs(), ","), "pending") {
+			break
+		}
+	}
+	w.wantBacks("mrr 300 done", "mrr 300 failed", "mrr 300 failed", `phone "2" done`, `phone "2" done`, `phone "2" failed`)
+	if took := w.clock.Now().Sub(begun); took < 6*time.Hour || took > 48*time.Hour {
+		t.Errorf("it was given up after %s", took)
+	}
+	if said := textOf(w.person(w.lead).pull().live("write_back")); !strings.Contains(said, "crm did not answer 12 attempts") {
+		t.Errorf("it says %s", said)
+	}
+	w.crm.deaf = nil
+	w.round()
+	w.quiet()
+}
+
 // failing runs a round that has to fail.
 func (w *world) failing() {
 	w.t.Helper()

@@ -130,7 +130,8 @@ func (c *Connector) check() error {
 
 // Round brings both sides in step once: what changed in the CRM is taken, what was edited
 // here is written to it, and now and then every id is compared. An error ends it where it
-// was; the next round goes on from there. *Wait says for how long that should wait.
+// was, unless it is about one edit alone; the next round goes on from there. *Wait says for
+// how long that should wait.
 func (c *Connector) Round(ctx context.Context) (Report, error) {
 	c.report = Report{}
 	err := c.round(ctx)
@@ -156,17 +157,18 @@ func (c *Connector) round(ctx context.Context) error {
 	if err := c.reunite(ctx); err != nil {
 		return err
 	}
-	if err := c.writeBack(ctx); err != nil {
-		return err
+	failed, err := c.writeBack(ctx)
+	if err != nil {
+		return errors.Join(err, failed)
 	}
 	for i := range c.Objects {
 		if c.Objects[i].Create {
 			if err := c.createRecords(ctx, &c.Objects[i], memory); err != nil {
-				return err
+				return errors.Join(err, failed)
 			}
 		}
 	}
-	return c.sweepWhenDue(ctx, memory)
+	return errors.Join(failed, c.sweepWhenDue(ctx, memory))
 }
 
 // memory is what the connector remembers from one round to the next, beside the versions
@@ -194,6 +196,7 @@ type place struct {
 const (
 	sweptState  = "swept"
 	objectState = "object/"
+	triesState  = "tries/" // an edit that was tried in vain: how often, and until when it rests
 	intentState = "write/" // an edit that is about to be written: when its record was modified before
 )
 

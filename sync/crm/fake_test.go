@@ -51,6 +51,7 @@ type fake struct {
 	tells     bool          // its clock
 	redirects bool          // from the loser of a merge to the winner
 	mood      func(op string) trouble
+	deaf      map[string]bool // "id field" of writes that it always answers with an error
 
 	records []*record // in the order in which they were made; one id may have several
 	ids     int
@@ -400,6 +401,8 @@ func (f *fake) Write(_ context.Context, seen crm.Record, field string, value jso
 	switch {
 	case r == nil || !r.live():
 		return cmp.Or(err, crm.ErrGone)
+	case f.deaf[seen.ID+" "+field]:
+		return errTimeout
 	case strings.Contains(string(value), unwanted):
 		return cmp.Or(err, error(&crm.Refused{Reason: "that value is not in the list"}))
 	}

@@ -100,6 +100,21 @@ type Refused struct{ Reason string }
 // Error is the CRM's reason.
 func (e *Refused) Error() string { return e.Reason }
 
+// unanswered says that a call for one record failed, and not what became of it.
+type unanswered struct{ err error }
+
+func (e *unanswered) Error() string { return e.err.Error() }
+func (e *unanswered) Unwrap() error { return e.err }
+
+// unansweredBy tells such a failure from what ends a round: the CRM's wish for a pause, and
+// the end of the program.
+func unansweredBy(ctx context.Context, err error) error {
+	if ctx.Err() != nil || errors.As(err, new(*Wait)) {
+		return err
+	}
+	return &unanswered{err}
+}
+
 // Wait says that the CRM did nothing and wants to be left alone for a while.
 type Wait struct{ For time.Duration }
 

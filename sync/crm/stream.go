@@ -169,7 +169,7 @@ func (b *batch) get(ctx context.Context, o *Object, id string) (*reading, error)
 		return nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, unansweredBy(ctx, err)
 	}
 	if err := b.load(ctx, o.Name, r.ID); err != nil {
 		return nil, err

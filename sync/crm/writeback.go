@@ -13,24 +13,72 @@ import (
 	"rounds/sync/ledger"
 )
 
-// writeBack brings the edits that wait to the CRM, field by field, each edit once.
-func (c *Connector) writeBack(ctx context.Context) error {
+// Bounds of what an edit is tried whose record the CRM answers with an error.
+const (
+	mostTries  = 12 // with the pauses between them, more than a day at a round a minute
+	freeTries  = 3  // without a pause but that of rounds
+	mostFailed = 3  // edits in a row, after which the CRM is left alone for this round
+)
+
+// writeBack brings the edits that wait to the CRM, field by field, each edit once. One that
+// the CRM does not answer holds back no other: failed says so at the end of the round, and
+// after mostTries the edit needs attention.
+func (c *Connector) writeBack(ctx context.Context) (failed, err error) {
+	inRow := 0
 	for _, k := range c.due() {
-		if err := c.deliver(ctx, k); err != nil {
-			return err
+		err := c.deliver(ctx, k)
+		var one *unanswered
+		switch {
+		case err == nil:
+			inRow = 0
+			continue
+		case !errors.As(err, &one):
+			return failed, err
+		}
+		failed = errors.Join(failed, fmt.Errorf("%s %s.%s: %w", k.Ent, k.Key, k.Field, err))
+		if err := c.again(ctx, k); err != nil {
+			return failed, err
+		}
+		if inRow++; inRow == mostFailed {
+			break
 		}
 	}
-	return nil
+	return failed, nil
 }
 
-// due lists the fields with edits that have still to arrive, by the newest edit of each.
+// again remembers that an edit was tried in vain, and for how long it rests; in the end it
+// needs attention.
+func (c *Connector) again(ctx context.Context, k *back) error {
+	b := c.batch()
+	if k.tries++; k.tries >= mostTries {
+		b.set(k, data.WriteBackFailed, fmt.Sprintf("%s did not answer %d attempts, and it is not known whether it took the edit; edit it again if yours is to stand", c.Name, k.tries))
+		return b.commit(ctx)
+	}
+	k.rests = c.now()
+	if more := k.tries - freeTries; more >= 0 {
+		k.rests = k.rests.Add(c.Every << more)
+	}
+	b.state[triesState+k.ID.String()] = fmt.Sprintf("%d %d", k.tries, int64(k.rests))
+	return b.commit(ctx)
+}
+
+// resting reports whether an edit is not to be tried yet. A clock that was put back does not
+// have it rest for longer than the longest pause.
+func (c *Connector) resting(k *back) bool {
+	now := c.now()
+	return k.rests > now && k.rests <= now.Add(c.Every<<mostTries)
+}
+
+// due lists the fields with edits that have still to arrive, by the newest edit of each:
+// those first that were tried least.
 func (c *Connector) due() []*back {
 	var out []*back
 	for _, k := range c.backs {
-		if k.due() && !slices.ContainsFunc(c.siblings(k), func(o *back) bool { return o.due() && o.about(k) && o.after(k) }) {
+		if k.due() && !c.resting(k) && !slices.ContainsFunc(c.siblings(k), func(o *back) bool { return o.due() && o.about(k) && o.after(k) }) {
 			out = append(out, k)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b *back) int { return a.tries - b.tries })
 	return out
 }
 
@@ -221,7 +269,7 @@ func (c *Connector) write(ctx context.Context, k *back, r *reading) error {
 		b.forget(k)
 		return errors.Join(err, b.commit(ctx))
 	}
-	return err
+	return unansweredBy(ctx, err)
 }
 
 // comesBack takes a record that was just written: the row has the new value, and the edit
