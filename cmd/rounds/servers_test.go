@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"os/exec"
+	"path/filepath"
 	"testing"
 
 	"rounds/sync/pgtest"
@@ -65,5 +67,71 @@ func TestTwoServersOnOneDatabase(t *testing.T) {
 	m.serve()
 	for text, to := range map[string]string{"written while the first was away": "aiko", "waits for the first": "chie"} {
 		m.until(text+" has arrived", func() bool { return m.texts(to)[text] == 1 })
+	}
+}
+
+// A team's PostgreSQL is backed up and brought back by its own tools, as the README says: what
+// the backup lacks comes from the devices, once, and a new device gets all of it. So it does
+// where nobody told the server, and others wrote in it before.
+func TestAPostgreSQLIsBroughtBack(t *testing.T) {
+	for name, told := range map[string]bool{"told": true, "not told": false} {
+		t.Run(name, func(t *testing.T) {
+			pg := newPostgres(t, "fsync=off")
+			dsn := pg.DSN("team")
+			if err := pg.Run("createdb", "-h", pg.Dir, "-U", "rounds", "--maintenance-db=postgres", "team"); err != nil {
+				t.Fatal(err)
+			}
+			m := newStormOn(t, dsn)
+			m.team("id,name,mrr\n1,Hofmann Elektro,640\n")
+			m.run("chie", "login", "http://"+m.addr, "--code", m.code(), "--device", "chie")
+			m.run("dai", "login", "http://"+m.addr, "--code", m.code(), "--device", "dai")
+			writes := func(device, text string) {
+				m.run(device, "note", "Hofmann", text)
+				m.run(device, "sync")
+			}
+			writes("aiko", "before the backup")
+			for _, device := range []string{"chie", "dai"} {
+				m.run(device, "sync")
+			}
+			dump := filepath.Join(m.dir, "team.dump")
+			m.run("server", "serve", "backup", "--db", dsn, "--", pg.Program("pg_dump"), "-Fc", "-f", dump, dsn)
+			texts := []string{"before the backup", "after it", "after that", "on the old book"}
+			writes("aiko", "after it")
+			writes("chie", "after that")
+			m.run("aiko", "sync")
+
+			m.kill()
+			for _, command := range [][]string{
+				{"dropdb", "-f", "-h", pg.Dir, "-U", "rounds", "--maintenance-db=postgres", "team"},
+				{"createdb", "-h", pg.Dir, "-U", "rounds", "--maintenance-db=postgres", "team"},
+			} {
+				if err := pg.Run(command[0], command[1:]...); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if out, err := exec.Command(pg.Program("pg_restore"), "-d", dsn, dump).CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			if told {
+				m.run("server", "serve", "restore", "--db", dsn)
+			}
+			m.serve()
+			writes("dai", "on the old book") // which has seen nothing of what is lost
+			for range 2 {
+				for _, device := range []string{"aiko", "chie", "dai"} {
+					m.run(device, "sync")
+				}
+			}
+			m.run("eli", "login", "http://"+m.addr, "--code", m.code(), "--device", "eli")
+			m.run("eli", "sync")
+			for _, device := range []string{"aiko", "chie", "dai", "eli"} {
+				has := m.texts(device)
+				for _, text := range texts {
+					if has[text] != 1 {
+						t.Errorf("%s has %q %d times", device, text, has[text])
+					}
+				}
+			}
+		})
 	}
 }

@@ -590,3 +590,29 @@ func FuzzFieldScan(f *testing.F) {
 		}
 	})
 }
+
+// A device takes up with a server that was brought back without a word, which gave seqs a
+// second time. What it edits on the way, after what waited was pushed, builds on what it saw
+// where the server has that, and on nothing where another value came under the same seq.
+func TestAnEditOnTheWayToAnotherEpochOverwritesNothing(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Brewster")
+	w.settle()
+	w.peer.edit(a.ID, "mrr", "20000")
+	w.pull(100)
+	must(t, w.Rewind(w.ctx, "e2", 0))
+	w.push()
+	w.save(a.ID, func(a *data.Account) { a.MRR, a.Stage = 25000, data.StageRenewal })
+	w.peer.rows[rowKey{"account", a.ID}].fields["mrr"] = json.RawMessage("30000") // in this history
+	w.snapshot(100)
+
+	muts, err := w.Outgoing(w.ctx, 10, 1<<20)
+	must(t, err)
+	if len(muts) != 1 || muts[0].Fields["mrr"].Base != "0" || muts[0].Fields["stage"].Base == "0" {
+		t.Errorf("it sends %+v", muts)
+	}
+	w.settle()
+	if got := w.get(a.ID); got.MRR != 30000 || got.Stage != data.StageRenewal {
+		t.Errorf("it has %d, %s", got.MRR, got.Stage)
+	}
+}

@@ -257,6 +257,33 @@ func TestAGapIsFilledOrTheDeviceGoesOnAsANewOne(t *testing.T) {
 	}
 }
 
+// A server that acknowledged more than it has now was brought back without a word: it is sent
+// again before the page counts. One that never has it is not asked for ever.
+func TestWhatAServerHasLostIsSentAgain(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.store.point.Acked = 5
+		has := int64(3)
+		b.remote.pull = func(string, int) (*data.Page, error) {
+			return &data.Page{Cursor: "c2", Seq: 9, LastN: has}, nil
+		}
+		b.remote.push = func(m []data.Mutation) (wire.Pushed, error) {
+			has = 5
+			return accept(m), nil
+		}
+		b.store.waiting = muts(2)
+		if err := b.attempt(context.Background(), &b.down, b.pullAll); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.store.heard(); got != "rewind e1 3, receive 2, apply c1" {
+			t.Errorf("the cache heard %s", got)
+		}
+		b.store.point.Acked = 6
+		if err := b.attempt(context.Background(), &b.down, b.pullAll); err == nil {
+			t.Error("it goes on without what was acknowledged")
+		}
+	})
+}
+
 // A restored server: what it lost is pushed before the snapshot is taken.
 func TestANewEpochIsPushedToFirst(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bench) {
