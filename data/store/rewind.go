@@ -21,6 +21,7 @@ func (s *Store) Rewind(ctx context.Context, epoch string, lastN int64) error {
 				stateSent, stateAcked, stateSettled, lastN); err != nil {
 				return err
 			}
+			r.Durable = 0         // the backup may be of what the server has lost
 			if r.Epoch == epoch { // what is sent again gets another seq
 				return tx.exec(`UPDATE outbox SET seq = 0 WHERE state = ? AND n > ?`, stateSent, lastN)
 			}

@@ -317,6 +317,28 @@ func TestWhatTheServerHasABackupOfIsForgotten(t *testing.T) {
 	}
 }
 
+// A backup that held what the server has lost since says nothing of what is sent again, though
+// that gets the same seqs.
+func TestABackupOfALostHistoryForgetsNothing(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Brewster")
+	w.settle()
+	w.save(a.ID, func(a *data.Account) { a.Plan = "pro" })
+	w.push()
+	at, err := w.SyncPoint(w.ctx)
+	must(t, err)
+	must(t, w.Receive(w.ctx, nil, w.peer.seq, 0)) // a backup has all
+	must(t, w.Rewind(w.ctx, at.Epoch, 1))
+	clear(w.peer.receipts)
+	w.peer.lastN, w.peer.seq = 1, w.peer.seq-1
+	w.push()
+	w.now = w.now.AddDate(0, 0, 2)
+	must(t, w.Apply(w.ctx, at.Cursor, &data.Page{Cursor: "c100", Seq: w.peer.seq, LastN: w.peer.lastN, Now: data.At(w.now)}))
+	if n := w.count(`SELECT count(*) FROM outbox WHERE state = 3`); n != 1 {
+		t.Errorf("%d entries are kept", n)
+	}
+}
+
 // A clock that jumps forgets nothing: the ninety days are those that both the device's and
 // the server's say have passed.
 func TestAJumpingClockForgetsNothing(t *testing.T) {
