@@ -95,7 +95,7 @@ var amountWords = []struct {
 	{health.FamilyUsage, false, "inactive inactivity dayssince recency sincelast lastlogin lastactiv lastuse lastseen inaktiv tageseit letzte 最終ログイン 最終利用 未利用"},
 	{health.FamilyCommercial, false, "late overdue delay failed arrears dunning refund verzug mahnung überfällig rückstand rücklastschrift 延滞 遅延 滞納 未払"},
 	{health.FamilyRelationship, true, "tenure accountlength monthsonbook membermonths customerage customersince monthssince loyalty vintage signup startdate joindate " +
-		"membersince subscriptionlength contractage vertragsdauer vertragsbeginn kundeseit kundendauer mitgliedseit monateals betriebszugehörigkeit " +
+		"membersince subscriptionlength contractage accountage monthsactive monthsas yearsas monatedabei jahredabei dabeiseit monatekunde kundenalter vertragsmonate vertragsdauer vertragsbeginn kundeseit kundendauer mitgliedseit monateals betriebszugehörigkeit " +
 		"契約期間 契約月数 契約開始 利用期間 利用月数 継続期間 継続月数 入会 登録日"},
 	{health.FamilyBreadth, true, "products numofproducts numberofproducts services features modules devices productcount relationshipcount produkte module funktionen dienste " +
 		"製品数 商品数 サービス数 機能数 オプション数"},
@@ -164,7 +164,7 @@ func category(c *intake.TableColumn, name header) (health.Family, data.Sentence,
 		if v := byWords(c, termWords); v != nil {
 			return health.FamilyCommercial, say("how.term"), v
 		}
-	case name.mentions("payment zahlung 支払"):
+	case name.mentions("payment paymethod zahlung zahlart zahlweise bezahl 支払 決済"):
 		if v := byWords(c, paymentWords); v != nil {
 			return health.FamilyCommercial, say("how.pay"), v
 		}

@@ -53,6 +53,19 @@ func TestBlankLabels(t *testing.T) {
 	}
 }
 
+// Whoever computed a column wrote it with all its digits and with powers of ten, and it is
+// learned from all the same.
+func TestColumnsThatAProgramComputed(t *testing.T) {
+	table := read(t, leaving("share,rest,left", 400, func(b *strings.Builder, i, tenure int, left bool) {
+		share := (float64(tenure) + 1/float64(i+3)) / 6100
+		fmt.Fprintf(b, "%.19f,%.7e,%v\n", share, share*share*1e-6, left)
+	}))
+	r := learn(t, table, Ask{Label: "left"})
+	if !r.Supported || r.Calibrated.AUC < 0.65 || len(r.Columns) != 2 || r.Columns[0].Role != RoleNumber || r.Columns[1].Role != RoleNumber {
+		t.Errorf("%+v %v %+v", r.Calibrated, r.Problems, r.Columns)
+	}
+}
+
 // Where nothing can be learned a sentence says why.
 func TestTablesWithoutAnOutcome(t *testing.T) {
 	for _, c := range []struct{ text, why string }{
@@ -125,6 +138,7 @@ func TestAHandfulProvesNoLeak(t *testing.T) {
 func TestScorecardReadsHeaders(t *testing.T) {
 	for header, want := range map[string]health.Family{
 		"tenure": health.FamilyRelationship, "Vertragsdauer (Monate)": health.FamilyRelationship, "契約期間": health.FamilyRelationship,
+		"Monate_dabei": health.FamilyRelationship, "accountAge": health.FamilyRelationship, "months as customer": health.FamilyRelationship,
 		"support_tickets": health.FamilySupport, "number_of_tickets": health.FamilySupport, "Anfragen": health.FamilySupport, "問い合わせ件数": health.FamilySupport,
 		"NumOfProducts": health.FamilyBreadth, "製品数": health.FamilyBreadth, "Logins pro Woche": health.FamilyUsage, "ログイン回数": health.FamilyUsage,
 		"late_payments": health.FamilyCommercial, "Mahnungen": health.FamilyCommercial, "延滞回数": health.FamilyCommercial,
@@ -157,7 +171,7 @@ func TestScorecardReadsHeaders(t *testing.T) {
 		}
 	}
 	for header, values := range map[string][2]string{
-		"Zahlungsart": {"Lastschrift", "Rechnung"}, "支払方法": {"口座振替", "請求書"}, "Vertragslaufzeit": {"24 Monate", "monatlich"}, "契約": {"2年契約", "月契約"},
+		"Zahlungsart": {"Lastschrift", "Rechnung"}, "Zahlart": {"Kreditkarte", "Überweisung"}, "支払方法": {"口座振替", "請求書"}, "Vertragslaufzeit": {"24 Monate", "monatlich"}, "契約": {"2年契約", "月契約"},
 		"Contract": {"Two year", "Month-to-month"}, "PaymentMethod": {"Bank transfer (automatic)", "Mailed check"},
 	} {
 		r := learn(t, read(t, leaving(header+",left", 300, func(b *strings.Builder, _, _ int, left bool) {

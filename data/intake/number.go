@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"math"
 	"math/big"
 
@@ -74,6 +75,7 @@ const maxDigits = 18
 // digits with separators.
 type number struct {
 	core     []byte // digits . , ' and spaces, beginning and ending with a digit (or a leading . or ,)
+	power    int    // of ten, by which a program scaled the core: "5e-05"
 	negative bool
 	currency string
 }
@@ -117,15 +119,17 @@ func splitNumber(b []byte) (number, bool) {
 	if b, ok = n.stripFront(b); !ok {
 		return n, false
 	}
+	b = n.cutPower(b)
 	if b, ok = n.stripBack(b); !ok {
 		return n, false
 	}
-	digits := 0
+	digits, behind, parted := 0, 0, false // behind the last point or comma
 	for i, c := range b {
 		switch {
 		case c >= '0' && c <= '9':
-			digits++
+			digits, behind = digits+1, behind+1
 		case c == '.' || c == ',':
+			behind, parted = 0, true
 		case (c == ' ' || c == '\'') && i > 0:
 		default:
 			return n, false
@@ -133,7 +137,29 @@ func splitNumber(b []byte) (number, bool) {
 	}
 	n.core = b
 	last := len(b) - 1
-	return n, digits > 0 && digits <= maxDigits && b[last] >= '0' && b[last] <= '9'
+	fits := digits <= maxDigits || parted && behind > 3 && digits-behind <= maxDigits // a fraction may be as fine as it likes
+	return n, digits > 0 && fits && b[last] >= '0' && b[last] <= '9'
+}
+
+// cutPower takes the power of ten off a number that a program wrote: "5e-05", "1.2E+11".
+// Its sign tells it from a code such as 12e5.
+func (n *number) cutPower(b []byte) []byte {
+	at := bytes.LastIndexAny(b, "eE")
+	if at < 1 || at+2 >= len(b) || len(b)-at > 5 || b[at-1] < '0' || b[at-1] > '9' || b[at+1] != '+' && b[at+1] != '-' {
+		return b
+	}
+	power := 0
+	for _, c := range b[at+2:] {
+		if c < '0' || c > '9' {
+			return b
+		}
+		power = power*10 + int(c-'0')
+	}
+	if b[at+1] == '-' {
+		power = -power
+	}
+	n.power = power
+	return b[:at]
 }
 
 func (n *number) stripFront(b []byte) ([]byte, bool) {
@@ -222,7 +248,7 @@ func (n *number) style() style {
 		at, decimalStyle = lastComma, styleComma
 	}
 	behind := len(n.core) - at - 1
-	if behind != 3 || at == 0 || at > 3 || n.core[0] == '0' {
+	if behind != 3 || at == 0 || at > 3 || n.core[0] == '0' || n.power != 0 {
 		return decimalStyle
 	}
 	return styleUnclear
@@ -245,12 +271,17 @@ func parseNumber(b []byte, point byte) (decimal, bool) {
 		return decimal{}, false
 	}
 	d := decimal{currency: n.currency}
-	fraction, group, grouped := false, 0, false
+	fraction, group, grouped, kept := false, 0, false, 0
 	for _, c := range n.core {
 		switch {
+		case c >= '0' && c <= '9' && fraction && kept >= maxDigits:
+			group++ // finer than anything that is counted
 		case c >= '0' && c <= '9':
 			d.digits = d.digits*10 + int64(c-'0')
 			group++
+			if kept++; d.digits == 0 && !fraction {
+				kept = 0
+			}
 			if fraction {
 				d.places++
 			}
@@ -272,5 +303,27 @@ func parseNumber(b []byte, point byte) (decimal, bool) {
 	if n.negative {
 		d.digits = -d.digits
 	}
+	if !d.scale(n.power) {
+		return decimal{}, false
+	}
 	return d, true
+}
+
+// scale multiplies by a power of ten; false when the number becomes too large.
+func (d *decimal) scale(power int) bool {
+	for d.places -= power; d.places > maxDigits; d.places-- {
+		d.digits /= 10
+		if d.digits == 0 {
+			d.places = 0
+			return true
+		}
+	}
+	for ; d.places < 0 && d.digits != 0; d.places++ {
+		if d.digits >= pow10(maxDigits-1) || d.digits <= -pow10(maxDigits-1) {
+			return false
+		}
+		d.digits *= 10
+	}
+	d.places = max(d.places, 0)
+	return true
 }

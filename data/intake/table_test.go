@@ -33,6 +33,8 @@ func TestTableTypesItsColumns(t *testing.T) {
 		{"too many words", "1\n2\nmany\nfew\nsome", TypeText, nil, ""},
 		{"money", "€ 12\n€ 7", TypeNumber, []float64{12, 7}, ""},
 		{"per cent", "12%\n7%", TypeNumber, []float64{12, 7}, ""},
+		{"as programs write them", "0.07123456789012345\n5e-05\n0.30000000000000004\n1.5e+03\n0.0", TypeNumber, []float64{0.07123456789012345, 0.00005, 0.30000000000000004, 1500, 0}, ""},
+		{"codes that look like powers", "12e5\n3E10\n7e1", TypeText, nil, ""},
 		{"codes", "00451\n00007\n01234", TypeText, nil, ""},
 		{"days", "2024-01-31\n2024-02-29\n", TypeDate, []float64{19753, 19782}, ""},
 		{"german days", "31.01.2024\n01.02.2024", TypeDate, []float64{19753, 19754}, ""},
