@@ -47,7 +47,7 @@ it.`,
 
 func (m *Main) demo(ctx context.Context, f demoFlags) error {
 	if !f.noUI {
-		if err := m.needsScreen("the demo", "--no-ui builds the world without one"); err != nil {
+		if err := m.needsScreen(); err != nil {
 			return err
 		}
 	}

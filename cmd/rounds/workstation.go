@@ -35,7 +35,7 @@ import (
 
 // workstation opens the screens on the profile.
 func (m *Main) workstation(ctx context.Context) error {
-	if err := m.needsScreen("the workstation", "for a pipe use `rounds queue`, `rounds lookup` or `rounds show`"); err != nil {
+	if err := m.needsScreen(); err != nil {
 		return err
 	}
 	go part.Prepare()
@@ -68,13 +68,13 @@ func (m *Main) typedAt() bool {
 }
 
 // needsScreen says why there can be no screen here, and what to do instead.
-func (m *Main) needsScreen(what, instead string) error {
+func (m *Main) needsScreen() error {
 	kind := m.Getenv("TERM")
 	switch {
 	case !m.onTerminal():
-		return usageError{data.Errorf(data.CodeInvalid, "%s needs a terminal; %s", what, instead)}
+		return usageError{data.Errorf(data.CodeInvalid, "the workstation needs a terminal; in a pipe use `rounds queue`, `rounds lookup`, `rounds show` or `rounds demo --no-ui`")}
 	case (kind == "" || kind == "dumb") && !m.linear():
-		return usageError{data.Errorf(data.CodeInvalid, "%s needs a terminal that can move its cursor, and this one says TERM=%s; read it line by line with --linear, or %s", what, kind, instead)}
+		return usageError{data.Errorf(data.CodeInvalid, "the workstation needs a terminal that can move its cursor, and this one says TERM=%s; read it line by line with --linear, or use `rounds queue`, `rounds lookup` or `rounds show`", kind)}
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func (s *Store) DecideProposal(ctx context.Context, c Capture, product string, w
 		if product != "" && len(open) > 0 {
 			return data.Errorf(data.CodeNotFound, "no open proposal is for %q; the next to be decided is for %s", product, open[0].Product)
 		}
-		return data.Errorf(data.CodeNotFound, "no proposal is open with this account; b makes one")
+		return data.Errorf(data.CodeNotFound, "no proposal is open with this account; capture one first")
 	})
 	return decided, err
 }

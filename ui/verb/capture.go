@@ -142,6 +142,7 @@ func (v *Verbs) readPromise(t *Target, s string) (plan, error) {
 	if dated {
 		p.preview = v.s.Words.T("ask.promise.preview-due", v.moment(t, m))
 	}
+	p.done += " · " + p.preview // a date that was not understood shows here, too
 	return p, err
 }
 
