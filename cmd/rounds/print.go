@@ -265,7 +265,7 @@ func writeJSON(b *bytes.Buffer, document any) error {
 	enc := json.NewEncoder(&raw)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(document); err != nil {
-		return data.Errorf(data.CodeReadOnly, "the output cannot be written as JSON: %w", err)
+		return data.Errorf(data.CodeInternal, "the output cannot be written as JSON: %w", err)
 	}
 	text := raw.Bytes()
 	for len(text) > 0 {

@@ -445,15 +445,36 @@ func TestAnEditThatIsNeverAnsweredHoldsBackNoOther(t *testing.T) {
 		}
 	}
 	w.wantBacks("mrr 300 done", "mrr 300 failed", "mrr 300 failed", `phone "2" done`, `phone "2" done`, `phone "2" failed`)
-	if took := w.clock.Now().Sub(begun); took < 6*time.Hour || took > 48*time.Hour {
+	if took := w.clock.Now().Sub(begun); took < 24*time.Hour || took > 48*time.Hour {
 		t.Errorf("it was given up after %s", took)
 	}
-	if said := textOf(w.person(w.lead).pull().live("write_back")); !strings.Contains(said, "crm did not answer 12 attempts") {
+	if said := textOf(w.person(w.lead).pull().live("write_back")); !strings.Contains(said, "crm did not answer 14 attempts") {
 		t.Errorf("it says %s", said)
 	}
 	w.crm.deaf = nil
 	w.round()
 	w.quiet()
+}
+
+// A clock that is put back has no edit rest until it has come as far again.
+func TestAnEditDoesNotRestForAClockThatIsPutBack(t *testing.T) {
+	w := newWorld(t)
+	r := w.crm.add("company", "", company("Acme"))
+	w.clock.Move(time.Minute)
+	w.round()
+	w.crm.deaf = map[string]bool{r.id + " mrr": true}
+	w.person(w.lead).pull().edit(w.row(r), "mrr", "300")
+	for range 4 { // the last time it rests for two minutes from then on
+		w.clock.Move(time.Minute)
+		if _, err := w.try(); !errors.Is(err, errTimeout) {
+			t.Fatalf("the edit was not tried: %v", err)
+		}
+	}
+	w.round()
+	w.clock.Move(-20 * time.Minute)
+	if _, err := w.try(); !errors.Is(err, errTimeout) {
+		t.Errorf("after the clock was put back it was not tried: %v", err)
+	}
 }
 
 // failing runs a round that has to fail.

@@ -15,7 +15,7 @@ import (
 
 // Bounds of what an edit is tried whose record the CRM answers with an error.
 const (
-	mostTries  = 12 // with the pauses between them, more than a day at a round a minute
+	mostTries  = 14 // with the pauses between them, more than a day at a round a minute
 	freeTries  = 3  // without a pause but that of rounds
 	mostFailed = 3  // edits in a row, after which the CRM is left alone for this round
 )
@@ -54,19 +54,24 @@ func (c *Connector) again(ctx context.Context, k *back) error {
 		b.set(k, data.WriteBackFailed, fmt.Sprintf("%s did not answer %d attempts, and it is not known whether it took the edit; edit it again if yours is to stand", c.Name, k.tries))
 		return b.commit(ctx)
 	}
-	k.rests = c.now()
-	if more := k.tries - freeTries; more >= 0 {
-		k.rests = k.rests.Add(c.Every << more)
-	}
+	k.rests = c.now().Add(c.rest(k))
 	b.state[triesState+k.ID.String()] = fmt.Sprintf("%d %d", k.tries, int64(k.rests))
 	return b.commit(ctx)
 }
 
-// resting reports whether an edit is not to be tried yet. A clock that was put back does not
-// have it rest for longer than the longest pause.
+// rest is the pause after the latest of an edit's tries: twice the one before it.
+func (c *Connector) rest(k *back) time.Duration {
+	if k.tries < freeTries {
+		return 0
+	}
+	return c.Every << (k.tries - freeTries)
+}
+
+// resting reports whether an edit is not to be tried yet. One that would rest for longer than
+// its pause does not: the clock was put back.
 func (c *Connector) resting(k *back) bool {
 	now := c.now()
-	return k.rests > now && k.rests <= now.Add(c.Every<<mostTries)
+	return k.rests > now && k.rests <= now.Add(c.rest(k))
 }
 
 // due lists the fields with edits that have still to arrive, by the newest edit of each:

@@ -97,7 +97,8 @@ func (l *Ledger) AddUser(ctx context.Context, ws data.ID, u data.User) (data.ID,
 }
 
 // SetRole gives a member another role. Devices of that person whose scope becomes
-// another kind take a new snapshot. 404 when there is no such member (any more).
+// another kind take a new snapshot. 404 when there is no such member (any more), 400
+// not_allowed when the team would have no lead any more.
 func (l *Ledger) SetRole(ctx context.Context, ws, user data.ID, role Role) error {
 	raw, err := encode(string(role))
 	if err == nil {

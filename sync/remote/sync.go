@@ -97,7 +97,7 @@ func eachHead(stream io.Reader, head func(int64)) error {
 	for lines.Scan() {
 		raw, ok := strings.CutPrefix(lines.Text(), "data:")
 		if !ok {
-			continue // an empty line, a comment as heartbeat, a name
+			continue // an empty line, a comment, a name
 		}
 		var p wire.Poke
 		if err := json.Unmarshal([]byte(raw), &p); err == nil && p.Head > 0 {
