@@ -49,7 +49,8 @@ type App struct {
 	syncing syncing
 	frame   frame
 	next    page.Next
-	first   string // of two keys that open a page, while the second is awaited
+	first   string    // of two keys that open a page, while the second is awaited
+	typed   []tea.Msg // keys and pastes that wait for a page to come
 	lease   data.Lease
 	late    map[breach]bool // clocks of answers that had run out at the last look
 	rang    data.Instant    // for the last of them
@@ -87,35 +88,46 @@ const twoEscapes = "alt+esc"
 // Update routes a message.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	a.frame.stale = true
+	if a.waits(msg) {
+		return a, nil
+	}
+	cmd := a.route(msg)
+	if len(a.typed) > 0 {
+		cmd = tea.Batch(cmd, a.catchUp())
+	}
+	return a, cmd
+}
+
+func (a *App) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.w, a.h = msg.Width, msg.Height
 		if a.s.Linear { // what the window cuts off would not be read
 			a.w, a.h = linearWidth, max(a.h, linearHeight)
 		}
-		return a, nil
+		return nil
 	case tea.KeyPressMsg:
 		if a.locked() {
-			return a, a.lockedKey(msg)
+			return a.lockedKey(msg)
 		}
 		if msg.String() == twoEscapes {
 			esc := tea.KeyPressMsg{Code: tea.KeyEscape}
-			return a, tea.Batch(a.key(esc), a.key(esc))
+			return tea.Batch(a.key(esc), a.key(esc))
 		}
-		return a, a.key(msg)
+		return a.key(msg)
 	case tea.PasteMsg, tea.MouseMsg:
 		if a.first = ""; a.locked() {
-			return a, nil
+			return nil
 		}
-		return a, a.top().Update(msg)
+		return a.top().Update(msg)
 	}
 	if cmd, ours := a.background(msg); ours {
-		return a, cmd
+		return cmd
 	}
 	if cmd, ours := a.intent(msg); ours {
-		return a, cmd
+		return cmd
 	}
-	return a, a.tellAll(msg)
+	return a.tellAll(msg)
 }
 
 // top is what owns the keys: the top dialog, else the page.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"sync"
 	"testing"
 
 	"rounds/data"
@@ -19,16 +20,29 @@ import (
 // line is the exchange with a server, as a script sets it.
 type line struct {
 	states chan data.SyncState
+	mu     sync.Mutex // the program asks while the script goes on
 	state  data.SyncState
 	nudged int
 	cut    bool
 }
 
-func (l *line) State() data.SyncState                  { return l.state }
 func (l *line) Watch() (<-chan data.SyncState, func()) { return l.states, func() {} }
 func (l *line) Nudge()                                 { l.nudged++ }
 func (l *line) Server() string                         { return "Acme · https://rounds.example.com" }
 func (l *line) Export(context.Context) (string, error) { return "/home/aiko/needs-attention.json", nil }
+func (l *line) State() data.SyncState {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.state
+}
+
+// stand changes how it stands; set tells of it, too.
+func (l *line) stand(change func(*data.SyncState)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	change(&l.state)
+}
+
 func (l *line) Cut(on bool) {
 	l.cut = on
 	if l.set(data.SyncIdle); on {
@@ -37,12 +51,12 @@ func (l *line) Cut(on bool) {
 }
 
 func (l *line) set(phase data.SyncPhase) {
-	l.state.Phase = phase
+	l.stand(func(s *data.SyncState) { s.Phase = phase })
 	select {
 	case <-l.states:
 	default:
 	}
-	l.states <- l.state
+	l.states <- l.State()
 }
 
 // TestSyncScreens is the workstation on a book that belongs to a server.
@@ -59,12 +73,13 @@ func TestSyncScreens(t *testing.T) {
 	}
 	options := w.options()
 	options.Commands["phase"] = func(_ *uitest.Screen, args []string) error {
-		l.state.Since, l.state.Retry = w.s.Now(), w.s.Now()+24_000
-		l.state.Problem = ""
-		if len(args) > 1 {
-			l.state.Problem = args[1]
-		}
-		l.state.Progress = data.SyncProgress{Rows: 210_000, Total: 500_000, Rate: 31_000}
+		l.stand(func(s *data.SyncState) {
+			s.Since, s.Retry, s.Problem = w.s.Now(), w.s.Now()+24_000, ""
+			if len(args) > 1 {
+				s.Problem = args[1]
+			}
+			s.Progress = data.SyncProgress{Rows: 210_000, Total: 500_000, Rate: 31_000}
+		})
 		l.set(data.SyncPhase(args[0]))
 		return nil
 	}
@@ -90,7 +105,7 @@ func TestSyncScreens(t *testing.T) {
 		return nil
 	}
 	options.Commands["confirmed"] = func(*uitest.Screen, []string) error {
-		l.state.Last += 20 * 60_000 // nobody is told
+		l.stand(func(s *data.SyncState) { s.Last += 20 * 60_000 }) // nobody is told
 		return nil
 	}
 	options.Commands["cancelled"] = func(*uitest.Screen, []string) error {

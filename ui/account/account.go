@@ -53,6 +53,9 @@ func (a *Account) Init() tea.Cmd { return a.load() }
 // Title says what the page is; the name stands on the page itself.
 func (a *Account) Title() string { return a.s.Words.T("account.title") }
 
+// Loading reports whether the account is still to come.
+func (a *Account) Loading() bool { return a.model == nil && a.err == nil }
+
 // Capturing reports whether the filter is being typed.
 func (a *Account) Capturing() bool { return a.typing }
 

@@ -47,6 +47,9 @@ func (b *Budget) count() tea.Cmd {
 // Title is what the header says.
 func (b *Budget) Title() string { return b.s.Words.T("budget.page") }
 
+// Loading reports whether the lines are still to come.
+func (b *Budget) Loading() bool { return !b.loaded }
+
 // Capturing is false: there is no text field.
 func (b *Budget) Capturing() bool { return false }
 

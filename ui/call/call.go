@@ -94,6 +94,9 @@ func (c *Call) Title() string {
 	return c.s.Words.T("call.title")
 }
 
+// Loading reports whether the call is still to come.
+func (c *Call) Loading() bool { return !c.ready && c.err == nil }
+
 // Capturing reports whether a text field owns the letters.
 func (c *Call) Capturing() bool {
 	if !c.ready {

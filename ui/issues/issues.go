@@ -54,6 +54,9 @@ func (p *Issues) count() tea.Cmd {
 // Title is what the header says.
 func (p *Issues) Title() string { return p.s.Words.T("issues.page") }
 
+// Loading reports whether the lines are still to come.
+func (p *Issues) Loading() bool { return !p.loaded }
+
 // Capturing is false: there is no text field.
 func (p *Issues) Capturing() bool { return false }
 

@@ -56,6 +56,9 @@ func (n *Notifications) load() tea.Cmd {
 // Title is what the header says.
 func (n *Notifications) Title() string { return n.s.Words.T("news.page") }
 
+// Loading reports whether the lines are still to come.
+func (n *Notifications) Loading() bool { return !n.loaded }
+
 // Capturing is false: there is no text field.
 func (n *Notifications) Capturing() bool { return false }
 

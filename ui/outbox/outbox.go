@@ -75,6 +75,9 @@ func (o *Outbox) load() tea.Cmd {
 // Title is what the header says.
 func (o *Outbox) Title() string { return o.s.Words.T("sync.page") }
 
+// Loading reports whether the lines are still to come.
+func (o *Outbox) Loading() bool { return !o.loaded }
+
 // Capturing is false: texts are edited in a dialog.
 func (o *Outbox) Capturing() bool { return false }
 

@@ -29,6 +29,10 @@ type Page interface {
 	Capturing() bool
 }
 
+// Loader is a page that has nothing to act on until its rows have come: what is typed
+// meanwhile waits for them. One that could not be loaded waits no longer.
+type Loader interface{ Loading() bool }
+
 // Dialog is a Page drawn over another one; it owns every key until it sends
 // CloseDialogMsg. Its View is asked for its own size.
 type Dialog interface {

@@ -147,6 +147,9 @@ func (p *Playbooks) selectedID() string {
 // Title is what the header says.
 func (p *Playbooks) Title() string { return p.s.Words.T("playbooks.page") }
 
+// Loading reports whether the lines are still to come.
+func (p *Playbooks) Loading() bool { return !p.loaded }
+
 // Capturing is false: there is no text field.
 func (p *Playbooks) Capturing() bool { return false }
 
