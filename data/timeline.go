@@ -74,6 +74,13 @@ type Request struct {
 	Custom        Fields      `db:"custom"`
 }
 
+// StandsUntilResolved reports whether an open request keeps its account on the queue by
+// itself: an outage or a complaint does until it is resolved, and an escalated one comes up
+// every day.
+func (r *Request) StandsUntilResolved() bool {
+	return r.EscalatedAt != 0 || r.Kind == RequestOutage || r.Kind == RequestComplaint
+}
+
 // ActivityKind is a kind of touch with the customer.
 type ActivityKind string
 

@@ -86,9 +86,7 @@ func (s *Store) Reopen(ctx context.Context, c Capture, id data.ID, due data.Inst
 		if _, err := tx.Save(r, "resolved_at"); err != nil {
 			return err
 		}
-		// An outage or a complaint stands by itself until it is resolved, and an escalated
-		// request comes up every day.
-		if due == 0 || r.EscalatedAt != 0 || r.Kind == data.RequestOutage || r.Kind == data.RequestComplaint {
+		if due == 0 || r.StandsUntilResolved() {
 			return nil
 		}
 		return tx.Insert(data.FollowUp{

@@ -45,8 +45,11 @@ func (v *Verbs) reopen(t Target) tea.Cmd {
 	st, s, c := v.s.Desk.Store, v.s, store.Capture{AccountID: t.Row.ID, By: v.s.Me.ID}
 	rules, at := s.Desk.Rules(), s.Now()
 	return v.onRequest(t, request.Closed, "off.no-resolved", func(ctx context.Context, f *data.Facts, r *data.Request) (string, error) {
+		if r.StandsUntilResolved() {
+			return s.Words.T("toast.reopened", r.Subject), st.Reopen(ctx, c, r.ID, 0)
+		}
 		due := rules.ResponseEnd(at, rules.ClockOf(r.Channel).Answer, f.Account.Location())
-		return s.Words.T("toast.reopened", r.Subject, s.Words.Moment(due, at, s.Location)), st.Reopen(ctx, c, r.ID, due)
+		return s.Words.T("toast.reopened-due", r.Subject, s.Words.Moment(due, at, s.Location)), st.Reopen(ctx, c, r.ID, due)
 	})
 }
 

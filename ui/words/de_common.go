@@ -86,11 +86,12 @@ func germanCommon() map[string]string {
 		"toast.snoozed":      "Zurückgestellt bis %s: %s",
 		"toast.resolved":     "Gelöst: %s",
 
-		"action.answer":   "erste Antwort",
-		"action.escalate": "Eskalation",
-		"action.reopen":   "Wiederöffnung",
-		"action.request":  "Anfrage",
-		"toast.reopened":  "Wieder offen: %s. Antwort bis %s",
+		"action.answer":      "erste Antwort",
+		"action.escalate":    "Eskalation",
+		"action.reopen":      "Wiederöffnung",
+		"action.request":     "Anfrage",
+		"toast.reopened":     "Wieder offen: %s",
+		"toast.reopened-due": "Wieder offen, Antwort bis %[2]s: %[1]s",
 
 		"action.goal": "Ziel",
 

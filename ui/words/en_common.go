@@ -89,7 +89,8 @@ func englishCommon() map[string]string {
 		"toast.dismissed":    "Dismissed: %s",
 		"toast.snoozed":      "Snoozed through %s: %s",
 		"toast.resolved":     "Resolved: %s",
-		"toast.reopened":     "Open again: %s. Answer by %s",
+		"toast.reopened":     "Open again: %s",
+		"toast.reopened-due": "Open again, answer by %[2]s: %[1]s",
 
 		"action.goal": "goal",
 

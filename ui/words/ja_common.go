@@ -86,11 +86,12 @@ func japaneseCommon() map[string]string {
 		"toast.snoozed":      "%sまでスヌーズ: %s",
 		"toast.resolved":     "解決: %s",
 
-		"action.answer":   "最初の回答",
-		"action.escalate": "エスカレーション",
-		"action.reopen":   "再開",
-		"action.request":  "問い合わせ",
-		"toast.reopened":  "再開: %s。回答期限 %s",
+		"action.answer":      "最初の回答",
+		"action.escalate":    "エスカレーション",
+		"action.reopen":      "再開",
+		"action.request":     "問い合わせ",
+		"toast.reopened":     "再開: %s",
+		"toast.reopened-due": "再開、回答期限 %[2]s: %[1]s",
 
 		"action.goal": "目標",
 
