@@ -68,7 +68,7 @@ func (a *App) urgent(now data.Instant) []part.Slot {
 	light := page.Light(&firing, now)
 	clock := w.T("queue.response") + " " + light.Glyph() + " " + w.DueOf(&firing, now, a.s.Location)
 	return []part.Slot{
-		{Text: clock, Style: th.Light(light), Keep: 5},
+		{Text: clock, Style: th.Light(light), Keep: 6},
 		{Text: row.Name, Style: th.Muted, Keep: 1, Min: 8},
 	}
 }

@@ -123,22 +123,24 @@ func (a *App) over(content string, d page.Dialog, body int) (string, *tea.Cursor
 	return part.Overlay(content, strings.Join(lines, "\n"), x, y, a.w, body), cursor
 }
 
-// header says who works here, the most urgent clock, where the data stand and what
-// time it is.
+// header says who works here, which page this is, the most urgent clock, where the data
+// stand and what time it is. The page's title gives way to the clock that runs and to the
+// state alone; only the page that the program begins with has none.
 func (a *App) header() string {
 	th, w := &a.s.Theme, a.s.Words
 	now := a.s.Now()
-	who := w.T("app.name")
+	name := w.T("app.name")
+	who := name
 	if a.s.Me.Name != "" && a.w >= whoFrom {
 		who += " · " + a.s.Me.Name
 	}
-	left := []part.Slot{{Text: who, Style: th.Title, Keep: 2}}
+	left := []part.Slot{{Text: who, Short: name, Style: th.Title, Keep: 2}}
 	if title := a.top().Title(); title != "" {
-		left = append(left, part.Slot{Text: title, Style: th.Muted, Keep: 1})
+		left = append(left, part.Slot{Text: title, Style: th.Muted, Keep: 4})
 	}
 	state, style := a.status.say(a)
 	return part.Header(a.w, left, a.urgent(now), []part.Slot{
-		{Text: state, Style: style, Keep: 4},
+		{Text: state, Style: style, Keep: 5},
 		{Text: w.DayLong(now.DateIn(a.s.Location), now.DateIn(a.s.Location)), Style: th.Muted, Keep: 0},
 		{Text: w.Clock(now, a.s.Location), Style: th.Text, Keep: 3},
 	})

@@ -155,9 +155,15 @@ func TestAdministration(t *testing.T) {
 	if out := s.run(0, "admin", "user", "list", "--plain"); !strings.Contains(out, "\tMarco Öberg\trepresentative\tsv en\t\n") || strings.Count(out, "\n") != 3 {
 		t.Errorf("%q", out)
 	}
-	s.run(0, "admin", "user", "set-role", "marco öberg", "manager")
+	s.run(0, "admin", "user", "set-role", "oberg marco", "manager") // parts of a name that are nobody else's
 	s.run(3, "admin", "user", "set-role", "Marta", "manager")
-	code := decode[wire.MadeCode](t, s.run(0, "admin", "code", "Marco Öberg", "--json"))
+	s.run(0, "admin", "user", "add", "Mario Öberg", "--role", "analyst")
+	s.run(3, "admin", "code", "öberg")
+	s.says("could be any of these", "Marco Öberg "+u.ID.String())
+	s.run(2, "admin", "user", "remove", "mario") // who is taken away is called by the whole name
+	s.says("is a part of a name", "Mario Öberg")
+	s.run(0, "admin", "user", "remove", "mario öberg")
+	code := decode[wire.MadeCode](t, s.run(0, "admin", "code", "marc", "--json"))
 	if code.ExpiresIn != int64(ledger.CodeLife.Seconds()) {
 		t.Errorf("%+v", code)
 	}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rounds/data"
+	"rounds/data/store"
 	"rounds/sync/wire"
 )
 
@@ -121,6 +123,9 @@ func (m *Main) removeUser(cmd *cobra.Command, typed string) error {
 	u, err := userNamed(cmd.Context(), r, typed)
 	if err != nil {
 		return err
+	}
+	if !store.IsCalled(&u, typed) {
+		return usageError{data.Errorf(data.CodeInvalid, "%q is a part of a name; say whom to remove by the whole of it, the mail address or the id: %s", typed, u.Name)}
 	}
 	if err := r.JSON(cmd.Context(), http.MethodDelete, userPath(u, ""), nil, nil); err != nil {
 		return answered(err)

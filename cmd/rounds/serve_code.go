@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rounds/data"
-	"rounds/data/text"
+	"rounds/data/store"
 	"rounds/sync/ledger"
 	"rounds/sync/wire"
 )
@@ -74,33 +74,30 @@ func (m *Main) serveCode(cmd *cobra.Command, typed string, lead bool) error {
 	})
 }
 
-// memberNamed finds whom a person means; "" is the only lead.
+// memberNamed finds whom a person means, as store.Colleague does; "" is the only lead.
 func memberNamed(team []data.User, typed string) (data.User, error) {
-	var found []data.User
+	if typed != "" {
+		return store.Colleague(team, typed)
+	}
+	var leads []data.User
 	for _, u := range team {
-		switch {
-		case typed == "" && ledger.Role(u.Role) == ledger.RoleLead,
-			typed != "" && (u.ID.String() == typed || text.Fold(u.Name) == text.Fold(typed) || u.Email != "" && strings.EqualFold(u.Email, typed)):
-			found = append(found, u)
+		if ledger.Role(u.Role) == ledger.RoleLead {
+			leads = append(leads, u)
 		}
 	}
-	if len(found) == 1 {
-		return found[0], nil
+	switch len(leads) {
+	case 1:
+		return leads[0], nil
+	case 0:
+		return data.User{}, data.Errorf(data.CodeNotFound, "the team has no lead; say who becomes one: rounds serve code USER --lead\n  %s", listed(team))
 	}
-	choice := found
-	if len(found) == 0 {
-		choice = team
+	return data.User{}, data.Errorf(data.CodeAmbiguous, "it could be for any of these; say for whom, by the id:\n  %s", listed(leads))
+}
+
+func listed(team []data.User) string {
+	lines := make([]string, len(team))
+	for i, u := range team {
+		lines[i] = fmt.Sprintf("%s  %s  %s", u.ID, u.Name, u.Role)
 	}
-	names := make([]string, len(choice))
-	for i, u := range choice {
-		names[i] = fmt.Sprintf("%s  %s  %s", u.ID, u.Name, u.Role)
-	}
-	list := strings.Join(names, "\n  ")
-	switch {
-	case len(found) > 1:
-		return data.User{}, data.Errorf(data.CodeAmbiguous, "it could be for any of these; say for whom, by the id:\n  %s", list)
-	case typed == "":
-		return data.User{}, data.Errorf(data.CodeNotFound, "the team has no lead; say who becomes one: rounds serve code USER --lead\n  %s", list)
-	}
-	return data.User{}, data.Errorf(data.CodeNotFound, "nobody in the team is called %q:\n  %s", typed, list)
+	return strings.Join(lines, "\n  ")
 }

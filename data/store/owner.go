@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -31,18 +32,16 @@ func (s *Store) SetOwner(ctx context.Context, c Capture, owner data.ID) error {
 	})
 }
 
-// Colleague finds a member of the team as typed: by name, mail address or id, else by a
-// part of the name. The error is not_found when nobody fits, and ambiguous when several
-// do, with names and addresses.
+// Colleague finds a member of the team as typed: by name, mail address or id, else by
+// parts of the name, in any order. The error is not_found when nobody fits, and ambiguous
+// when several do, with what tells them apart.
 func Colleague(team []data.User, typed string) (data.User, error) {
 	typed = strings.TrimSpace(typed)
-	said := text.Fold(typed)
 	var whole, parts []data.User
 	for i := range team {
-		u := &team[i]
-		if name := text.Fold(u.Name); name == said || u.ID.String() == strings.ToLower(typed) || u.Email != "" && strings.EqualFold(u.Email, typed) {
+		if u := &team[i]; IsCalled(u, typed) {
 			whole = append(whole, *u)
-		} else if said != "" && strings.Contains(name, said) {
+		} else if holds(text.Fold(u.Name), text.Fold(typed)) {
 			parts = append(parts, *u)
 		}
 	}
@@ -55,13 +54,39 @@ func Colleague(team []data.User, typed string) (data.User, error) {
 	case 0:
 		return data.User{}, data.Errorf(data.CodeNotFound, "nobody in the team is called %q; the team: %s", typed, names(team))
 	}
-	return data.User{}, data.Errorf(data.CodeAmbiguous, "%q could be any of these; say which: %s", typed, names(parts))
+	return data.User{}, data.Errorf(data.CodeAmbiguous, "%q could be any of these; say which: %s", typed, apart(parts))
+}
+
+// IsCalled reports whether what was typed is the whole name of a person, the mail address
+// or the id.
+func IsCalled(u *data.User, typed string) bool {
+	return text.Fold(u.Name) == text.Fold(typed) || strings.EqualFold(u.ID.String(), typed) || u.Email != "" && strings.EqualFold(u.Email, typed)
+}
+
+// holds reports whether a name has each of the words somewhere; both are folded.
+func holds(name, words string) bool {
+	all := strings.Fields(words)
+	for _, w := range all {
+		if !strings.Contains(name, w) {
+			return false
+		}
+	}
+	return len(all) > 0
 }
 
 func names(team []data.User) string {
 	out := make([]string, len(team))
 	for i := range team {
 		out[i] = strings.TrimSpace(team[i].Name + " " + team[i].Email)
+	}
+	return strings.Join(out, ", ")
+}
+
+// apart are names with what can be typed for each alone.
+func apart(team []data.User) string {
+	out := make([]string, len(team))
+	for i := range team {
+		out[i] = team[i].Name + " " + cmp.Or(team[i].Email, team[i].ID.String())
 	}
 	return strings.Join(out, ", ")
 }

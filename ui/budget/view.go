@@ -22,7 +22,7 @@ func (b *Budget) View(w, h int) (string, *tea.Cursor) {
 	}
 	switch {
 	case b.failed != nil:
-		lines = append(lines, part.Wrap(" "+b.failed.Error(), w)...)
+		lines = append(lines, part.Wrap(" "+words.Error(b.failed), w)...)
 	case !b.loaded:
 		lines = append(lines, " "+words.T("budget.counting"))
 	default:
@@ -38,14 +38,14 @@ func (b *Budget) View(w, h int) (string, *tea.Cursor) {
 }
 
 func columns(t func(string, ...any) string) *part.Columns {
-	number := func(key string, drop int) part.Column {
-		return part.Column{Title: t(key), Min: 9, Right: true, Drop: drop}
+	number := func(key string, cells, drop int) part.Column {
+		title := t(key)
+		return part.Column{Title: title, Min: max(cells, part.Width(title)), Right: true, Drop: drop}
 	}
 	return &part.Columns{Gap: 1, Cols: []part.Column{
 		{Title: t("cli.explain.col.reason"), Min: 22, Flex: 1, Max: 30},
-		{Title: t("budget.fired"), Min: 5, Right: true}, {Title: t("budget.done"), Min: 5, Right: true}, {Title: t("budget.snoozed"), Min: 7, Right: true, Drop: 2},
-		number("budget.dismissed", 1), {Title: t("budget.cleared"), Min: 7, Right: true, Drop: 3}, {Title: t("budget.open"), Min: 4, Right: true, Drop: 4},
-		{Title: t("budget.rate"), Min: 8, Right: true},
+		number("budget.fired", 5, 0), number("budget.done", 5, 0), number("budget.snoozed", 7, 2), number("budget.dismissed", 9, 1),
+		number("budget.cleared", 7, 3), number("budget.open", 4, 4), number("budget.rate", 8, 0),
 	}}
 }
 

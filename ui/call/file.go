@@ -40,7 +40,7 @@ func (c *Call) askToFile() tea.Cmd {
 		return nil
 	}
 	if _, failed := c.Saving(); failed != nil {
-		w.err = failed.Error()
+		w.err = c.s.Words.Error(failed)
 		return nil
 	}
 	w.err, w.filing = "", true

@@ -23,7 +23,7 @@ func (p *Issues) View(w, h int) (string, *tea.Cursor) {
 	lines = append(lines, "")
 	switch {
 	case p.failed != nil:
-		lines = append(lines, part.Wrap(" "+p.failed.Error(), w)...)
+		lines = append(lines, part.Wrap(" "+words.Error(p.failed), w)...)
 	case !p.loaded:
 		lines = append(lines, " "+words.T("issues.counting"))
 	case len(p.groups) == 0:

@@ -120,7 +120,7 @@ func groupOf(t *kpi.Tally, name string, f kpi.Filter) group {
 }
 
 // Title is what the header says.
-func (k *KPIs) Title() string { return k.s.Words.T("key.go-kpis") }
+func (k *KPIs) Title() string { return k.s.Words.T("kpis.page") }
 
 // Capturing is false: there is no text field.
 func (k *KPIs) Capturing() bool { return false }

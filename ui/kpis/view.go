@@ -37,7 +37,7 @@ func (k *KPIs) View(w, h int) (string, *tea.Cursor) {
 	var body string
 	switch {
 	case k.failed != nil:
-		body = k.s.Trouble(k.failed.Error(), w, room)
+		body = k.s.Trouble(k.s.Words.Error(k.failed), w, room)
 	case k.counted == nil:
 		body = part.Block(" "+k.s.Theme.Muted.Render(k.s.Words.T("kpis.counting")), w, room)
 	case w < besideFrom && k.beside:

@@ -153,7 +153,7 @@ func (n *Notifications) View(w, h int) (string, *tea.Cursor) {
 	lines := []string{th.Muted.Render(part.Fit(" "+words.T("news.unread", words.Number(n.unread)), w)), ""}
 	switch {
 	case n.failed != nil:
-		lines = append(lines, part.Wrap(" "+n.failed.Error(), w)...)
+		lines = append(lines, part.Wrap(" "+words.Error(n.failed), w)...)
 	case !n.loaded:
 		lines = append(lines, " "+words.T("state.loading"))
 	case len(n.news) == 0:

@@ -29,7 +29,7 @@ func (o *Outbox) View(w, h int) (string, *tea.Cursor) {
 	lines := append(o.head(w), "")
 	switch {
 	case o.failed != nil:
-		lines = append(lines, part.Wrap(" "+o.failed.Error(), w)...)
+		lines = append(lines, part.Wrap(" "+words.Error(o.failed), w)...)
 	case !o.loaded:
 		lines = append(lines, " "+words.T("state.loading"))
 	case len(o.items) == 0:

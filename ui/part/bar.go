@@ -15,14 +15,16 @@ type Slot struct {
 	// Min is the width in cells down to which the text may be cut before the
 	// slot goes; 0 means that it is shown whole or not at all.
 	Min int
+	// Short stands in the text's place before the slot goes; "" for nothing.
+	Short string
 	// Link is what the text opens, see Link; "" for nothing.
 	Link string
 }
 
 // Header puts slots at the left, in the centre and at the right of one line of w cells.
 // Slots of a group stand two cells apart, groups at least two. Where
-// they do not fit, the least dear is cut to its Min, then dropped, until the
-// rest does.
+// they do not fit, the least dear is cut to its Min or said in short, then dropped,
+// until the rest does.
 func Header(w int, left, center, right []Slot) string {
 	if w <= 0 {
 		return ""
@@ -33,9 +35,12 @@ func Header(w int, left, center, right []Slot) string {
 		if victim == nil {
 			break
 		}
-		if victim.Min > 0 && victim.width > victim.Min {
+		switch short := Width(victim.Short); {
+		case victim.Min > 0 && victim.width > victim.Min:
 			victim.width = max(victim.Min, victim.width-over)
-		} else {
+		case short > 0 && short < victim.width:
+			victim.Text, victim.width = victim.Short, short
+		default:
 			victim.width = 0
 		}
 	}

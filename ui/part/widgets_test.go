@@ -99,6 +99,22 @@ func TestHeaderGivesWay(t *testing.T) {
 	}
 }
 
+func TestHeaderSaysInShort(t *testing.T) {
+	left := []Slot{{Text: "rounds · Aiko Tanaka", Short: "rounds", Keep: 2}, {Text: "Issues", Keep: 4}}
+	right := []Slot{{Text: "synced", Keep: 5}}
+	for _, want := range []string{
+		"rounds · Aiko Tanaka  Issues  synced",
+		"rounds  Issues               synced",
+		"rounds  Issues  synced",
+		"Issues         synced",
+		"       synced",
+	} {
+		if got := Header(Width(want), left, nil, right); got != want {
+			t.Errorf("%d cells:\ngot  %q\nwant %q", Width(want), got, want)
+		}
+	}
+}
+
 func TestFooterGivesWay(t *testing.T) {
 	hints := []Hint{{Key: "enter", Label: "open"}, {Key: "c", Label: "call", Disabled: true}, {Key: "s", Label: "snooze"}, {Key: "?", Label: "help", Pinned: true}}
 	for _, want := range []string{

@@ -24,7 +24,7 @@ func (p *Playbooks) View(w, h int) (string, *tea.Cursor) {
 	var body string
 	switch {
 	case p.failed != nil:
-		body = p.s.Trouble(p.failed.Error(), w, room)
+		body = p.s.Trouble(p.s.Words.Error(p.failed), w, room)
 	case p.side == problems:
 		body = p.problemsView(w, room)
 	case p.side == coverage:

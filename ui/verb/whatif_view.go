@@ -23,7 +23,7 @@ func (d *whatIf) View(w, h int) (string, *tea.Cursor) {
 	lines := []string{""}
 	switch {
 	case d.failed != nil:
-		lines = append(lines, part.Wrap(d.failed.Error(), inner)...)
+		lines = append(lines, part.Wrap(words.Error(d.failed), inner)...)
 	case d.history == nil:
 		lines = append(lines, words.T("whatif.loading"))
 	default:

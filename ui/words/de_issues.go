@@ -2,7 +2,7 @@ package words
 
 func germanIssues() map[string]string {
 	return map[string]string{
-		"issues.page":     "Probleme und Funktionswünsche",
+		"issues.page":     "Probleme",
 		"issues.kind":     "Art",
 		"issues.status":   "Status",
 		"issues.accounts": "Kunden",
@@ -34,7 +34,9 @@ func germanIssues() map[string]string {
 		"key.merge-issue":       "Markierte hier zusammenführen",
 		"key.merge-issue.short": "zusammenführen",
 		"key.hand-issue":        "ans Produktteam geben",
+		"key.hand-issue.short":  "übergeben",
 		"key.ship-issue":        "ist ausgeliefert",
+		"key.ship-issue.short":  "geliefert",
 		"key.root-cause":        "Ursache",
 		"key.export-issues":     "alle als CSV",
 

@@ -3,6 +3,7 @@ package words
 // The team's figures: how they are called, and how they are computed.
 func germanKPI() map[string]string {
 	return map[string]string{
+		"kpis.page":                           "KPIs",
 		"kpi.retention":                       "Kundenbindung",
 		"kpi.retention.definition":            "Kunden am Anfang, die am Ende noch Kunden sind ÷ Kunden am Anfang",
 		"kpi.retention.source":                "Beginn und Ende jedes Kunden",

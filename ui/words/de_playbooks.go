@@ -53,7 +53,7 @@ func germanPlaybooks() map[string]string {
 		"key.next-language":           "in der nächsten Sprache lesen",
 		"key.next-language.short":     "Sprache",
 		"key.begin-own":               "Teamcheckliste beginnen oder fortsetzen",
-		"key.begin-own.short":         "beginnen/fortsetzen",
+		"key.begin-own.short":         "beginnen",
 
 		"key.share":       "eigene Datei mit dem Team teilen (nur Leitung)",
 		"key.share.short": "teilen",

@@ -2,7 +2,7 @@ package words
 
 func englishIssues() map[string]string {
 	return map[string]string{
-		"issues.page":     "Issues and feature requests",
+		"issues.page":     "Issues",
 		"issues.kind":     "kind",
 		"issues.status":   "status",
 		"issues.accounts": "accounts",

@@ -3,6 +3,7 @@ package words
 // The team's figures: how they are called, and how they are computed.
 func englishKPI() map[string]string {
 	return map[string]string{
+		"kpis.page":                           "KPIs",
 		"kpi.retention":                       "customer retention",
 		"kpi.retention.definition":            "customers at start who are still customers at end ÷ customers at start",
 		"kpi.retention.source":                "when each account began and left",

@@ -51,7 +51,7 @@ func englishRules() map[string]string {
 		"budget.percent":      "%d %%",
 		"budget.retire":       "%s: retire it, or raise its numbers. %s",
 		"budget.why":          "It fired %d times and was acted on %d times; %d were dismissed, %d snoozed, %d cleared by themselves.",
-		"budget.page":         "alert budget",
+		"budget.page":         "Alert budget",
 		"budget.counting":     "counting …",
 		"budget.off":          "(off)",
 		"budget.is-off":       "It is off: it does not fire.",

@@ -33,7 +33,7 @@ func japaneseKeys() map[string]string {
 		"key.view-risk":             "リスク",
 		"key.view-growth.short":     "拡大",
 		"key.view-growth":           "拡大",
-		"key.view-snoozed.short":    "保留",
+		"key.view-snoozed.short":    "スヌーズ",
 		"key.view-snoozed":          "スヌーズ",
 		"key.call":                  "通話",
 		"key.play":                  "プレイと相手",

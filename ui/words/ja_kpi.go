@@ -3,6 +3,7 @@ package words
 // The team's figures: how they are called, and how they are computed.
 func japaneseKPI() map[string]string {
 	return map[string]string{
+		"kpis.page":                           "KPI",
 		"kpi.retention":                       "顧客維持率",
 		"kpi.retention.definition":            "期首の顧客のうち期末も顧客である数 ÷ 期首の顧客数",
 		"kpi.retention.source":                "各顧客の開始日と解約日",

@@ -43,7 +43,7 @@ func japaneseRules() map[string]string {
 		"budget.title":        "直近%d日の通知の結果",
 		"budget.fired":        "発生",
 		"budget.done":         "完了",
-		"budget.snoozed":      "保留",
+		"budget.snoozed":      "スヌーズ",
 		"budget.dismissed":    "見送り",
 		"budget.cleared":      "解消",
 		"budget.open":         "未了",

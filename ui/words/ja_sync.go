@@ -36,10 +36,10 @@ func japaneseSync() map[string]string {
 
 		"sync.page":            "同期",
 		"sync.with":            "%s",
-		"sync.since":           "%s（%sから）",
+		"sync.since":           "%s（%s〜）",
 		"sync.retry-in":        "%s · %d秒後に再試行",
 		"sync.all-there":       "%s · すべてサーバーにあります",
-		"sync.all-but.other":   "%[2]s · 未記録の下書き%[1]s件を除き、すべてサーバーにあります",
+		"sync.all-but.other":   "%[2]s · 下書き%[1]s件のほかはすべてサーバーにあります",
 		"sync.progress":        "%s/%s · 毎秒%s",
 		"sync.no-server":       "この台帳はこの端末だけにあります。シェルで`rounds login URL`を実行するとチームのサーバーに接続し、それまでの作業が送信されます。",
 		"sync.empty":           "送信待ちも、対応が必要なものもありません。オフラインでの作業は、サーバーに届くまでここに表示されます。",

@@ -57,3 +57,36 @@ func TestPagesSpeakOneLanguage(t *testing.T) {
 
 // Words that stand on the pages as the book has them: roles, products.
 var ofTheData = []string{"owner", "alerts", "accounting"}
+
+// What went wrong is said by Error, in the reader's language, wherever a page draws it.
+func TestPagesSayErrorsInTheirLanguage(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "*", "*.go"))
+	if err != nil || len(files) < 100 {
+		t.Fatalf("%d files of pages, %v", len(files), err)
+	}
+	bare := regexp.MustCompile(`(?i)(failed|err)\.Error\(\)`)
+	for _, file := range files {
+		if of := filepath.Base(filepath.Dir(file)); of == "words" || of == "door" || strings.HasSuffix(file, "_test.go") {
+			continue // the door writes a log for the keeper of the host
+		}
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at := bare.Find(src); at != nil {
+			t.Errorf("%s says %s, which is English", file, at)
+		}
+	}
+}
+
+// A thing has one word in Japanese as it has in English: what is snoozed is not also put on
+// hold.
+func TestJapaneseSnoozesWithOneWord(t *testing.T) {
+	for _, texts := range []map[string]string{catalogues["ja"](), refusals["ja"](), manuals["ja"]()} {
+		for english, text := range texts {
+			if strings.Contains(text, "保留") {
+				t.Errorf("%q: %s", english, text)
+			}
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rounds/data"
+	"rounds/ui/part"
 	"rounds/ui/words"
 )
 
@@ -18,14 +19,31 @@ func TestSyncLineSaysWhatIsHereAlone(t *testing.T) {
 		want            string
 	}{
 		{"en", 0, 0, "synced 14:02 · everything is on the server"},
-		{"en", 0, 1, "synced 14:02 · all but 1 draft not filed yet is on the server"},
-		{"en", 0, 2, "synced 14:02 · all but 2 drafts not filed yet is on the server"},
+		{"en", 0, 1, "synced 14:02 · all on the server but 1 unfiled draft"},
+		{"en", 0, 2, "synced 14:02 · all on the server but 2 unfiled drafts"},
 		{"en", 3, 2, "synced 14:02 · 3 waiting"},
-		{"de", 0, 1, "synchron 14:02 · alles bis auf 1 nicht abgelegten Entwurf ist auf dem Server"},
-		{"ja", 0, 1, "同期 14:02 · 未記録の下書き1件を除き、すべてサーバーにあります"},
+		{"de", 0, 1, "synchron 14:02 · alles auf dem Server bis auf 1 Entwurf"},
+		{"de", 0, 2, "synchron 14:02 · alles auf dem Server bis auf 2 Entwürfe"},
+		{"ja", 0, 1, "同期 14:02 · 下書き1件のほかはすべてサーバーにあります"},
 	} {
 		if got := words.New(x.lang).SyncLine(&s, x.waiting, x.drafts, now, time.UTC); got != x.want {
 			t.Errorf("%s, %d waiting, %d drafts: it says %q, want %q", x.lang, x.waiting, x.drafts, got, x.want)
+		}
+	}
+}
+
+// The line stands whole on the narrowest page, whatever the state.
+func TestSyncLineFitsTheNarrowestPage(t *testing.T) {
+	const room = 60 - 2
+	now := data.Instant(time.Date(2026, 11, 21, 14, 2, 0, 0, time.UTC).UnixMilli())
+	for _, lang := range []string{"en", "de", "ja"} {
+		for _, phase := range []data.SyncPhase{data.SyncIdle, data.SyncBusy, data.SyncFirst, data.SyncOffline, data.SyncRefused, data.SyncPostpone, data.SyncSignIn, data.SyncUpgrade, data.SyncRevoked} {
+			s := data.SyncState{Phase: phase, Last: now, Since: now, Retry: now + 300_000}
+			for _, waiting := range []int64{0, 120} {
+				if line := words.New(lang).SyncLine(&s, waiting, 12, now, time.UTC); part.Width(line) > room {
+					t.Errorf("%s, %s: %q is %d cells wide, and has %d", lang, phase, line, part.Width(line), room)
+				}
+			}
 		}
 	}
 }
