@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"bytes"
+	"errors"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -224,12 +225,10 @@ func TestATeamKeepsALead(t *testing.T) {
 			},
 			"remove": func(s *server, user data.ID, _ *device) error { return s.l.RemoveUser(t.Context(), s.ws, user) },
 			"push": func(s *server, user data.ID, laptop *device) error {
-				_, err := laptop.try(s.mut(data.OpUpdate, "user", user, "role", "manager", 0))
-				return err
+				return laptop.taken(s.mut(data.OpUpdate, "user", user, "role", "manager", 0))
 			},
 			"delete": func(s *server, user data.ID, laptop *device) error {
-				_, err := laptop.try(s.mut(data.OpDelete, "user", user))
-				return err
+				return laptop.taken(s.mut(data.OpDelete, "user", user))
 			},
 		}
 		names := slices.Sorted(maps.Keys(against))
@@ -249,9 +248,13 @@ func TestATeamKeepsALead(t *testing.T) {
 				mine, theirs := s.device(s.lead), s.device(second)
 				theirs.server = &other
 				var both sync.WaitGroup
-				both.Go(func() { _ = against[one](s, second, mine) })
-				both.Go(func() { _ = against[two](&other, s.lead, theirs) })
+				var first, next error
+				both.Go(func() { first = against[one](s, second, mine) })
+				both.Go(func() { next = against[two](&other, s.lead, theirs) })
 				both.Wait()
+				if first != nil && next != nil {
+					t.Errorf("neither %s nor %s is done: %v, %v", one, two, first, next)
+				}
 				team, err := s.l.Users(t.Context(), s.ws)
 				if err != nil {
 					t.Fatal(err)
@@ -270,6 +273,15 @@ func TestATeamKeepsALead(t *testing.T) {
 			t.Errorf("no lead is left: %+v, %v", team, err)
 		}
 	})
+}
+
+// taken pushes a mutation that is refused by no receipt.
+func (d *device) taken(m data.Mutation) error {
+	out, err := d.try(m)
+	if err == nil && out.Receipts[0].Status == data.ReceiptRejected {
+		err = errors.New(out.Receipts[0].Detail)
+	}
+	return err
 }
 
 // Who is removed has no way back in: not by a device, a gateway or a code that was not

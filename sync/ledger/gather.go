@@ -32,11 +32,11 @@ func (l *Ledger) gather(ctx context.Context, t tx, ws int64, n *needs) (*world, 
 	g.refs()
 	g.people()
 	g.scopes()
-	if n.team {
-		g.team()
+	if n.team || n.leads {
+		g.everybody()
 	}
-	if n.leads {
-		g.leads()
+	if n.team {
+		g.burdens()
 	}
 	g.connectors()
 	g.takings()

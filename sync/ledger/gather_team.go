@@ -2,9 +2,9 @@ package ledger
 
 import "rounds/data"
 
-// leads reads who is a lead. Another server that changes a role counts access up, and this
-// batch is decided again.
-func (g *gathering) leads() {
+// everybody reads the whole team: who is a lead, and who may take new accounts. Another
+// server that changes a role counts access up, and this batch is decided again.
+func (g *gathering) everybody() {
 	g.t.ask(func(row scan) error {
 		var id data.ID
 		var doc string
@@ -12,25 +12,17 @@ func (g *gathering) leads() {
 			return err
 		}
 		u, err := userOf(id, doc)
-		if roleNamed(u.Role) == RoleLead {
+		role := roleNamed(u.Role)
+		if role == RoleLead {
 			g.w.leads[id] = true
 		}
-		return err
-	}, `SELECT key, doc FROM item WHERE ws = $1 AND ent = 'user' AND gone_at = 0`, g.w.ws)
-}
-
-// team reads who may take new accounts, and how much each has to do.
-func (g *gathering) team() {
-	g.t.ask(func(row scan) error {
-		var id data.ID
-		var doc string
-		if err := row(&id, &doc); err != nil {
-			return err
-		}
-		u, err := userOf(id, doc)
-		g.w.team = append(g.w.team, member{id: id, name: u.Name, role: roleNamed(u.Role), languages: u.Languages})
+		g.w.team = append(g.w.team, member{id: id, name: u.Name, role: role, languages: u.Languages})
 		return err
 	}, `SELECT key, doc FROM item WHERE ws = $1 AND ent = 'user' AND gone_at = 0 ORDER BY key`, g.w.ws)
+}
+
+// burdens reads how much each of the team, which was read before, has to do.
+func (g *gathering) burdens() {
 	g.t.ask(func(row scan) error {
 		var id data.ID
 		var opening, owned int64
