@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -96,10 +97,26 @@ func (h *heads) news(sub chan Head) []Head {
 func (h *heads) set(ws, seq int64, id data.ID) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.known[ws] >= seq && (id.IsZero() || h.ids[ws] == id) {
+	return h.put(ws, max(seq, h.known[ws]), id)
+}
+
+// read notes a head that was read after so much was known. One that is lower is another
+// history's: the database was brought back under this process.
+func (h *heads) read(ws, seq int64, id data.ID, before int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if seq >= before {
+		seq = max(seq, h.known[ws])
+	}
+	h.put(ws, seq, id)
+}
+
+// put is set and read for a caller that holds mu.
+func (h *heads) put(ws, seq int64, id data.ID) bool {
+	if h.known[ws] == seq && (id.IsZero() || h.ids[ws] == id) {
 		return false
 	}
-	h.known[ws] = max(seq, h.known[ws])
+	h.known[ws] = seq
 	if !id.IsZero() {
 		h.ids[ws] = id
 	}
@@ -180,6 +197,9 @@ func (l *Ledger) tellHeads(ctx context.Context) {
 func (l *Ledger) readHeads(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
+	l.heads.mu.Lock()
+	before := maps.Clone(l.heads.known)
+	l.heads.mu.Unlock()
 	t, err := l.db.begin(ctx, glances)
 	if err != nil {
 		return
@@ -191,7 +211,7 @@ func (l *Ledger) readHeads(ctx context.Context) {
 		if err := row(&ws, &id, &head); err != nil {
 			return err
 		}
-		l.heads.set(ws, head, id)
+		l.heads.read(ws, head, id, before[ws])
 		return nil
 	}, `SELECT no, id, head FROM workspace`)
 	if err := t.flush(ctx); err != nil && ctx.Err() == nil {

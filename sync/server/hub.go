@@ -28,7 +28,7 @@ func newHub() *hub {
 func (h *hub) follow(heads <-chan ledger.Head) {
 	for head := range heads {
 		h.mu.Lock()
-		if head.Seq > h.heads[head.Workspace] {
+		if head.Seq != h.heads[head.Workspace] { // a lower one is of a database that was brought back
 			h.heads[head.Workspace] = head.Seq
 			for p := range h.pokes {
 				if p.workspace == head.Workspace {

@@ -136,7 +136,7 @@ func (s *Server) poke(x *exchange) error {
 			_ = say("event: restart\nretry: %d\ndata: {}\n\n", again.Milliseconds())
 			return nil
 		case <-p.woken:
-			if now := s.hub.head(x.caller.Workspace); now > head {
+			if now := s.hub.head(x.caller.Workspace); now != head {
 				head = now
 				err = say("data: {\"head\":%d}\n\n", head)
 			}

@@ -526,6 +526,37 @@ func TestHeartbeat(t *testing.T) {
 	}
 }
 
+// A database that goes back under the server, as a fail-over that lost something has it, is told
+// of like any change: whoever has seen more shows it at once.
+func TestAPokeTellsOfAHeadThatGoesBack(t *testing.T) {
+	h := newHost(t, server.Limits{Heartbeat: time.Hour})
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	heads := make(chan int64, 100)
+	go func() { _ = h.lead.Poke(ctx, func(n int64) { heads <- n }) }()
+	head := <-heads
+	h.ledgerDevice("Aiko")
+	for head < h.head() {
+		head = <-heads
+	}
+	db, err := sql.Open("sqlite3", h.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.Exec(`UPDATE workspace SET head = head - 1`); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case n := <-heads:
+		if n != head-1 {
+			t.Errorf("after %d it says %d", head, n)
+		}
+	case <-time.After(time.Minute):
+		t.Error("it says nothing")
+	}
+}
+
 func TestAStopTellsPokesToComeAgain(t *testing.T) {
 	h := newHost(t, server.Limits{})
 	if res := h.do("GET", "/readyz", nil); res.status != 200 {
