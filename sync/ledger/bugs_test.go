@@ -201,6 +201,90 @@ func TestARolledBackMachineOverwritesNothing(t *testing.T) {
 	})
 }
 
+// A snapshot has rows that are newer than the cursor which it ends with, and so has a page that
+// is not the last. A device that has such rows of a lost history gets rid of them, although the
+// cursor is one of both histories.
+func TestARolledBackMachineTakesBackWhatWasAheadOfACursor(t *testing.T) {
+	for name, show := range map[string]func(*device) error{
+		"pull":     func(d *device) error { return second(d.pullOne(100)) },
+		"push":     func(d *device) error { return second(d.try(d.notes(d.lead, 1)...)) },
+		"snapshot": func(d *device) error { return second(d.frames(d.token)) },
+	} {
+		for _, goesOn := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, %v", name, goesOn), func(t *testing.T) {
+				onEach(t, func(t *testing.T, dsn string) {
+					s := serve(t, dsn)
+					acme := s.account(s.manager)
+					d, other, third := s.device(s.lead), s.device(s.manager), s.device(s.manager)
+					other.pull(100)
+					beginning, err := d.frames("")
+					if err != nil {
+						t.Fatal(err)
+					}
+					backup := copyOf(t, s, dsn)
+					other.push(s.mut(data.OpUpdate, "account", acme, "name", "Acme of a lost history", other.frev("account", acme, "name")))
+					rest, err := d.frames(beginning[1].Next) // from a kill on
+					if err != nil {
+						t.Fatal(err)
+					}
+					d.load(rest)
+					d.token = rest[1].Next
+					if d.field("account", acme, "name") != `"Acme of a lost history"` {
+						t.Fatal("the snapshot is not newer than its cursor")
+					}
+
+					s.l = open(t, backup, s.clock)
+					if goesOn {
+						for range 3 {
+							third.push(third.notes(acme, 1)...)
+						}
+					}
+					if p := problemOf(t, show(d)); p.Code != wire.CodeEpoch || p.Epoch == "" || p.Epoch == d.epoch {
+						t.Errorf("%+v", p)
+					}
+				})
+			})
+		}
+	}
+}
+
+// A PostgreSQL database that was brought back to what a dump holds has given no seq twice, which
+// the server cannot know. What a device has surely seen of it, its cursor says: no edit that is
+// built on that comes into conflict. What it saw of what is lost counts as unseen.
+func TestADatabaseThatWasBroughtBackKnowsWhatADeviceHasSeen(t *testing.T) {
+	for name, show := range map[string]func(*device) error{
+		"pull": func(d *device) error { return second(d.pullOne(100)) },
+		"push": func(d *device) error { return second(d.try(d.notes(d.lead, 1)...)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			onEach(t, func(t *testing.T, dsn string) {
+				s := serve(t, dsn)
+				acme := s.account(s.manager)
+				d, late, other := s.device(s.manager), s.device(s.manager), s.device(s.lead)
+				revenue := func(d *device) int64 { return d.frev("account", acme, "mrr") }
+				other.pull(100)
+				other.push(s.mut(data.OpUpdate, "account", acme, "mrr", 200, revenue(other)))
+				d.pull(100)
+				backup := copyOf(t, s, dsn)
+				other.pull(100)
+				other.push(s.mut(data.OpUpdate, "account", acme, "mrr", 300, revenue(other)))
+				late.pull(100)
+
+				s.l = open(t, backup, s.clock)
+				if err := s.l.RolledBack(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				for d, want := range map[*device]string{d: "applied", late: "conflict"} {
+					edit := s.mut(data.OpUpdate, "account", acme, "mrr", 250+len(want), revenue(d))
+					d.epoch = problemOf(t, show(d)).Epoch
+					d.cursor = ""
+					wantStatuses(t, d.push(edit), want)
+				}
+			})
+		})
+	}
+}
+
 // A cursor that a device makes up begins nothing.
 func TestACursorProvesNothingUnlessItIsSigned(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {

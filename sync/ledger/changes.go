@@ -84,6 +84,9 @@ func (p *pull) end() (Page, error) {
 			return Page{}, err
 		}
 	}
+	if p.at.seq < v.head { // a row that left an account is given as it is now
+		next.seen = v.headMilestone()
+	}
 	out := Page{Cursor: next.sign(v.key), Seq: p.at.seq, Head: v.head, More: p.more, Durable: v.durable, Items: bytes.Count(p.body, []byte("\n"))}
 	if p.at.part != nil {
 		out.Seq--
@@ -116,9 +119,12 @@ type view struct {
 	device  deviceState
 	scope   [8]byte
 	txid    data.ID // of the seq that was asked about, zero when there is none
+	seenTx  data.ID // as txid, of the cursor's seen
 	key     []byte  // signs cursors
 	headTx  data.ID // of head
 }
+
+func (v *view) headMilestone() milestone { return milestone{v.head, v.headTx} }
 
 // view reads the view, and refuses a caller who may not read.
 func (l *Ledger) view(ctx context.Context, t tx, c Caller, from cursor) (*view, error) {
@@ -141,6 +147,9 @@ func (l *Ledger) view(ctx context.Context, t tx, c Caller, from cursor) (*view, 
 		return err
 	}, `SELECT doc FROM item WHERE ws = $1 AND ent = 'user' AND key = $2 AND gone_at = 0`, c.ws, c.User[:])
 	t.ask(func(row scan) error { return row(&v.txid) }, `SELECT txid FROM push WHERE ws = $1 AND seq = $2`, c.ws, from.seq)
+	if from.seen != (milestone{}) {
+		t.ask(func(row scan) error { return row(&v.seenTx) }, `SELECT txid FROM push WHERE ws = $1 AND seq = $2`, c.ws, from.seen.seq)
+	}
 	t.ask(func(row scan) error { return row(&v.headTx) }, `SELECT p.txid FROM push p JOIN workspace w ON w.no = p.ws AND w.head = p.seq WHERE p.ws = $1`, c.ws)
 	if err := t.flush(ctx); err != nil {
 		return nil, err
@@ -166,15 +175,27 @@ func (l *Ledger) view(ctx context.Context, t tx, c Caller, from cursor) (*view, 
 func (v *view) checkCursor(c cursor) error {
 	switch {
 	case c.epoch != v.epoch:
-		return otherHistory(v.epoch, v.device.lastN)
+		return v.otherEpoch(c)
 	case c.seq > v.head, c.txid != v.txid && (c.seq >= v.horizon || c.signedWith(v.key)):
-		return lostAt(v.ws, c, v.device.lastN)
+		return lostAt(v.ws, c, c.milestone(), v.device.lastN)
+	case c.seen.seq > v.head, c.seen.txid != v.seenTx:
+		return lostAt(v.ws, c, c.seen, v.device.lastN)
 	case c.scope != v.scope:
 		return problemf(410, wire.CodeCursorExpired, "your scope is another one now; send what waits, then take a new snapshot")
 	case c.seq < v.horizon:
 		return problemf(410, wire.CodeCursorExpired, "the device was away for too long; send what waits, then take a new snapshot")
 	}
 	return nil
+}
+
+// otherEpoch refuses a cursor of another epoch, and knows of one that this history has how far
+// the device has seen it.
+func (v *view) otherEpoch(c cursor) error {
+	p := otherHistory(v.epoch, v.device.lastN)
+	if c.txid != v.txid || c.seen.txid != v.seenTx {
+		return p
+	}
+	return p.metBy(v.ws, v.device.id, c)
 }
 
 // inScope is the condition that the account in column is one of the caller's, and

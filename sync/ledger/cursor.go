@@ -17,13 +17,24 @@ type cursor struct {
 	position
 	txid  data.ID // of the position's seq; zero where there is no such push
 	scope [8]byte
-	tag   []byte // that the server put under it; nil: a program before it did not yet
+	seen  milestone // up to which the device may have rows that are newer than the position
+	tag   []byte    // that the server put under it; nil: a program before it did not yet
 }
 
-// Versions of a cursor: from the second on it is signed.
+// milestone is a seq and the random id of its transaction: the two are one history's. The zero
+// milestone is none.
+type milestone struct {
+	seq  int64
+	txid data.ID
+}
+
+func (c *cursor) milestone() milestone { return milestone{c.seq, c.txid} }
+
+// Versions of a cursor: from the second on it is signed, and the third says what was seen.
 const (
 	cursorPlain  = 1
 	cursorSigned = 2
+	cursorSeen   = 3
 )
 
 // tagSize is how many bytes of its HMAC stand under a cursor.
@@ -32,7 +43,7 @@ const tagSize = 16
 func (c cursor) String() string {
 	b := c.bytes()
 	if c.tag != nil {
-		b[0] = cursorSigned
+		b[0] = max(b[0], cursorSigned)
 		b = append(b, c.tag...)
 	}
 	return base64.RawURLEncoding.EncodeToString(b)
@@ -59,6 +70,10 @@ func (c cursor) bytes() []byte {
 	b = appendText(b, c.epoch)
 	b = binary.AppendVarint(b, c.seq)
 	b = append(append(b, c.txid[:]...), c.scope[:]...)
+	if c.seen != (milestone{}) {
+		b[0] = cursorSeen
+		b = append(binary.AppendVarint(b, c.seen.seq), c.seen.txid[:]...)
+	}
 	if p := c.part; p != nil {
 		b = append(append(b, byte(p.stage)), p.account[:]...)
 		b = appendText(b, p.ent)
@@ -76,17 +91,23 @@ func parseCursor(s string) (cursor, error) {
 	raw, err := base64.RawURLEncoding.DecodeString(s)
 	r := cutter{rest: raw, bad: err != nil}
 	var c cursor
-	switch v := r.take(1); {
-	case v[0] == cursorSigned && len(r.rest) >= tagSize:
+	version := r.take(1)[0]
+	switch {
+	case version >= cursorSigned && version <= cursorSeen && len(r.rest) >= tagSize:
 		c.tag = r.rest[len(r.rest)-tagSize:]
 		r.rest = r.rest[:len(r.rest)-tagSize]
-	case v[0] != cursorPlain:
+	case version != cursorPlain:
 		r.bad = true
 	}
 	c.epoch = r.text()
 	c.seq = r.varint()
 	copy(c.txid[:], r.take(16))
 	copy(c.scope[:], r.take(8))
+	if version == cursorSeen {
+		c.seen.seq = r.varint()
+		copy(c.seen.txid[:], r.take(16))
+		r.bad = r.bad || c.seen.seq <= c.seq
+	}
 	if len(r.rest) > 0 {
 		p := &part{stage: stage(r.take(1)[0])}
 		copy(p.account[:], r.take(16))

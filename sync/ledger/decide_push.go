@@ -100,13 +100,22 @@ func (w *world) admit(j *job) (*deviceState, error) {
 	case device.gone && j.rescue == nil:
 		return nil, revoked(device.wipe)
 	case j.epoch != w.epoch && !j.auto:
-		return nil, otherHistory(w.epoch, device.lastN)
-	case j.at != nil && (j.at.seq > w.head || w.marks[j.at.seq] != j.at.txid):
-		return nil, lostAt(w.ws, *j.at, device.lastN)
+		p := otherHistory(w.epoch, device.lastN)
+		if j.at == nil || !w.has(j.at.milestone()) || !w.has(j.at.seen) {
+			return nil, p
+		}
+		return nil, p.metBy(w.ws, device.id, *j.at)
+	case j.at != nil && !w.has(j.at.milestone()):
+		return nil, lostAt(w.ws, *j.at, j.at.milestone(), device.lastN)
+	case j.at != nil && !w.has(j.at.seen):
+		return nil, lostAt(w.ws, *j.at, j.at.seen, device.lastN)
 	}
 	device.seen = true
 	return device, w.take(j)
 }
+
+// has reports whether a milestone is of this history; the zero milestone is.
+func (w *world) has(m milestone) bool { return m.seq <= w.head && w.marks[m.seq] == m.txid }
 
 // checkNumbers refuses a push whose mutations are not the next ones, or are others
 // than those that came under their numbers.

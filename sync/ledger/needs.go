@@ -101,6 +101,9 @@ func needsOf(jobs []*job) *needs {
 		}
 		if j.at != nil {
 			n.marks = append(n.marks, []any{j.at.seq})
+			if j.at.seen != (milestone{}) {
+				n.marks = append(n.marks, []any{j.at.seen.seq})
+			}
 		}
 		if len(j.muts) > 0 && !j.auto {
 			n.replays = append(n.replays, []any{j.caller.Device[:], j.muts[0].N, j.muts[0].N + int64(len(j.muts)) - 1})

@@ -44,8 +44,9 @@ func (l *Ledger) eachEpoch(ctx context.Context, end func(Workspace) epochEnd) er
 type epochEnd struct {
 	ws    int64
 	epoch string
-	went  bool    // seqs were given a second time, or may have been
-	proof *cursor // of a history that the database has lost; nil: it needs none
+	went  bool      // seqs were given a second time, or may have been
+	proof *cursor   // of a history that the database has lost; nil: it needs none
+	lost  milestone // what of the proof the database lacks
 }
 
 // beginEpoch begins a new epoch where the old one is still in force, and what proves its end
@@ -63,9 +64,9 @@ func (l *Ledger) beginEpoch(ctx context.Context, end epochEnd) (begun bool, err 
 		if end.went {
 			set = ", doubt = head + $2"
 		}
-		if p := end.proof; p != nil {
+		if end.proof != nil {
 			only = ` AND (head < $5 OR NOT EXISTS (SELECT 1 FROM push WHERE ws = $3 AND seq = $5 AND txid = $6))`
-			args = append(args, p.seq, p.txid[:])
+			args = append(args, end.lost.seq, end.lost.txid[:])
 		}
 		t.ask(func(row scan) error { return row(&head) },
 			`UPDATE workspace SET epoch = $1, head = head + $2, access = access + 1`+set+` WHERE no = $3 AND epoch = $4`+only+` RETURNING head`, args...)
@@ -92,9 +93,41 @@ type lostHistory struct {
 	end epochEnd
 }
 
-// lostAt is lostHistory by a cursor.
-func lostAt(ws int64, at cursor, lastN int64) lostHistory {
-	return lostHistory{otherHistory(at.epoch, lastN), epochEnd{ws: ws, epoch: at.epoch, went: true, proof: &at}}
+// lostAt is lostHistory by what of a cursor the database lacks.
+func lostAt(ws int64, at cursor, lost milestone, lastN int64) lostHistory {
+	return lostHistory{otherHistory(at.epoch, lastN), epochEnd{ws: ws, epoch: at.epoch, went: true, proof: &at, lost: lost}}
+}
+
+// metHistory refuses what is of an earlier epoch, and says how far its device has surely seen
+// this very history: a database that was brought back has what came before.
+type metHistory struct {
+	problem
+	ws     int64
+	device data.ID
+	upTo   int64
+}
+
+// metBy is metHistory by a cursor that this history has. A token of a snapshot says nothing of
+// the book that is in force meanwhile.
+func (p problem) metBy(ws int64, device data.ID, at cursor) error {
+	met := metHistory{p, ws, device, at.seq}
+	switch {
+	case at.part == nil:
+	case at.part.stage < stageSection:
+		met.upTo--
+	default:
+		return p
+	}
+	return met
+}
+
+// met notes it, for where seqs are in doubt.
+func (l *Ledger) met(ctx context.Context, h metHistory) error {
+	return l.failure("noting what a device has seen", l.write(ctx, func(t tx) error {
+		t.tell(`UPDATE device SET sure = $1 WHERE id = $2 AND ws = $3 AND sure < $1 AND EXISTS (SELECT 1 FROM workspace WHERE no = $3 AND doubt > $1)`,
+			h.upTo, h.device[:], h.ws)
+		return nil
+	}))
 }
 
 // otherHistory says that the device has to take up with another history than its own.
@@ -110,6 +143,12 @@ func otherHistory(epoch string, lastN int64) problem {
 // no device can make it up.
 func (l *Ledger) heeding(ctx context.Context, fn func() error) error {
 	err := fn()
+	var met metHistory
+	if errors.As(err, &met) {
+		if err := l.met(ctx, met); err != nil {
+			return err
+		}
+	}
 	var lost lostHistory
 	if !errors.As(err, &lost) {
 		return err

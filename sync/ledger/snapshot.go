@@ -121,6 +121,9 @@ func (s *snapshot) chunk(ctx context.Context) error {
 			return err
 		}
 		all, s.rows = v.all, collected{entries: s.rows.entries[:0]}
+		if v.head > s.at.seq {
+			s.at.seen = v.headMilestone() // a row may be as new
+		}
 		return s.rows.section(ctx, t, v, *s.at.part)
 	})
 	if err != nil {

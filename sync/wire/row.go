@@ -108,7 +108,7 @@ func parsePlain(raw []byte) (*data.Row, bool) {
 		return nil, false
 	}
 	r.Ent, rest = entity.Name, rest[end:]
-	if rest, ok = cutID(rest, `","k":"`, &r.Key); !ok || r.Key.IsZero() {
+	if rest, ok = cutID(rest, `","k":"`, &r.Key); !ok {
 		return nil, false
 	}
 	r.Account = r.Key
