@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -64,7 +61,7 @@ func (m *Main) bookPath() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if begun, err := store.Begun(path); err == nil && !begun { // what is wrong with it comes up as it is opened
 		return "", data.Errorf(data.CodeNotFound, "%s", m.words().T("cli.no-book", path))
 	}
 	return path, nil

@@ -1,10 +1,11 @@
 package main
 
 import (
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"rounds/data/store"
 )
 
 // completion brings the generator of shell completions, and completes accounts by
@@ -51,7 +52,7 @@ func (m *Main) completeAccount(cmd *cobra.Command, args []string, typed string) 
 	if err != nil {
 		return nil, names
 	}
-	if _, err := os.Stat(path); err != nil {
+	if begun, err := store.Begun(path); err != nil || !begun {
 		return nil, names
 	}
 	d, err := m.openDesk(cmd.Context())

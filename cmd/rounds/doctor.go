@@ -268,6 +268,12 @@ func (m *Main) repairAll(ctx context.Context, path string, all []checked) error 
 			}
 			c.fixed = true
 			continue
+		case store.FixRepoint:
+			if err := store.Repoint(path); err != nil {
+				return err
+			}
+			c.fixed = true
+			continue
 		}
 		if d == nil {
 			var err error

@@ -71,6 +71,13 @@ var faults = map[string]func(*faulty){
 		f.write(f.book, raw[:len(raw)/2])
 		f.kept = false // of a new book, half is half
 	},
+	"a file of no bytes": func(f *faulty) { f.write(f.book, nil); f.kept = false },
+	"a pointer that is gone": func(f *faulty) { // as in a copy without links, of a book that was made anew
+		f.said("doctor", "--anew")
+		if err := os.Remove(f.book); err != nil {
+			f.t.Fatal(err)
+		}
+	},
 	"a damaged first page": func(f *faulty) {
 		raw := f.bytes()
 		raw[70] ^= 0x40 // of the mark

@@ -3,6 +3,8 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
+	"unicode"
 
 	"rounds/data"
 )
@@ -58,12 +60,16 @@ func (m *Main) databasePath() (string, error) {
 		return m.flags.db, nil
 	}
 	name := m.profileName()
-	if name != filepath.Base(name) || name == "." || name == ".." {
-		return "", usageError{data.Errorf(data.CodeInvalid, "%q is no name for a profile; use letters, digits and -", name)}
+	if strings.ContainsFunc(name, noneOfAProfile) { // a dot keeps what lies beside a book apart from other books
+		return "", usageError{data.Errorf(data.CodeInvalid, "%q is no name for a profile; use letters, digits, - and _", name)}
 	}
 	h, err := m.home()
 	if err != nil {
 		return "", err
 	}
 	return filepath.Join(h.data, name+".db"), nil
+}
+
+func noneOfAProfile(r rune) bool {
+	return r != '-' && r != '_' && !unicode.In(r, unicode.Letter, unicode.Mark, unicode.Digit)
 }

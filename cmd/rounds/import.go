@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -117,7 +116,7 @@ func (m *Main) importStore(ctx context.Context, names []string, f importFlags) (
 	if err != nil {
 		return nil, nobody, nil, err
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if begun, err := store.Begun(path); err == nil && !begun {
 		files, err := understand(names, f, nobody)
 		if err != nil {
 			return nil, nobody, nil, err

@@ -2,9 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"os"
 	"strconv"
 	"strings"
 
@@ -170,7 +167,7 @@ func (m *Main) callShare(ctx context.Context) (*shareDoc, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if begun, err := store.Begun(path); err == nil && !begun {
 		return nil, nil
 	}
 	d, err := m.openDesk(ctx)

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 
 	"rounds/data"
 	"rounds/data/playbook"
+	"rounds/data/store"
 	"rounds/data/text"
 	"rounds/ui/words"
 )
@@ -72,7 +72,7 @@ func (m *Main) findPlaybook(ctx context.Context, id string, version int) (*playb
 	}
 	if path, err := m.databasePath(); err != nil {
 		return nil, err
-	} else if _, err := os.Stat(path); err == nil {
+	} else if begun, err := store.Begun(path); err == nil && begun {
 		d, err := m.openDesk(ctx)
 		if err != nil {
 			return nil, err

@@ -70,7 +70,7 @@ func TestABackupIsTheBookAsItWas(t *testing.T) {
 	if notes, err = kept.Notes(w.ctx, a.ID); err != nil || len(notes) != 2 {
 		t.Errorf("kept are %d notes, %v", len(notes), err)
 	}
-	onlyThese(t, w.path, "book.db", "book-1.db", filepath.Base(out.Kept))
+	onlyThese(t, w.path, "book.db", "book.cache-1.db", filepath.Base(out.Kept))
 }
 
 // A backup that is made while somebody writes is the book of one moment: whole actions,

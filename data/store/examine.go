@@ -49,6 +49,7 @@ const (
 	FixErasure    = "erasure"    // finish overwriting what was erased
 	FixLeftovers  = "leftovers"  // remove what snapshots that were cut short have left
 	FixPointer    = "pointer"    // finish an exchange of files that was cut short
+	FixRepoint    = "repoint"    // Repoint, before the book can be opened
 	FixShadows    = "shadows"    // take settled changes out of rows that still show them
 	FixRebuild    = "rebuild"    // make a new book of what can be read; see Rebuild
 )
@@ -145,6 +146,12 @@ var magic = []byte("SQLite format 3\x00")
 
 const markAt = 68
 
+// unpointed are the books that lost their pointer. A folder that cannot be read has none.
+func (x *examination) unpointed() []string {
+	found, _ := unpointed(x.path)
+	return found
+}
+
 // header looks at the file itself.
 func (x *examination) header() bool {
 	file, err := os.Open(x.path)
@@ -152,6 +159,12 @@ func (x *examination) header() bool {
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && target != "":
 		x.add("file", "pointer", LevelBroken, "", x.path, target)
+		return false
+	case errors.Is(err, fs.ErrNotExist) && len(x.unpointed()) == 1:
+		x.add("pointer", "lost", LevelBroken, FixRepoint, x.path, baseNames(x.unpointed()))
+		return false
+	case errors.Is(err, fs.ErrNotExist) && len(x.unpointed()) > 1:
+		x.add("pointer", "lost_many", LevelBroken, "", x.path, baseNames(x.unpointed()))
 		return false
 	case errors.Is(err, fs.ErrNotExist):
 		x.add("file", "absent", LevelOK, "", x.path)

@@ -61,14 +61,13 @@ func leftovers(path string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	ext := filepath.Ext(path)
-	found, err := filepath.Glob(escapeGlob(strings.TrimSuffix(path, ext)) + "-[0-9]*" + ext)
+	found, err := generationsOf(path)
 	if err != nil {
 		return nil, err
 	}
 	var out []string
 	for _, f := range found {
-		if file, err := filepath.EvalSymlinks(f); err == nil && file != inForce && generationOf(path, f) != 0 {
+		if file, err := filepath.EvalSymlinks(f); err == nil && file != inForce {
 			out = append(out, f)
 		}
 	}

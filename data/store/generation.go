@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync/atomic"
 	"syscall"
 
@@ -18,7 +17,7 @@ import (
 )
 
 // A book's path is a file, or a pointer to one: a symbolic link to the generation in
-// force (main.db → main-3.db). A snapshot is loaded into a new file under its own name
+// force (main.db → main.cache-3.db). A snapshot is loaded into a new file under its own name
 // and put in force by replacing the link, because a file that replaces a live database
 // would find that one's write-ahead log beside it and replay it.
 //
@@ -218,54 +217,4 @@ func (s *Store) settleFile(ctx context.Context) error {
 		return err
 	}
 	return tx.Rollback()
-}
-
-// checkPointer refuses a pointer to a file that is not there: opening it would begin
-// an empty book in its place.
-func checkPointer(path string) error {
-	to, err := os.Readlink(path)
-	if err != nil {
-		return nil //nolint:nilerr // it is no pointer
-	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return data.Errorf(data.CodeDamaged, "it points to %s, which is not there; put that file back from a backup, or remove the pointer and connect again", to)
-	}
-	return nil
-}
-
-// Remove removes a book with its generations, its snapshot and what SQLite keeps beside
-// them. Nobody may have it open.
-func Remove(path string) error {
-	ext := filepath.Ext(path)
-	found, err := filepath.Glob(escapeGlob(strings.TrimSuffix(path, ext)) + "-[0-9]*" + ext)
-	if err != nil {
-		return err
-	}
-	for _, file := range append(found, path) {
-		if file != path && generationOf(path, file) == 0 {
-			continue
-		}
-		if err := removeDatabase(file); err != nil {
-			return err
-		}
-	}
-	return os.RemoveAll(spoolOf(path))
-}
-
-// removeDatabase removes a file of SQLite with what it keeps beside it.
-func removeDatabase(path string) error {
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return removeLog(path)
-}
-
-// removeLog removes what SQLite keeps beside a file.
-func removeLog(path string) error {
-	for _, suffix := range []string{"-wal", "-shm", "-journal"} {
-		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	return nil
 }

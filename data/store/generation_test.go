@@ -115,7 +115,7 @@ func TestASnapshotIsTheServersBook(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(w.path), "*.db*"))
 	must(t, err)
 	for _, f := range files {
-		if base := filepath.Base(f); base != "book.db" && base != "book-2.db" && base != "book-2.db-wal" && base != "book-2.db-shm" {
+		if base := filepath.Base(f); base != "book.db" && base != "book.cache-2.db" && base != "book.cache-2.db-wal" && base != "book.cache-2.db-shm" {
 			t.Errorf("%s is left behind", base)
 		}
 	}

@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/mattn/go-sqlite3"
@@ -274,35 +272,6 @@ func syncFile(path string) error {
 		return err
 	}
 	return errors.Join(f.Sync(), f.Close())
-}
-
-// fileOfGeneration is the name of a generation: main.db's third is main-3.db.
-func fileOfGeneration(path string, n int) string {
-	ext := filepath.Ext(path)
-	return fmt.Sprintf("%s-%d%s", strings.TrimSuffix(path, ext), n, ext)
-}
-
-// generationOf is the number of a generation's file, 0 for the path itself.
-func generationOf(path, file string) int {
-	ext := filepath.Ext(path)
-	raw, ok := strings.CutPrefix(strings.TrimSuffix(filepath.Base(file), ext), strings.TrimSuffix(filepath.Base(path), ext)+"-")
-	if !ok {
-		return 0
-	}
-	n, err := strconv.Atoi(raw)
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
-// nextFile is the file of the generation after the one in force.
-func (s *Store) nextFile() (string, error) {
-	file, err := filepath.EvalSymlinks(s.path)
-	if err != nil {
-		return "", err
-	}
-	return fileOfGeneration(s.path, generationOf(s.path, file)+1), nil
 }
 
 // values turns a server's row into what the insert takes; the slice is used again.
