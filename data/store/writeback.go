@@ -49,6 +49,9 @@ func (s *Store) RetryWriteBack(ctx context.Context, id data.ID) error {
 		if err != nil {
 			return err
 		}
+		if b.Field == "" {
+			return data.Errorf(data.CodeConflict, "%s has not taken the whole account; edit the account, and it is tried again", b.Connector)
+		}
 		if err := tx.Delete(b); err != nil {
 			return err
 		}

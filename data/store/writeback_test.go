@@ -47,6 +47,10 @@ func TestWhatAnotherSystemDidNotTakeNeedsAPerson(t *testing.T) {
 		t.Errorf("tried again, the website is %q", got)
 	}
 	must(t, w.DropWriteBack(w.ctx, data.ID{5, 4}))
+	w.back(data.ID{5, 6}, a.ID, data.WriteBackFailed, "", "null") // a whole account that was not taken
+	w.pull(1000)
+	wantCode(t, w.RetryWriteBack(w.ctx, data.ID{5, 6}), data.CodeConflict)
+	must(t, w.DropWriteBack(w.ctx, data.ID{5, 6}))
 	for _, id := range []data.ID{{5, 4}, {5, 9}} {
 		wantCode(t, w.DropWriteBack(w.ctx, id), data.CodeNotFound)
 		wantCode(t, w.RetryWriteBack(w.ctx, id), data.CodeNotFound)

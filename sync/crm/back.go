@@ -158,6 +158,9 @@ func (b *batch) forget(k *back) {
 // and in the push that brings it the edit is done.
 func (b *batch) arrived(r *reading, key data.ID) {
 	for _, k := range b.c.backsOf[rowID{r.o.Ent, key}] {
+		if k.Field == "" && k.State == data.WriteBackFailed {
+			b.set(k, data.WriteBackDone, "") // the record is there after all
+		}
 		if !k.due() {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -315,6 +316,102 @@ func TestCreateTimedOut(t *testing.T) {
 			w.quiet()
 		})
 	}
+}
+
+// An account for which the CRM answers with an error each time holds back no other, nor edits, nor
+// the sweep. It is on its way like an edit, needs attention in the end, and is tried again when
+// somebody edits it; so it is with several, and over kills. There is one record of each.
+func TestACreateThatIsNeverAnsweredHoldsBackNoOther(t *testing.T) {
+	w := newWorld(t)
+	w.clock.Move(time.Minute)
+	w.round()
+	p := w.person(w.lead).pull()
+	bad := []data.ID{w.ids.New(), w.ids.New(), w.ids.New(), w.ids.New()}
+	good := []data.ID{w.ids.New(), w.ids.New()}
+	w.crm.deaf = map[string]bool{}
+	for i, key := range slices.Concat(bad, good) {
+		if i < len(bad) {
+			w.crm.deaf[key.String()] = true
+		}
+		p.push(p.mut(data.OpCreate, "account", key, "name", fmt.Sprintf(`"Local %d"`, i), "mrr", "7"))
+	}
+	swept, begun := 0, w.clock.Now()
+	for i := range 3000 {
+		w.clock.Move(time.Minute)
+		r, err := w.try()
+		if err != nil && !errors.Is(err, errTimeout) {
+			t.Fatal(err)
+		}
+		if r.Swept {
+			swept++
+		}
+		if i == 3 {
+			if n := len(w.crm.records); n != len(good) {
+				t.Errorf("%d records are there", n)
+			}
+			w.wantBacks(" null pending", " null pending", " null pending", " null pending")
+		}
+		if i%7 == 0 {
+			w.start()
+		}
+		if !strings.Contains(strings.Join(w.backs(), ","), "pending") {
+			break
+		}
+	}
+	w.wantBacks(" null failed", " null failed", " null failed", " null failed")
+	if took := w.clock.Now().Sub(begun); took < 6*time.Hour || took > 48*time.Hour || swept < 1 {
+		t.Errorf("they were given up after %s, with %d sweeps in the meantime", took, swept)
+	}
+	if said := textOf(w.person(w.lead).pull().live("write_back")); !strings.Contains(said, "crm did not answer 14 attempts, and it is not known whether it has the account") {
+		t.Errorf("it says %s", said)
+	}
+
+	delete(w.crm.deaf, bad[0].String())
+	p.pull().edit(bad[0], "mrr", "8")
+	p.edit(bad[1], "mrr", "8")
+	w.clock.Move(time.Minute)
+	if _, err := w.try(); !errors.Is(err, errTimeout) {
+		t.Fatal(err)
+	}
+	w.wantBacks(" null done", " null failed", " null failed", " null pending")
+	w.crm.deaf = nil
+	w.clock.Move(time.Minute)
+	w.round()
+	w.wantBacks(" null done", " null done", " null failed", " null failed")
+	if n := len(w.crm.records); n != 4 {
+		t.Errorf("the CRM has %d records", n)
+	}
+	w.quiet()
+}
+
+// A create whose answers are all lost has made the record: nothing needs attention once search
+// shows it.
+func TestACreateWhoseAnswersAreLostIsFound(t *testing.T) {
+	w := newWorld(t)
+	w.crm.lag = 20 * time.Second
+	w.clock.Move(time.Minute)
+	w.round()
+	p := w.person(w.lead).pull()
+	key := w.ids.New()
+	p.push(p.mut(data.OpCreate, "account", key, "name", `"Local"`, "mrr", "7"))
+	w.crm.mood = func(op string) trouble {
+		if op == "create" {
+			return lostAnswer
+		}
+		return calm
+	}
+	if _, err := w.try(); !errors.Is(err, errTimeout) {
+		t.Fatal(err)
+	}
+	w.wantBacks(" null pending")
+	w.clock.Move(time.Minute)
+	w.round()
+	w.wantBacks(" null done")
+	if n := len(w.crm.records); n != 1 {
+		t.Errorf("the CRM has %d records", n)
+	}
+	w.wantEqual()
+	w.quiet()
 }
 
 // once has one call of a kind go wrong.

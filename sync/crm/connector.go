@@ -163,7 +163,9 @@ func (c *Connector) round(ctx context.Context) error {
 	}
 	for i := range c.Objects {
 		if c.Objects[i].Create {
-			if err := c.createRecords(ctx, &c.Objects[i], memory); err != nil {
+			unmade, err := c.createRecords(ctx, &c.Objects[i], memory)
+			failed = errors.Join(failed, unmade)
+			if err != nil {
 				return errors.Join(err, failed)
 			}
 		}

@@ -51,7 +51,7 @@ type fake struct {
 	tells     bool          // its clock
 	redirects bool          // from the loser of a merge to the winner
 	mood      func(op string) trouble
-	deaf      map[string]bool // "id field" of writes that it always answers with an error
+	deaf      map[string]bool // "id field" of writes, and keys of creates, that it always answers with an error
 
 	records []*record // in the order in which they were made; one id may have several
 	ids     int
@@ -417,6 +417,9 @@ func (f *fake) Create(_ context.Context, object string, key data.ID, fields map[
 		return crm.Record{}, err
 	}
 	r := f.byKey(object, key)
+	if f.deaf[key.String()] {
+		return crm.Record{}, errTimeout
+	}
 	if r == nil {
 		if strings.Contains(string(fields["name"]), unwanted) {
 			return crm.Record{}, cmp.Or(err, error(&crm.Refused{Reason: "there is such a customer"}))

@@ -254,7 +254,7 @@ type rowKey struct {
 func (w *world) person(user data.ID) *person {
 	w.t.Helper()
 	ctx := w.t.Context()
-	code, err := w.l.NewCode(ctx, w.ws, user, ledger.KindDevice)
+	code, err := w.l.NewCode(ctx, w.ws, user, ledger.KindDevice, "a test")
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -36,7 +36,9 @@ func (c *Connector) writeBack(ctx context.Context) (failed, err error) {
 			return failed, err
 		}
 		failed = errors.Join(failed, fmt.Errorf("%s %s.%s: %w", k.Ent, k.Key, k.Field, err))
-		if err := c.again(ctx, k); err != nil {
+		b := c.batch()
+		c.tryAgain(b, k)
+		if err := b.commit(ctx); err != nil {
 			return failed, err
 		}
 		if inRow++; inRow == mostFailed {
@@ -46,17 +48,19 @@ func (c *Connector) writeBack(ctx context.Context) (failed, err error) {
 	return failed, nil
 }
 
-// again remembers that an edit was tried in vain, and for how long it rests; in the end it
+// tryAgain remembers that an edit was tried in vain, and for how long it rests; in the end it
 // needs attention.
-func (c *Connector) again(ctx context.Context, k *back) error {
-	b := c.batch()
-	if k.tries++; k.tries >= mostTries {
+func (c *Connector) tryAgain(b *batch, k *back) {
+	k.tries++
+	switch {
+	case k.tries < mostTries:
+		k.rests = c.now().Add(c.rest(k))
+		b.state[triesState+k.ID.String()] = fmt.Sprintf("%d %d", k.tries, int64(k.rests))
+	case k.Field == "":
+		b.set(k, data.WriteBackFailed, fmt.Sprintf("%s did not answer %d attempts, and it is not known whether it has the account; edit the account to try it again", c.Name, k.tries))
+	default:
 		b.set(k, data.WriteBackFailed, fmt.Sprintf("%s did not answer %d attempts, and it is not known whether it took the edit; edit it again if yours is to stand", c.Name, k.tries))
-		return b.commit(ctx)
 	}
-	k.rests = c.now().Add(c.rest(k))
-	b.state[triesState+k.ID.String()] = fmt.Sprintf("%d %d", k.tries, int64(k.rests))
-	return b.commit(ctx)
 }
 
 // rest is the pause after the latest of an edit's tries: twice the one before it.
@@ -90,6 +94,9 @@ func (c *Connector) due() []*back {
 // deliver does what there is to do for the edits of one field, of which k is the newest
 // that has not arrived.
 func (c *Connector) deliver(ctx context.Context, k *back) error {
+	if k.Field == "" {
+		return c.createAgain(ctx, k)
+	}
 	b := c.batch()
 	x, r, err := b.recordOf(ctx, k)
 	if err != nil {

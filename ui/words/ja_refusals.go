@@ -181,6 +181,7 @@ func japaneseRefusals() map[string]string {
 		"what is kept of the team's files cannot be read; `rounds doctor` looks after it":                                                        "チームのファイルの控えを読めません。`rounds doctor`で対処できます",
 		"another rounds holds the file open, so that what was wiped still stands in its log; close it, then `rounds doctor --fix`":               "別のroundsがファイルを開いているため、消した内容がまだログに残っています。閉じてから`rounds doctor --fix`を実行してください",
 		"the checklist %s was not begun; open it from the page of playbooks":                                                                     "チェックリスト%sは始まっていません。プレイブックのページから開いてください",
+		"%s has not taken the whole account; edit the account, and it is tried again":                                                            "%sは顧客全体を取り込んでいません。顧客を編集すると再試行されます",
 		"%s has not refused it (any more)":                                                                                                       "%sは（もう）拒否していません",
 		"the server answered without a device or its token; is it a rounds server?":                                                              "サーバーの応答に端末やトークンがありません。roundsのサーバーですか",
 		"this profile is not connected to a server; `rounds login URL` connects it":                                                              "このプロファイルはサーバーに接続されていません。`rounds login URL`で接続します",
