@@ -203,7 +203,7 @@ func pushCost(ctx context.Context, path string, accounts []data.Account) (cost f
 	if err := l.Load(ctx, first.Workspace, putAll(accounts)); err != nil {
 		return 0, err
 	}
-	code, err := l.NewCode(ctx, first.Workspace, first.User, ledger.KindDevice)
+	code, err := l.NewCode(ctx, first.Workspace, first.User, ledger.KindDevice, "a benchmark")
 	if err != nil {
 		return 0, err
 	}

@@ -126,7 +126,7 @@ func fillServer(ctx context.Context, path string, accounts int) (codes []string,
 			return nil, 0, err
 		}
 		var code string
-		code, err = l.NewCode(ctx, ws, team[0].ID, ledger.KindDevice)
+		code, err = l.NewCode(ctx, ws, team[0].ID, ledger.KindDevice, "a benchmark")
 		codes = append(codes, code)
 	}
 	return codes, rows, err

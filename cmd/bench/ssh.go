@@ -104,7 +104,7 @@ func fillGuests(ctx context.Context, path string) (code string, people []data.ID
 	if err != nil {
 		return "", nil, err
 	}
-	code, err = l.NewCode(ctx, ws, lead, ledger.KindGateway)
+	code, err = l.NewCode(ctx, ws, lead, ledger.KindGateway, "a benchmark")
 	return code, people, err
 }
 

@@ -59,7 +59,7 @@ func newTeam(t *testing.T, home string) *team {
 	out.aiko, err = l.AddUser(ctx, out.first.Workspace, data.User{Name: "Aiko Tanaka", Email: "aiko@example.com", Role: "manager", Languages: data.Strings{"ja"}})
 	must(err)
 	must(l.SetGrant(ctx, out.first.Workspace, out.aiko, some, true))
-	code, err := l.NewCode(ctx, out.first.Workspace, out.aiko, ledger.KindDevice)
+	code, err := l.NewCode(ctx, out.first.Workspace, out.aiko, ledger.KindDevice, "a test")
 	must(err)
 	_, err = l.Enrol(ctx, code, "old laptop")
 	must(err)
@@ -94,7 +94,7 @@ func (m *team) lose(t *testing.T, account data.ID) {
 			t.Fatal(err)
 		}
 	}
-	code, err := m.ledger.NewCode(ctx, m.first.Workspace, m.aiko, ledger.KindDevice)
+	code, err := m.ledger.NewCode(ctx, m.first.Workspace, m.aiko, ledger.KindDevice, "a test")
 	must(err)
 	phone, err := m.ledger.Enrol(ctx, code, "lost phone")
 	must(err)
@@ -110,7 +110,7 @@ func (m *team) lose(t *testing.T, account data.ID) {
 // code makes another one-time code for the lead.
 func (m *team) code(t *testing.T) string {
 	t.Helper()
-	code, err := m.ledger.NewCode(t.Context(), m.first.Workspace, m.first.User, ledger.KindDevice)
+	code, err := m.ledger.NewCode(t.Context(), m.first.Workspace, m.first.User, ledger.KindDevice, "a test")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -100,7 +100,7 @@ func TestNoTokenStandsAnywhereButInItsOwnFile(t *testing.T) {
 	lead, marco := seat("lead"), seat("marco")
 	users, err := o.ledger.Users(t.Context(), o.ws)
 	o.must(err)
-	first, err := o.ledger.NewCode(t.Context(), o.ws, users[0].ID, ledger.KindDevice)
+	first, err := o.ledger.NewCode(t.Context(), o.ws, users[0].ID, ledger.KindDevice, "a test")
 	o.must(err)
 	tap.note(first, "the first code")
 	run(lead, exitDone, "login", o.url, "--code", first, "--device", "lead's")

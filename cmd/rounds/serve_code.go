@@ -2,6 +2,9 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"os/user"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -63,7 +66,7 @@ func (m *Main) serveCode(cmd *cobra.Command, typed string, lead bool) error {
 			return answered(err)
 		}
 	}
-	code, err := l.NewCode(ctx, ws, u.ID, ledger.KindDevice)
+	code, err := l.NewCode(ctx, ws, u.ID, ledger.KindDevice, atServer())
 	if err != nil {
 		return answered(err)
 	}
@@ -72,6 +75,18 @@ func (m *Main) serveCode(cmd *cobra.Command, typed string, lead bool) error {
 		intro:    p.words.T("admin.code.made", code, u.Name, int(ledger.CodeLife.Hours())),
 		tables:   []table{{columns: []column{{only: exact()}}, rows: [][]cell{{say(code)}}}},
 	})
+}
+
+// atServer is who works on the server's machine, for the log.
+func atServer() string {
+	who, host := strconv.Itoa(os.Getuid()), "unknown"
+	if u, err := user.Current(); err == nil {
+		who = u.Username
+	}
+	if name, err := os.Hostname(); err == nil {
+		host = name
+	}
+	return who + "@" + host + ", with the server's database"
 }
 
 // memberNamed finds whom a person means, as store.Colleague does; "" is the only lead.

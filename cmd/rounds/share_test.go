@@ -81,7 +81,7 @@ func (o *office) join(role, home string) *colleague {
 	var err error
 	c.user, err = o.ledger.AddUser(ctx, o.ws, data.User{Name: role, Email: strings.Repeat("x", o.seat) + "@example.com", Role: role})
 	o.must(err)
-	code, err := o.ledger.NewCode(ctx, o.ws, c.user, ledger.KindDevice)
+	code, err := o.ledger.NewCode(ctx, o.ws, c.user, ledger.KindDevice, "a test")
 	o.must(err)
 	o.must(os.MkdirAll(filepath.Dir(c.book()), 0o700))
 	c.remote = remote.New(remote.Options{Keyring: remote.Keyring{Path: filepath.Join(o.t.TempDir(), "login")}, Clock: time.Now})

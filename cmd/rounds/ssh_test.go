@@ -75,7 +75,7 @@ func gatewayOf(o *office) *sshHost {
 	h := &sshHost{office: o, home: t.TempDir(), clients: map[string]*ssh.Client{}}
 	lead, err := h.ledger.AddUser(t.Context(), h.ws, data.User{Name: "Lea Lead", Email: "lea@example.com", Role: "lead"})
 	h.must(err)
-	code, err := h.ledger.NewCode(t.Context(), h.ws, lead, ledger.KindGateway)
+	code, err := h.ledger.NewCode(t.Context(), h.ws, lead, ledger.KindGateway, "a test")
 	h.must(err)
 	path := filepath.Join(h.home, "data", "main.db")
 	h.must(os.MkdirAll(filepath.Dir(path), 0o700))
@@ -332,7 +332,7 @@ func TestSSHServesAgainAfterTheGatewayWasRevoked(t *testing.T) {
 			users, err := h.ledger.Users(t.Context(), h.ws)
 			h.must(err)
 			lead := slices.IndexFunc(users, func(u data.User) bool { return u.Name == "Lea Lead" })
-			code, err := h.ledger.NewCode(t.Context(), h.ws, users[lead].ID, ledger.KindGateway)
+			code, err := h.ledger.NewCode(t.Context(), h.ws, users[lead].ID, ledger.KindGateway, "a test")
 			h.must(err)
 			if code := h.main().Run(t.Context(), []string{"login", h.url, "--code", code}); code != exitDone {
 				t.Fatalf("the host is not enrolled anew: %s", h.errs)

@@ -140,7 +140,7 @@ func (m *storm) code() string {
 	if err != nil || len(users) == 0 {
 		m.t.Fatalf("users %+v, %v", users, err)
 	}
-	code, err := l.NewCode(ctx, known[0].ID, users[0].ID, ledger.KindDevice)
+	code, err := l.NewCode(ctx, known[0].ID, users[0].ID, ledger.KindDevice, "a test")
 	if err != nil {
 		m.t.Fatal(err)
 	}

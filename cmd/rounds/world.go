@@ -175,7 +175,7 @@ func (m *Main) joinWorld(ctx context.Context, st *store.Store, w *world) error {
 }
 
 func (m *Main) enrolInWorld(ctx context.Context, st *store.Store, w *world) error {
-	code, err := w.ledger.NewCode(ctx, w.ws, w.me.ID, ledger.KindDevice)
+	code, err := w.ledger.NewCode(ctx, w.ws, w.me.ID, ledger.KindDevice, "the demo")
 	if err != nil {
 		return err
 	}

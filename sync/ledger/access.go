@@ -52,8 +52,10 @@ const (
 	LeaseDays  = 30 // a device works that long without the server, unless Options say else
 )
 
-// NewCode makes a one-time code that enrols a device of a user within CodeLife.
-func (l *Ledger) NewCode(ctx context.Context, ws, user data.ID, kind Kind) (string, error) {
+// NewCode makes a one-time code that enrols a device of a user within CodeLife. by is who makes
+// it: the log says that now, and again with the device that comes in by it, for the two may be
+// another process's.
+func (l *Ledger) NewCode(ctx context.Context, ws, user data.ID, kind Kind, by string) (string, error) {
 	w, err := l.Workspace(ctx, ws)
 	if err != nil {
 		return "", err
@@ -69,11 +71,15 @@ func (l *Ledger) NewCode(ctx context.Context, ws, user data.ID, kind Kind) (stri
 			return err
 		}
 		hash := hashOf(plainCode(code))
-		t.tell(`INSERT INTO code (hash, ws, usr, kind, expires_at, used_at) VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT (hash) DO NOTHING`,
-			hash, w.no, user[:], string(kind), int64(l.now().Add(CodeLife)))
+		t.tell(`INSERT INTO code (hash, ws, usr, kind, expires_at, used_at, made_by) VALUES ($1, $2, $3, $4, $5, 0, $6) ON CONFLICT (hash) DO NOTHING`,
+			hash, w.no, user[:], string(kind), int64(l.now().Add(CodeLife)), by)
 		return nil
 	})
-	return code, l.failure("making a code", err)
+	if err != nil {
+		return "", l.failure("making a code", err)
+	}
+	l.log.Info("a code for a device was made", "for", user, "kind", kind, "by", by)
+	return code, nil
 }
 
 // codeLetters has no letters that are read as digits (Crockford's base 32).
@@ -111,16 +117,18 @@ func (l *Ledger) Enrol(ctx context.Context, code, name string) (wire.Enrolled, e
 	}
 	out := wire.Enrolled{Device: device, Refresh: fixed + "." + moving, LeaseDays: max(l.leaseDays, 0)}
 	now := l.now()
+	var kind Kind
+	var by string
 	err = l.write(ctx, func(t tx) error {
 		var ws int64
-		var kind Kind
 		made := func(row scan) error { return row(&ws, &out.User, (*string)(&kind)) }
 		t.ask(made, `SELECT ws, usr, kind FROM device WHERE id = $1`, device[:]) // by an attempt of which nobody was told
 		if err := t.flush(ctx); err != nil {
 			return err
 		}
 		if ws == 0 {
-			t.ask(made, `UPDATE code SET used_at = $1 WHERE hash = $2 AND used_at = 0 AND expires_at > $1 RETURNING ws, usr, kind`,
+			t.ask(func(row scan) error { return row(&ws, &out.User, (*string)(&kind), &by) },
+				`UPDATE code SET used_at = $1 WHERE hash = $2 AND used_at = 0 AND expires_at > $1 RETURNING ws, usr, kind, made_by`,
 				int64(now), hashOf(plainCode(code)))
 		}
 		if err := t.flush(ctx); err != nil {
@@ -137,7 +145,11 @@ func (l *Ledger) Enrol(ctx context.Context, code, name string) (wire.Enrolled, e
 		l.addDevice(t, newDevice{id: device, ws: ws, user: out.User, kind: kind, name: name, fixed: fixed, moving: moving})
 		return nil
 	})
-	return out, l.failure("enrolling a device", err)
+	if err != nil {
+		return wire.Enrolled{}, l.failure("enrolling a device", err)
+	}
+	l.log.Info("a device was enrolled", "device", device, "user", out.User, "kind", kind, "code_by", by)
+	return out, nil
 }
 
 // Refresh gives an access token, and the refresh token that takes the place of the one

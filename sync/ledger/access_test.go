@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"bytes"
 	"errors"
+	"log/slog"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -19,7 +20,7 @@ import (
 
 func (s *server) enrol(user data.ID) wire.Enrolled {
 	s.t.Helper()
-	code, err := s.l.NewCode(s.t.Context(), s.ws, user, ledger.KindDevice)
+	code, err := s.l.NewCode(s.t.Context(), s.ws, user, ledger.KindDevice, "a test")
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -64,6 +65,44 @@ func TestFirstStart(t *testing.T) {
 		}
 		if again, err := l.Bootstrap(t.Context(), "Team"); err != nil || again.Code != "" || again.Workspace != first.Workspace {
 			t.Errorf("a second start: %+v, %v", again, err)
+		}
+	})
+}
+
+// Who made a code, and for whom, is in the log of whoever made it and of the server by which a
+// device came in with it; the code is not.
+func TestTheLogSaysWhoMadeACode(t *testing.T) {
+	onEach(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		var made, used bytes.Buffer
+		logging := func(to *bytes.Buffer) *ledger.Ledger {
+			l, err := ledger.Open(t.Context(), dsn, ledger.Options{Clock: s.clock.Now, Log: slog.New(slog.NewTextHandler(to, nil))})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = l.Close() })
+			return l
+		}
+		code, err := logging(&made).NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice, "root@host")
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := logging(&used).Enrol(t.Context(), code, "laptop")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for log, want := range map[*bytes.Buffer][]string{
+			&made: {"for=" + s.manager.String(), "by=root@host"},
+			&used: {"user=" + s.manager.String(), "code_by=root@host", "device=" + e.Device.String()},
+		} {
+			for _, text := range want {
+				if !strings.Contains(log.String(), text) {
+					t.Errorf("%q does not say %s", log, text)
+				}
+			}
+			if strings.Contains(log.String(), code[:4]) {
+				t.Errorf("the code is in %q", log)
+			}
 		}
 	})
 }
@@ -125,7 +164,7 @@ func TestAccessWhoseCommitIsNotTold(t *testing.T) {
 			return nil
 		})}), c)
 		lose()
-		code, err := s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice)
+		code, err := s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice, "a test")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -289,7 +328,7 @@ func (d *device) taken(m data.Mutation) error {
 func TestWhoIsRemovedIsLockedOut(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {
 		s := serve(t, dsn)
-		code, err := s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice)
+		code, err := s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice, "a test")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -322,7 +361,7 @@ func TestNobodyGetsInWhileBeingRemoved(t *testing.T) {
 		go func() { done <- s.l.RemoveUser(t.Context(), s.ws, s.manager) }()
 		in := 0
 		for gone := false; !gone; {
-			code, err := s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice)
+			code, err := s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice, "a test")
 			if err == nil {
 				_, err = s.l.Enrol(t.Context(), code, "x")
 			}
@@ -348,7 +387,7 @@ func TestNobodyGetsInWhileBeingRemoved(t *testing.T) {
 				t.Errorf("the device %s is let in", d.ID)
 			}
 		}
-		wantProblem(t, "a code afterwards", second(s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice)), 404, wire.CodeNotFound)
+		wantProblem(t, "a code afterwards", second(s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice, "a test")), 404, wire.CodeNotFound)
 	})
 }
 
@@ -401,7 +440,7 @@ func TestAHostOutlivesWhoLoggedItIn(t *testing.T) {
 func TestACodeEnrolsOnce(t *testing.T) {
 	onEach(t, func(t *testing.T, dsn string) {
 		s := serve(t, dsn)
-		code, err := s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice)
+		code, err := s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice, "a test")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -411,8 +450,8 @@ func TestACodeEnrolsOnce(t *testing.T) {
 		}
 		wantProblem(t, "the same again", second(s.l.Enrol(t.Context(), code, "x")), 403, wire.CodeForbidden)
 		wantProblem(t, "any other", second(s.l.Enrol(t.Context(), "0000-0000-0000-0000", "x")), 403, wire.CodeForbidden)
-		wantProblem(t, "a code for a stranger", second(s.l.NewCode(t.Context(), s.ws, s.ids.New(), ledger.KindDevice)), 404, wire.CodeNotFound)
-		late, err := s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice)
+		wantProblem(t, "a code for a stranger", second(s.l.NewCode(t.Context(), s.ws, s.ids.New(), ledger.KindDevice, "a test")), 404, wire.CodeNotFound)
+		late, err := s.l.NewCode(t.Context(), s.ws, s.manager, ledger.KindDevice, "a test")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -229,6 +229,7 @@ func Older(ctx context.Context, l *Ledger) error {
 		t.tell(`ALTER TABLE workspace DROP COLUMN doubt`)
 		t.tell(`ALTER TABLE device DROP COLUMN sure`)
 		t.tell(`ALTER TABLE device DROP COLUMN rotated`)
+		t.tell(`ALTER TABLE code DROP COLUMN made_by`)
 		t.tell(`ALTER TABLE scope DROP COLUMN helps`)
 		t.tell(`DROP TABLE connector_state`)
 		t.tell(`CREATE TABLE history (ws BIGINT NOT NULL)`)

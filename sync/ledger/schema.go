@@ -253,6 +253,10 @@ var steps = [][]string{
 		`ALTER TABLE device ADD COLUMN sure BIGINT NOT NULL DEFAULT 0`,
 		`ALTER TABLE device ADD COLUMN rotated BIGINT NOT NULL DEFAULT 0`, // how often its token was
 	},
+	// 7: who made a code, for the log.
+	{
+		`ALTER TABLE code ADD COLUMN made_by TEXT NOT NULL DEFAULT ''`,
+	},
 }
 
 // ddl fills what leads from a version (0: an empty database) to the newest for a

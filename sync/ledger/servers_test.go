@@ -30,7 +30,7 @@ type client struct {
 // client enrols a device of a person with a server at an address.
 func (s *server) client(t *testing.T, url string, user data.ID) *client {
 	t.Helper()
-	code, err := s.l.NewCode(t.Context(), s.ws, user, ledger.KindDevice)
+	code, err := s.l.NewCode(t.Context(), s.ws, user, ledger.KindDevice, "a test")
 	if err != nil {
 		t.Fatal(err)
 	}

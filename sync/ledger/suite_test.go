@@ -183,7 +183,7 @@ func (s *server) device(user data.ID) *device { return s.deviceOf(user, ledger.K
 
 func (s *server) deviceOf(user data.ID, kind ledger.Kind) *device {
 	s.t.Helper()
-	code, err := s.l.NewCode(s.t.Context(), s.ws, user, kind)
+	code, err := s.l.NewCode(s.t.Context(), s.ws, user, kind, "a test")
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -49,7 +49,7 @@ func (l *Ledger) Bootstrap(ctx context.Context, name string) (First, error) {
 	if first.User, err = l.awaited(ctx, &known[0]); err != nil || first.User.IsZero() {
 		return first, err
 	}
-	first.Code, err = l.NewCode(ctx, first.Workspace, first.User, KindDevice)
+	first.Code, err = l.NewCode(ctx, first.Workspace, first.User, KindDevice, "the start of a server that nobody has come in to yet")
 	return first, err
 }
 

@@ -45,7 +45,7 @@ func (s *Server) logout(x *exchange) error {
 // fork makes another device of the same person, for a copy of a device that has
 // found out that it is one.
 func (s *Server) fork(x *exchange) error {
-	code, err := s.ledger.NewCode(x.Context(), x.caller.Workspace, x.caller.User, x.caller.Kind)
+	code, err := s.ledger.NewCode(x.Context(), x.caller.Workspace, x.caller.User, x.caller.Kind, madeBy(x.caller))
 	if err != nil {
 		return err
 	}

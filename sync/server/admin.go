@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -101,11 +102,16 @@ func (s *Server) newCode(x *exchange) error {
 	if in.Gateway {
 		kind = ledger.KindGateway
 	}
-	code, err := s.ledger.NewCode(x.Context(), x.caller.Workspace, user, kind)
+	code, err := s.ledger.NewCode(x.Context(), x.caller.Workspace, user, kind, madeBy(x.caller))
 	if err != nil {
 		return err
 	}
 	return answerJSON(x.out, x.Request, wire.MadeCode{Code: code, ExpiresIn: int64(ledger.CodeLife.Seconds())})
+}
+
+// madeBy is who makes a code, for the log.
+func madeBy(c ledger.Caller) string {
+	return fmt.Sprintf("user %s with the device %s", c.User, c.Device)
 }
 
 func (s *Server) grants(x *exchange) error {

@@ -36,7 +36,7 @@ type device struct {
 
 // addDevice enrols a device of a user and opens its empty cache.
 func (w *world) addDevice(user data.User, name string) {
-	code, err := w.server.ledger.NewCode(w.ctx, w.server.ws, user.ID, ledger.KindDevice)
+	code, err := w.server.ledger.NewCode(w.ctx, w.server.ws, user.ID, ledger.KindDevice, "a test")
 	w.must(err)
 	d := &device{w: w, name: name, path: filepath.Join(w.dir, name, "book.db"), user: user}
 	d.caller, d.refresh = w.server.enrol(code, name)

@@ -137,7 +137,7 @@ func TestFieldsOfANewerProgramAreKept(t *testing.T) {
 		N: 1, ID: data.ID{9, 9, 15: 1}, Op: data.OpUpdate, Ent: "account", Key: accountID(0),
 		Fields: map[string]data.FieldWrite{"mood": {V: []byte(`{"of":"tomorrow"}`), Base: "0"}, "plan": {V: []byte(`"pro"`), Base: fmt.Sprint(at.Seq)}},
 	}
-	code, err := w.server.ledger.NewCode(w.ctx, w.server.ws, aiko.user.ID, "device")
+	code, err := w.server.ledger.NewCode(w.ctx, w.server.ws, aiko.user.ID, "device", "a test")
 	w.must(err)
 	c, _ := w.server.enrol(code, "tomorrow")
 	done, err := w.server.ledger.Push(w.ctx, c, wire.Push{Device: c.Device, Epoch: at.Epoch, Muts: []data.Mutation{newer}})

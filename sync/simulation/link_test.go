@@ -166,7 +166,7 @@ func (l *link) Fork(ctx context.Context) error {
 	if err := l.before(); err != nil {
 		return err
 	}
-	code, err := w.server.ledger.NewCode(ctx, w.server.ws, l.d.user.ID, ledger.KindDevice)
+	code, err := w.server.ledger.NewCode(ctx, w.server.ws, l.d.user.ID, ledger.KindDevice, "a test")
 	w.must(err)
 	l.d.caller, l.d.refresh = w.server.enrol(code, l.d.name+"'")
 	l.d.id = l.d.caller.Device

@@ -263,7 +263,7 @@ func (s *server) lead() ledger.Caller {
 	if err := s.ledger.Snapshot(s.w.ctx, d.caller, "", func(wire.Frame) error { return known }); errors.Is(err, known) {
 		return d.caller
 	}
-	code, err := s.ledger.NewCode(s.w.ctx, s.ws, d.user.ID, ledger.KindDevice)
+	code, err := s.ledger.NewCode(s.w.ctx, s.ws, d.user.ID, ledger.KindDevice, "a test")
 	s.w.must(err)
 	c, _ := s.enrol(code, "oracle")
 	return c

@@ -108,7 +108,7 @@ func (w *world) exchange(d *device) {
 	}
 	var p *wire.Problem
 	if errors.As(err, &p) && p.Code == wire.CodeUnauthorized {
-		code, err := w.server.ledger.NewCode(w.ctx, w.server.ws, d.user.ID, ledger.KindDevice)
+		code, err := w.server.ledger.NewCode(w.ctx, w.server.ws, d.user.ID, ledger.KindDevice, "a test")
 		w.must(err)
 		d.caller, d.refresh = w.server.enrol(code, d.name)
 		d.id = d.caller.Device
