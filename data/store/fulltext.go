@@ -40,6 +40,9 @@ func (tx *Tx) index(k *kind, v reflect.Value, fresh bool) error {
 
 // forget takes a row out of the indexes.
 func (tx *Tx) forget(k *kind, key data.ID) error {
+	if err := tx.exec(`DELETE FROM notification WHERE key = ? AND ent = ?`, key[:], k.name); err != nil {
+		return err
+	}
 	if k.named() {
 		return tx.forgetName(key)
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 
 	"rounds/data"
@@ -35,6 +36,39 @@ func TestASnapshotTellsWhatIsNew(t *testing.T) {
 	must(t, w.MarkRead(w.ctx))
 	w.snapshot(100)
 	w.newsIs()
+}
+
+// What is no longer in the book is no news: a row that is deleted, or that went with its account,
+// by a page or by a snapshot, does not count as unread for ever.
+func TestWhatIsGoneIsNoNews(t *testing.T) {
+	w := openSynced(t)
+	w.fresh()
+	a, b := data.ID{1, 1}, data.ID{1, 2}
+	me := data.ID{9}
+	w.peer.add("account", a, a, `{"name":"A"}`)
+	w.peer.add("account", b, b, `{"name":"B"}`)
+	w.snapshot(100)
+	for i, account := range []data.ID{a, a, b} {
+		w.peer.add("event", data.ID{6, byte(i + 1)}, account, fmt.Sprintf(`{"kind":"cancellation","at":%d}`, w.Now()))
+	}
+	w.peer.edit(b, "owner", `"`+me.String()+`"`)
+	w.pull(1000)
+	unread := func(want int64) {
+		t.Helper()
+		if n, err := w.Unread(w.ctx); err != nil || n != want {
+			t.Errorf("%d unread, %v; want %d", n, err, want)
+		}
+	}
+	unread(4)
+	w.peer.seq++
+	gone := w.peer.rows[rowKey{"event", data.ID{6, 1}}]
+	gone.Rev, gone.GoneAt = w.peer.seq, w.Now()
+	w.pull(1000)
+	unread(3)
+	maps.DeleteFunc(w.peer.rows, func(_ rowKey, r *peerRow) bool { return r.Account == b })
+	w.snapshot(100)
+	unread(1)
+	w.newsIs("event " + data.ID{6, 2}.String())
 }
 
 // newsIs holds the unread notifications against what they are to be, in any order.

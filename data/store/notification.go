@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 
 	"rounds/data"
@@ -66,6 +67,17 @@ func (tx *Tx) notify(k *kind, v reflect.Value, me data.ID, now data.Instant) err
 func (tx *Tx) assigned(account data.ID) error {
 	return tx.exec(`INSERT INTO notification (key, ent, account_id, at) VALUES (?1, 'account', ?1, ?2)
 		ON CONFLICT (key) DO UPDATE SET at = excluded.at, read_at = 0`, account[:], int64(tx.now))
+}
+
+// forgetNews takes away the notifications of rows that are not in the book (any more): they are
+// listed nowhere, and count as unread for ever.
+func (tx *Tx) forgetNews() error {
+	for _, ent := range append([]string{"account", "account_member"}, told...) {
+		if err := tx.exec(fmt.Sprintf(`DELETE FROM notification WHERE ent = '%s' AND key NOT IN (SELECT id FROM %[1]s WHERE gone_at = 0)`, ent)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Notifications lists the newest, at most so many.

@@ -24,12 +24,16 @@ func (s *Store) Receive(ctx context.Context, receipts []data.Receipt, durable in
 		if err != nil {
 			return err
 		}
+		// A device that was away for long is as old as it is now, not as it was when it left:
+		// else what it sends then would count as kept for all that time.
+		now = cmp.Or(now, tx.now)
+		r.age(now, tx.now)
 		for i := range receipts {
 			if err := tx.receive(&receipts[i], r.Lived); err != nil {
 				return err
 			}
 		}
-		return tx.retain(durable, cmp.Or(now, tx.now))
+		return tx.retain(durable, now)
 	})
 }
 

@@ -179,6 +179,9 @@ func (tx *Tx) layOver() error {
 	if r.Partial {
 		return nil
 	}
+	if err := tx.forgetNews(); err != nil {
+		return err
+	}
 	return tx.sealLost()
 }
 

@@ -402,6 +402,26 @@ func TestWhatIsOldIsForgottenWithoutABackup(t *testing.T) {
 	}
 }
 
+// Of a device that was away for longer than that, what it sends when it is back is kept for
+// ninety days from then on.
+func TestWhatIsSentAfterALongTimeIsKeptAsLong(t *testing.T) {
+	w := openSynced(t)
+	w.account("Brewster")
+	w.settle()
+	w.now = w.now.AddDate(0, 0, 100)
+	w.account("Citrus")
+	w.settle()
+	for _, step := range []struct{ days, entries int }{{0, 1}, {89, 1}, {2, 0}} {
+		w.now = w.now.AddDate(0, 0, step.days)
+		at, err := w.SyncPoint(w.ctx)
+		must(t, err)
+		must(t, w.Apply(w.ctx, at.Cursor, &data.Page{Cursor: at.Cursor, Seq: at.Seq}))
+		if n := w.count(`SELECT count(*) FROM outbox`); n != step.entries {
+			t.Errorf("after %d more days %d entries are kept, want %d", step.days, n, step.entries)
+		}
+	}
+}
+
 func TestANewDeviceNumbersFromOne(t *testing.T) {
 	w := openSynced(t)
 	w.account("A")
