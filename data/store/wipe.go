@@ -84,7 +84,12 @@ func (s *Store) Wipe(ctx context.Context, handed []data.Mutation) error {
 	if err := s.writable(); err != nil {
 		return err
 	}
+	again := false
 	err := s.transact(ctx, doing, func(tx *Tx) error {
+		blank, err := tx.blank()
+		if again = blank && len(handed) == 0; err != nil || again {
+			return err
+		}
 		tx.wrote++ // there is nothing left to name, and everybody has to hear of it
 		tx.wiped = true
 		return tx.wipe(handed)
@@ -92,11 +97,28 @@ func (s *Store) Wipe(ctx context.Context, handed []data.Mutation) error {
 	if err != nil {
 		return err
 	}
-	busy, err := s.overwrite(ctx)
+	busy := false
+	if again {
+		err = s.Poll(ctx) // another process has done it, and whoever looks here may not know
+	} else {
+		busy, err = s.overwrite(ctx)
+	}
 	if err == nil && busy {
 		err = data.Errorf(data.CodeConflict, "another rounds holds the file open, so that what was wiped still stands in its log; close it, then `rounds doctor --fix`")
 	}
 	return workError(doing, errors.Join(err, s.wipeSnapshot(ctx), s.removeBeside()))
+}
+
+// blank reports whether a book was wiped before, and to the end: a device that was shut out
+// hears so again and again.
+func (tx *Tx) blank() (bool, error) {
+	query := `SELECT NOT EXISTS (SELECT 1 FROM setting WHERE name = '` + settingErasing + `'`
+	for _, table := range append(kindNames(), wiped...) {
+		query += ` UNION ALL SELECT 1 FROM ` + table
+	}
+	var blank bool
+	err := tx.sql.QueryRowContext(tx.ctx, query+`)`).Scan(&blank)
+	return blank, err
 }
 
 func (tx *Tx) wipe(handed []data.Mutation) error {

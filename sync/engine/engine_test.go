@@ -407,6 +407,27 @@ func TestARevokedDeviceHandsInWhatItHasAndPurgesTheRest(t *testing.T) {
 	}
 }
 
+// It is so as well while a first sync is under way, or one that a new epoch asks for, and once the
+// book was wiped: what a kill left of that is done then.
+func TestADeviceThatIsRevokedBeforeItsFirstPullPurgesWhatItHas(t *testing.T) {
+	for _, epoch := range []string{"", "e1"} {
+		inBubble(t, func(t *testing.T, b *bench) {
+			b.store.point = data.SyncPoint{Epoch: epoch}
+			p := problem(wire.CodeRevoked)
+			p.Wipe = true
+			b.remote.ended = p
+			for range 2 {
+				if err := b.attempt(context.Background(), &b.down, b.pullAll); !errors.Is(err, p) {
+					t.Errorf("it ends with %v", err)
+				}
+			}
+			if got := b.store.heard(); !strings.HasSuffix(got, "wipe 0, snapshot, wipe 0") {
+				t.Errorf("the cache heard %q", got)
+			}
+		})
+	}
+}
+
 // The server takes one request for rescue: what does not fit stays on the device.
 func TestWhatRescueHasNoRoomForStays(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bench) {

@@ -159,6 +159,7 @@ type fakeRemote struct {
 	lost    error // of a rescue
 	// refused is the answer to the token of a kept frame.
 	refused error
+	ended   error // after the frames of a snapshot
 }
 
 func (r *fakeRemote) Push(_ context.Context, _ data.SyncPoint, muts []data.Mutation) (wire.Pushed, error) {
@@ -193,7 +194,7 @@ func (r *fakeRemote) Snapshot(_ context.Context, token string, _ data.ID, frame 
 			return err
 		}
 	}
-	return nil
+	return r.ended
 }
 
 func (r *fakeRemote) Poke(ctx context.Context, head func(int64)) error {

@@ -13,7 +13,9 @@ import (
 const leastPage = 50
 
 // pullAll takes over everything that the server has and the cache has not.
-func (e *Engine) pullAll(ctx context.Context) error {
+func (e *Engine) pullAll(ctx context.Context) error { return e.heed(ctx, e.pullRound(ctx)) }
+
+func (e *Engine) pullRound(ctx context.Context) error {
 	size := e.pullSize
 	mended := 0
 	for {
@@ -81,8 +83,6 @@ func (e *Engine) mendPull(ctx context.Context, err error, size *size) (again boo
 		return true, e.follow(ctx, p.Epoch)
 	case wire.CodeCursorExpired:
 		return true, e.pushedFirst(ctx)
-	case wire.CodeRevoked:
-		return false, e.revoked(ctx, p)
 	}
 	return false, err
 }

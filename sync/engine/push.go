@@ -21,7 +21,7 @@ const mostMends = 12
 func (e *Engine) pushAll(ctx context.Context) error {
 	e.pushing.Lock()
 	defer e.pushing.Unlock()
-	return e.pushRound(ctx)
+	return e.heed(ctx, e.pushRound(ctx))
 }
 
 // pushRound is pushAll for a caller that holds pushing.
@@ -91,8 +91,6 @@ func (e *Engine) mend(ctx context.Context, err error, size *size) (again bool, _
 		}
 	case wire.CodeTimeout:
 		size.shrink() // the line is too slow for so much
-	case wire.CodeRevoked:
-		return false, e.revoked(ctx, p)
 	}
 	return false, err
 }
@@ -146,6 +144,17 @@ func (e *Engine) newEpoch(ctx context.Context, epoch string) error {
 		e.log.Warn("the server was restored; sending again what it may have lost")
 	}
 	return e.store.Rewind(ctx, epoch, 0)
+}
+
+// heed does what there is to do where the server has shut this device out, whatever it was
+// asked: a first sync that was under way, or a wipe that a kill cut short, has no cursor any more
+// with which a pull would hear of it.
+func (e *Engine) heed(ctx context.Context, err error) error {
+	var p *wire.Problem
+	if errors.As(err, &p) && p.Code == wire.CodeRevoked {
+		return e.revoked(ctx, p)
+	}
+	return err
 }
 
 // revoked ends the work of a device that was shut out. What was not sent is handed in

@@ -39,6 +39,9 @@ func TestAccountsThatHaveNotArrivedAreNoEmptyQueue(t *testing.T) {
 			{"en", exchange, data.SyncState{Phase: data.SyncFirst, Last: s.Now()}, "Your accounts are still on their way"},
 			{"de", exchange, data.SyncState{Phase: data.SyncOffline}, "Ihre Kunden sind noch auf dem Weg"},
 			{"ja", exchange, data.SyncState{Phase: data.SyncFirst}, "顧客はまだサーバーから届いている途中です。"},
+			{"en", exchange, data.SyncState{Phase: data.SyncRevoked}, "shut this device out"},
+			{"de", exchange, data.SyncState{Phase: data.SyncRevoked, Last: s.Now()}, "dieses Gerät ausgesperrt"},
+			{"ja", exchange, data.SyncState{Phase: data.SyncRevoked}, "この端末を締め出しました"},
 			{"en", exchange, data.SyncState{Phase: data.SyncIdle, Last: s.Now()}, "Nobody needs you now."},
 		} {
 			s.Words, s.Sync, exchange.state = words.New(c.lang), c.sync, c.state

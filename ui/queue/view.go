@@ -85,6 +85,8 @@ func (q *Queue) emptyText() string {
 		return q.s.Words.T("state.loading")
 	case q.filter != nil && q.filter.Text() != "":
 		return q.s.Words.T("queue.empty.filter", q.filter.Text(), k.Move.Back.Label())
+	case q.s.Sync != nil && q.s.Sync.State().Phase == data.SyncRevoked && q.s.Desk.Book.Len() == 0:
+		return q.s.Words.T("queue.empty.shut-out")
 	case q.arriving():
 		return q.s.Words.T("queue.empty.arriving")
 	case q.view == book.ViewSnoozed:

@@ -12,6 +12,7 @@ func germanQueue() map[string]string {
 		"queue.more":                "+%d",
 		"queue.empty.all":           "Niemand braucht Sie gerade.\nKunden erscheinen hier, wenn eine Regel einen Anlass findet: eine Anfrage, eine Verlängerung, das Ende der Testphase.\n%s findet jeden Kunden.",
 		"queue.empty.arriving":      "Ihre Kunden sind noch auf dem Weg vom Server.\nSie erscheinen hier, sobald sie eintreffen; die Kopfzeile sagt, wie weit es ist.",
+		"queue.empty.shut-out":      "Ihr Team hat dieses Gerät ausgesperrt; was es hielt, ist gelöscht.\nMit einem neuen Code einer Leitung lässt `rounds login` es wieder ein.",
 		"queue.empty.view":          "In dieser Ansicht ist nichts. %s zeigt alles.",
 		"queue.empty.snoozed":       "Nichts ist zurückgestellt. %s auf einer Zeile blendet sie bis zu einem Tag Ihrer Wahl aus.",
 		"queue.empty.filter":        "Keine Zeile passt zu „%[1]s“. %[2]s löscht den Filter.",

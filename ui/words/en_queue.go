@@ -12,6 +12,7 @@ func englishQueue() map[string]string {
 		"queue.more":                "+%d",
 		"queue.empty.all":           "Nobody needs you now.\nAccounts appear here when a rule finds a reason: a request, a renewal, a trial's end.\n%s finds any account.",
 		"queue.empty.arriving":      "Your accounts are still on their way from the server.\nThey appear here as they arrive; the header says how far it is.",
+		"queue.empty.shut-out":      "Your team has shut this device out, and what it held is gone from it.\nWith a new code of a lead `rounds login` lets it in again.",
 		"queue.empty.view":          "Nothing in this view. %s shows all.",
 		"queue.empty.snoozed":       "Nothing is snoozed. %s on a row hides it through a day you choose.",
 		"queue.empty.filter":        "No row matches “%[1]s”. %[2]s clears the filter.",

@@ -12,6 +12,7 @@ func japaneseQueue() map[string]string {
 		"queue.more":                "+%d",
 		"queue.empty.all":           "いま対応が必要な顧客はいません。\n問い合わせ、契約更新、トライアル終了など、ルールが理由を見つけた顧客がここに並びます。\n%sでどの顧客も検索できます。",
 		"queue.empty.arriving":      "顧客はまだサーバーから届いている途中です。\n届いた顧客からここに並びます。進み具合は画面上部に表示されます。",
+		"queue.empty.shut-out":      "チームがこの端末を締め出しました。端末にあったものは消去されています。\nリーダーの新しいコードがあれば、`rounds login` で再び使えます。",
 		"queue.empty.view":          "このビューには何もありません。%sですべて表示します。",
 		"queue.empty.snoozed":       "スヌーズ中の顧客はいません。行で%sを押すと、選んだ日まで隠せます。",
 		"queue.empty.filter":        "「%[1]s」に一致する行はありません。%[2]sで解除します。",
