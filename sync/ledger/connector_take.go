@@ -33,7 +33,8 @@ type Taking struct {
 	Seen  []Seen
 }
 
-// Seen is a row as a connector has read it, where what it writes depends on that.
+// Seen is a row as a connector, or a system of the team's, has read it, where what it writes
+// depends on that.
 type Seen struct {
 	Ent string
 	Key data.ID

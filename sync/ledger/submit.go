@@ -11,10 +11,20 @@ import (
 // is known is answered with its receipt, any other gets the next number. Their writes
 // win over what is there, whatever it is; who sends twice with one id writes once.
 func (l *Ledger) Submit(ctx context.Context, c Caller, muts []data.Mutation) (wire.Pushed, error) {
+	return l.SubmitSeen(ctx, c, muts)
+}
+
+// SubmitSeen is Submit of what depends on rows as they were read: ErrWritten where one was
+// written since, and nothing was taken.
+func (l *Ledger) SubmitSeen(ctx context.Context, c Caller, muts []data.Mutation, seen ...Seen) (wire.Pushed, error) {
 	if c.Kind != KindSystem {
 		return wire.Pushed{}, problemf(403, wire.CodeForbidden, "a device pushes with its counter")
 	}
-	return l.submit(ctx, &job{caller: c, auto: true}, muts)
+	j := &job{caller: c, auto: true}
+	if len(seen) > 0 {
+		j.taking = &Taking{Seen: seen}
+	}
+	return l.submit(ctx, j, muts)
 }
 
 // serverName is the name of the device for which the server itself writes.

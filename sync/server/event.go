@@ -3,8 +3,11 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"time"
 
 	"rounds/data"
 	"rounds/sync/ledger"
@@ -25,17 +28,7 @@ func (s *Server) events(x *exchange) error {
 	if len(faults) > 0 {
 		return faulty(faults)
 	}
-	t, faults, err := s.place(x.Context(), x.caller, events)
-	if err != nil {
-		return err
-	}
-	if len(faults) > 0 {
-		return faulty(faults)
-	}
-	for i := range events {
-		t.event(i, &events[i])
-	}
-	pushed, err := s.ledger.Submit(x.Context(), x.caller, t.muts)
+	t, pushed, err := s.takeIn(x.Context(), x.caller, events)
 	if err != nil {
 		return err
 	}
@@ -45,6 +38,32 @@ func (s *Server) events(x *exchange) error {
 	results := t.results(events, pushed.Receipts)
 	s.metrics.reported(results)
 	return answerJSON(x.out, x.Request, wire.Reported{Results: results})
+}
+
+// mostLooks bounds how often events are looked at anew because somebody wrote into a row that
+// decides what they say.
+const mostLooks = 50
+
+// takeIn writes events: what they say depends on what is known to be later, so that two reports
+// of one moment, by whichever servers they come, are taken one after the other.
+func (s *Server) takeIn(ctx context.Context, c ledger.Caller, events []wire.Event) (*translation, wire.Pushed, error) {
+	for range mostLooks {
+		t, faults, err := s.place(ctx, c, events)
+		if err != nil {
+			return nil, wire.Pushed{}, err
+		}
+		if len(faults) > 0 {
+			return nil, wire.Pushed{}, faulty(faults)
+		}
+		for i := range events {
+			t.event(i, &events[i])
+		}
+		pushed, err := s.ledger.SubmitSeen(ctx, c, t.muts, t.seen...)
+		if !errors.Is(err, ledger.ErrWritten) {
+			return t, pushed, err
+		}
+	}
+	return nil, wire.Pushed{}, later(http.StatusServiceUnavailable, wire.CodeUnavailable, time.Second, "the accounts are being written to all the time; try again in a moment")
 }
 
 // faulty is the problem of events that cannot be taken as they are.
@@ -57,6 +76,9 @@ func faulty(faults []wire.Fault) *wire.Problem {
 	p.Errors = faults
 	return p
 }
+
+// laterWins are the kinds that write into the account what nothing later has said yet.
+var laterWins = []string{"cancellation", "cancellation_withdrawn", "churn", "renewed", "contract_changed", "payment_failed", "payment_ok"}
 
 // name is an account's name in another system.
 type name struct {
@@ -73,7 +95,7 @@ func (s *Server) place(ctx context.Context, c ledger.Caller, events []wire.Event
 	}
 	var faults []wire.Fault
 	known := map[[2]string][]ledger.ExtRef{}
-	var keys, requests []data.ID
+	var keys, ordered, requests []data.ID
 	for i := range events {
 		e := &events[i]
 		id, f, err := s.accountOf(ctx, t, i, known, e)
@@ -87,6 +109,9 @@ func (s *Server) place(ctx context.Context, c ledger.Caller, events []wire.Event
 		}
 		t.accounts[i] = id
 		keys = append(keys, id)
+		if slices.Contains(laterWins, e.Kind) {
+			ordered = append(ordered, id)
+		}
 		if asks(e) {
 			requests = append(requests, requestKey(c, e))
 		}
@@ -99,6 +124,8 @@ func (s *Server) place(ctx context.Context, c ledger.Caller, events []wire.Event
 	if err != nil {
 		return nil, nil, err
 	}
+	t.saw("account", ordered, rows)
+	t.saw("request", requests, opened)
 	for key, row := range opened {
 		if t.opened[key], err = readRequest(row); err != nil {
 			return nil, nil, err

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -439,6 +440,43 @@ func TestARequestThatIsToldBackwards(t *testing.T) {
 	}
 	for _, r := range requests {
 		if r["opened_at"] != float64(data.At(time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC))) || r["priority"] != "high" || r["subject"] != "slow" || r["first_answer_at"] == nil {
+			t.Errorf("%v", r)
+		}
+	}
+}
+
+// Reports of one moment are taken one after the other: what is later stands, in whichever order
+// they are decided.
+func TestReportsOfOneMoment(t *testing.T) {
+	h := newHost(t, server.Limits{})
+	key := h.key("shop")
+	_, out := h.report(key, signup)
+	const most = 14
+	var all sync.WaitGroup
+	for i := range most {
+		kind := "payment_failed"
+		if i == most-1 {
+			kind = "payment_ok"
+		}
+		all.Go(func() {
+			for _, e := range []string{
+				fmt.Sprintf(`{"id":"p%d","kind":%q,"at":"2026-11-21T10:00:%02dZ","account":{"ext_id":"4711"}}`, i, kind, i),
+				fmt.Sprintf(`{"id":"c%d","kind":"contract_changed","at":"2026-11-21T10:00:%02dZ","account":{"ext_id":"4711"},"seats":%d}`, i, i, i+1),
+				fmt.Sprintf(`{"id":"r%d","kind":"request","type":"bug","ref":"T-1","at":"2026-11-21T10:00:%02dZ","account":{"ext_id":"4711"}}`, i, i),
+			} {
+				if res, _ := h.report(key, e); res.status != 200 {
+					t.Errorf("%s: %d %s", e, res.status, res.body)
+				}
+			}
+		})
+	}
+	all.Wait()
+	book := h.book()
+	if a := book["account"][out.Results[0].Account]; a["payment"] != "ok" || a["seats"] != float64(most) {
+		t.Errorf("the payment is %v, the seats are %v", a["payment"], a["seats"])
+	}
+	for _, r := range book["request"] {
+		if r["opened_at"] != float64(data.At(time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC))) {
 			t.Errorf("%v", r)
 		}
 	}

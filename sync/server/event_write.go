@@ -22,6 +22,7 @@ type translation struct {
 	opened   map[data.ID]*request // requests that are there, or will be
 
 	links []ledger.ExtRef
+	seen  []ledger.Seen // the rows as they were read
 	muts  []data.Mutation
 	of    []int // of each mutation, its event
 
@@ -68,6 +69,17 @@ func readRequest(row data.Row) (*request, error) {
 		return r, nil
 	}
 	return r, json.Unmarshal(fields["opened_at"], (*int64)(&r.at))
+}
+
+// saw notes rows as they were read, those too that are not there.
+func (t *translation) saw(ent string, keys []data.ID, rows map[data.ID]data.Row) {
+	seen := map[data.ID]bool{}
+	for _, key := range keys {
+		if !seen[key] {
+			seen[key] = true
+			t.seen = append(t.seen, ledger.Seen{Ent: ent, Key: key, Rev: rows[key].Rev})
+		}
+	}
 }
 
 // values are fields by name.
@@ -161,7 +173,7 @@ func (t *translation) cancelled() {
 func (t *translation) withdrawn() {
 	a := t.account()
 	a.WithdrawnAt = max(a.WithdrawnAt, t.e.At)
-	if a.CancelledAt != 0 && t.e.At >= a.CancelledAt {
+	if t.e.At >= a.CancelledAt { // also where none is known: one that comes at this moment has to see it
 		a.CancelledAt = 0
 		t.update(values{"cancelled_at": 0})
 	}
