@@ -50,7 +50,8 @@ type App struct {
 	frame   frame
 	next    page.Next
 	first   string    // of two keys that open a page, while the second is awaited
-	typed   []tea.Msg // keys and pastes that wait for a page to come
+	typed   []tea.Msg // keys and pastes that wait: see waits
+	settles bool      // a change is through, and a page may not show it yet
 	lease   data.Lease
 	late    map[breach]bool // clocks of answers that had run out at the last look
 	rang    data.Instant    // for the last of them
@@ -92,7 +93,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, nil
 	}
 	cmd := a.route(msg)
-	if len(a.typed) > 0 {
+	if a.settle(); len(a.typed) > 0 {
 		cmd = tea.Batch(cmd, a.catchUp())
 	}
 	return a, cmd
@@ -155,6 +156,7 @@ func (a *App) tellAll(msg tea.Msg) tea.Cmd {
 // key routes a key press.
 func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	g := &a.s.Keys.Global
+	a.toasts.Pressed()
 	top := a.top()
 	typing := top.Capturing()
 	_, modal := a.dialogs.Top()
@@ -227,8 +229,23 @@ func (a *App) home() {
 
 const toastFor = 4 * time.Second
 
+// toast answers a key in passing: the next one takes it away.
 func (a *App) toast(text string, failed bool) tea.Cmd {
-	id := a.toasts.Show(text, failed, a.s.Now().Time(nil), toastFor)
+	return a.pass(part.Toast{Text: text, Error: failed})
+}
+
+// undoable answers a key whose work another takes back. It says so until the next key.
+func (a *App) undoable(text string) {
+	hint := ""
+	if key := a.s.Keys.Global.Undo.Label(); key != "" {
+		hint = " · " + a.s.Words.T("toast.undo", key)
+	}
+	a.toasts.Show(part.Toast{Text: text, Hint: hint}, a.s.Now().Time(nil), toastFor)
+}
+
+// pass shows a message for a moment.
+func (a *App) pass(toast part.Toast) tea.Cmd {
+	id := a.toasts.Show(toast, a.s.Now().Time(nil), toastFor)
 	return tea.Tick(toastFor, func(time.Time) tea.Msg { return toastEndedMsg{id} })
 }
 
@@ -272,8 +289,12 @@ func (a *App) intent(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 		a.home()
 		return a.tellAll(msg), true
 	case page.ToastMsg:
-		if msg.Err != nil {
+		switch {
+		case msg.Err != nil:
 			return a.say(msg.Err), true
+		case msg.Undoable && !msg.Error:
+			a.undoable(msg.Text)
+			return nil, true
 		}
 		return a.toast(msg.Text, msg.Error), true
 	case page.CopyMsg:

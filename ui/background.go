@@ -7,8 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
-	"rounds/data/store"
 	"rounds/ui/page"
+	"rounds/ui/part"
 )
 
 type (
@@ -20,10 +20,6 @@ type (
 		err    error
 	}
 	minuteTurnedMsg struct{}
-	undoneMsg       struct {
-		undone store.Undone
-		err    error
-	}
 )
 
 // background answers what App's own commands report.
@@ -49,8 +45,10 @@ func (a *App) background(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 		return a.synced(msg), true
 	case newsMsg:
 		return a.news(msg), true
-	case undoneMsg:
-		return a.undone(msg), true
+	case page.WrittenMsg:
+		return a.written(msg), true
+	case page.ShowMsg:
+		return a.shown(msg), true
 	case page.RulesSavedMsg:
 		return a.ruled(msg), true
 	case page.SharedMsg:
@@ -72,7 +70,12 @@ func (a *App) heard(err error) tea.Cmd {
 	if err == nil || before != nil && before.Error() == err.Error() {
 		return nil
 	}
-	return a.say(err)
+	return a.tell(a.s.Words.Error(err), true)
+}
+
+// tell says in passing what answers no key.
+func (a *App) tell(text string, failed bool) tea.Cmd {
+	return a.pass(part.Toast{Text: text, Error: failed, News: true})
 }
 
 // say shows a failure in passing.
@@ -188,19 +191,30 @@ func (a *App) undo() tea.Cmd {
 			return cmd
 		}
 	}
-	desk := a.s.Desk
-	return page.Work(func(ctx context.Context) tea.Msg {
-		u, err := desk.Store.Undo(ctx)
-		return undoneMsg{u, err}
+	st, w := a.s.Desk.Store, a.s.Words
+	return a.s.Write(data.ID{}, func(ctx context.Context) (page.Done, error) {
+		u, err := st.Undo(ctx)
+		if err != nil || u.Label == "" {
+			return page.Done{Text: w.T("toast.nothing-undo")}, err
+		}
+		return page.Done{Text: w.T("toast.undone", w.T("action."+u.Label))}, nil
 	})
 }
 
-func (a *App) undone(msg undoneMsg) tea.Cmd {
-	switch {
-	case msg.err != nil:
-		return a.say(msg.err)
-	case msg.undone.Label == "":
-		return a.toast(a.s.Words.T("toast.nothing-undo"), false)
+// written says what became of a change, and has the book follow it.
+func (a *App) written(msg page.WrittenMsg) tea.Cmd {
+	follow := a.s.Follow(msg)
+	said := a.s.Wrote(msg)
+	if said == nil {
+		return follow
 	}
-	return a.toast(a.s.Words.T("toast.undone", a.s.Words.T("action."+msg.undone.Label)), false)
+	cmd, _ := a.intent(said)
+	return tea.Batch(cmd, follow)
+}
+
+// shown has every page show a change.
+func (a *App) shown(msg page.ShowMsg) tea.Cmd {
+	a.s.Shown()
+	a.settles = true
+	return a.tellAll(msg)
 }

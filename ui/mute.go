@@ -31,13 +31,14 @@ func (a *App) mute(pressed string) tea.Cmd {
 	return a.toast(a.s.Words.T("toast.mute", pressed, a.s.Keys.Global.Help.Label()), false)
 }
 
-// known reports whether a key is one of the page's, moves, or chooses by its number, which
-// may be chosen already.
+// known reports whether a key is one of the page's, opens, or moves.
 func (a *App) known(msg tea.KeyPressMsg) bool {
-	if msg.Text >= "0" && msg.Text <= "9" {
-		return true
-	}
+	return a.moves(msg) || slices.ContainsFunc(append(a.top().Bindings(), a.s.Keys.Move.Open), func(b keys.Binding) bool { return b.Matches(msg) })
+}
+
+// moves reports whether a key goes from place to place and does nothing else.
+func (a *App) moves(msg tea.KeyPressMsg) bool {
 	m := &a.s.Keys.Move
-	moves := []keys.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.Open, m.Back, m.Next, m.Previous, m.Zoom}
-	return slices.ContainsFunc(append(moves, a.top().Bindings()...), func(b keys.Binding) bool { return b.Matches(msg) })
+	moves := []keys.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Home, m.End, m.Back, m.Next, m.Previous, m.Zoom}
+	return slices.ContainsFunc(moves, func(b keys.Binding) bool { return b.Matches(msg) })
 }

@@ -135,5 +135,5 @@ func (a *App) news(msg newsMsg) tea.Cmd {
 	if msg.err != nil || len(msg.news) == 0 {
 		return a.say(msg.err)
 	}
-	return a.toast(a.s.News(&msg.news[0]), false)
+	return a.tell(a.s.News(&msg.news[0]), false)
 }

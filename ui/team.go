@@ -46,7 +46,7 @@ func (a *App) teamRead(msg teamReadMsg) tea.Cmd {
 		a.s.Desk.UseLibrary(msg.found.Library)
 	}
 	if len(msg.found.Refused) > 0 {
-		return a.toast(a.s.Words.T("team.refused", a.s.Words.Problem(msg.found.Refused[0])), true)
+		return a.tell(a.s.Words.T("team.refused", a.s.Words.Problem(msg.found.Refused[0])), true)
 	}
 	return nil
 }

@@ -23,9 +23,9 @@ func Principles() []Principle {
 			"de": "Ruhig bleiben: Sprechen Sie gelassen, auch wenn der Kunde es nicht ist.",
 			"ja": "落ち着く：お客様が感情的なときも、穏やかな声で話しましょう。"}},
 		{"be-present", Text{
-			"en": "Be present: for you it is the fifth such call today, for the customer the first.",
-			"de": "Präsent sein: Für Sie ist es heute das fünfte Gespräch dieser Art, für den Kunden das erste.",
-			"ja": "目の前に集中する：自分には今日5回目の通話でも、お客様には初めての通話です。"}},
+			"en": "Be present: however often you had this call today, for the customer it is the first time.",
+			"de": "Präsent sein: Wie oft Sie dieses Gespräch heute auch führen, für den Kunden ist es das erste.",
+			"ja": "目の前に集中する：自分には今日何度目の通話でも、お客様には初めての通話です。"}},
 		{"do-not-interrupt", Text{
 			"en": "Do not interrupt: let the customer finish, then wait a moment.",
 			"de": "Nicht unterbrechen: Lassen Sie den Kunden ausreden und warten Sie einen Moment.",

@@ -80,6 +80,19 @@ func Find(requests []data.Request, typed string, at data.Instant, fits func(*dat
 	return found[0], nil
 }
 
+// Meant is the first of the requests named by id, the zero id naming none, that fits; where
+// none does, the one that Find finds without a text.
+func Meant(requests []data.Request, ids []data.ID, at data.Instant, fits func(*data.Request, data.Instant) bool) (*data.Request, error) {
+	for _, id := range ids {
+		for i := range requests {
+			if r := &requests[i]; r.ID == id && fits(r, at) {
+				return r, nil
+			}
+		}
+	}
+	return Find(requests, "", at, fits)
+}
+
 // answeredLast puts a request whose customer still waits before one that was answered.
 func answeredLast(a, b *data.Request, at data.Instant) int {
 	switch waits := Unanswered(a, at); {

@@ -104,4 +104,19 @@ func TestOneOfSeveralIsFound(t *testing.T) {
 			t.Errorf("%q: %+v, %v", c.typed, got, err)
 		}
 	}
+	for _, c := range []struct {
+		meant []data.ID
+		fits  func(*data.Request, data.Instant) bool
+		want  byte
+	}{
+		{nil, Open, 1},
+		{[]data.ID{{}}, Open, 1},
+		{[]data.ID{id(7), id(3)}, Open, 7},
+		{[]data.ID{id(3), id(4)}, Closed, 4}, // one that does not fit is passed over
+		{[]data.ID{id(2)}, Escalatable, 1},
+	} {
+		if got, err := Meant(requests, c.meant, now, c.fits); err != nil || got.ID != id(c.want) {
+			t.Errorf("of %v: %+v, %v", c.meant, got, err)
+		}
+	}
 }

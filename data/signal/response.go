@@ -5,6 +5,7 @@ import (
 
 	"rounds/data"
 	"rounds/data/cadence"
+	"rounds/data/calendar"
 )
 
 // Rules of somebody who waits for us: requests, outages, call backs, escalations,
@@ -104,14 +105,25 @@ func escalationFollowUp(s *scene) {
 		if !s.past(r.OpenedAt) || !s.past(r.EscalatedAt) || s.past(r.ResolvedAt) {
 			continue
 		}
-		escalated := s.day(r.EscalatedAt)
-		s.escalated(r, SideInside, escalated)
-		s.escalated(r, SideCustomer, max(escalated, s.day(s.touched())))
+		for _, side := range sides {
+			s.escalated(r, side)
+		}
 	}
 }
 
-func (s *scene) escalated(r *data.Request, side int64, from data.Date) {
-	d, ok := s.grid(after(from, s.rules.EscalationDays), s.rules.EscalationDays)
+var sides = [...]int64{SideInside, SideCustomer}
+
+// firstFollowUp is the first day on which an escalated request is followed up on a side.
+func (s *scene) firstFollowUp(r *data.Request, side int64) data.Date {
+	from := s.day(r.EscalatedAt)
+	if side == SideCustomer {
+		from = max(from, s.day(s.touched()))
+	}
+	return after(from, s.rules.EscalationDays)
+}
+
+func (s *scene) escalated(r *data.Request, side int64) {
+	d, ok := s.grid(s.firstFollowUp(r, side), s.rules.EscalationDays)
 	if !ok {
 		return
 	}
@@ -123,6 +135,27 @@ func (s *scene) escalated(r *data.Request, side int64, from data.Date) {
 		Occurrence: occurrence, Since: s.zone.Start(d), Due: s.zone.End(d),
 		N: int64(s.today - s.day(r.EscalatedAt)), M: side, Label: r.Subject,
 	})
+}
+
+// NextFollowUp is the day of the customer's on which an escalated request is followed up next
+// on a side: the one whose follow-up stands as of at, else the next one.
+func NextFollowUp(f *data.Facts, r *data.Request, side int64, at data.Instant, rules *Rules) data.Date {
+	zone := calendar.NewZone(f.Account.Location())
+	s := &scene{f: f, rules: rules, at: at, zone: &zone, today: zone.DateOf(at)}
+	s.escalated(r, side)
+	first := s.firstFollowUp(r, side)
+	if len(s.out) == 0 {
+		return first
+	}
+	s.out[0].Code = data.ReasonEscalation
+	stands := s.day(s.out[0].Since)
+	switch s.dispose(); {
+	case len(s.out) == 0:
+		return stands + data.Date(rules.EscalationDays)
+	case s.out[0].Disposition == data.DispositionSnoozed:
+		return s.out[0].Until + 1
+	}
+	return stands
 }
 
 // followUpDue: a date that the CSM promised, a call that was booked, or a retry of one

@@ -221,17 +221,19 @@ func TestAnEscalationIsFollowedUpOnBothSides(t *testing.T) {
 	}
 	r.ResolvedAt = a.at("2026-11-24 12:00")
 	for _, look := range []struct {
-		at   string
-		want []string
+		at     string
+		want   []string
+		next   string // with the customer
+		inside string
 	}{
-		{"2026-11-20 23:59", nil},
-		{"2026-11-21 08:59", []string{"@2026-11-21", "@2026-11-21/inside"}},
-		{"2026-11-21 09:00", []string{"@2026-11-21"}},
-		{"2026-11-22 14:59", []string{"@2026-11-22", "@2026-11-22/inside"}},
-		{"2026-11-22 15:00", []string{"@2026-11-22/inside"}},
-		{"2026-11-23 09:00", []string{"@2026-11-23/inside"}},
-		{"2026-11-24 11:59", []string{"@2026-11-24", "@2026-11-24/inside"}},
-		{"2026-11-24 12:00", nil},
+		{"2026-11-20 23:59", nil, "2026-11-21", "2026-11-21"},
+		{"2026-11-21 08:59", []string{"@2026-11-21", "@2026-11-21/inside"}, "2026-11-21", "2026-11-21"},
+		{"2026-11-21 09:00", []string{"@2026-11-21"}, "2026-11-21", "2026-11-22"},
+		{"2026-11-22 14:59", []string{"@2026-11-22", "@2026-11-22/inside"}, "2026-11-22", "2026-11-22"},
+		{"2026-11-22 15:00", []string{"@2026-11-22/inside"}, "2026-11-23", "2026-11-22"},
+		{"2026-11-23 09:00", []string{"@2026-11-23/inside"}, "2026-11-24", "2026-11-23"},
+		{"2026-11-24 11:59", []string{"@2026-11-24", "@2026-11-24/inside"}, "2026-11-24", "2026-11-24"},
+		{"2026-11-24 12:00", nil, "", ""},
 	} {
 		s := signal.Evaluate(&a.Facts, a.at(look.at), signal.Default())
 		var got []string
@@ -247,6 +249,14 @@ func TestAnEscalationIsFollowedUpOnBothSides(t *testing.T) {
 		}
 		if !slices.Equal(got, look.want) {
 			t.Errorf("%s: %v, want %v", look.at, got, look.want)
+		}
+		if look.next == "" {
+			continue
+		}
+		for side, want := range map[int64]string{signal.SideCustomer: look.next, signal.SideInside: look.inside} {
+			if next := signal.NextFollowUp(&a.Facts, r, side, a.at(look.at), signal.Default()); next.String() != want {
+				t.Errorf("%s: on side %d it is followed up next on %s, want %s", look.at, side, next, want)
+			}
 		}
 	}
 }

@@ -19,9 +19,11 @@ type Account struct {
 	id    data.ID
 	verbs *verb.Verbs
 
-	seq   int    // of the last load
-	model *model // nil until the first load came
-	err   error  // why there is no model
+	seq   int     // of the last load
+	shown int     // the load that is shown
+	about data.ID // the request that was changed, until it is shown
+	model *model  // nil until the first load came
+	err   error   // why there is no model
 
 	panels [panelCount]state
 	focus  panelID
@@ -48,13 +50,19 @@ func New(s *page.Session, id data.ID) page.Page {
 }
 
 // Init loads the account.
-func (a *Account) Init() tea.Cmd { return a.load() }
+func (a *Account) Init() tea.Cmd {
+	a.s.TurnTo(a.id)
+	return a.load()
+}
 
 // Title says what the page is; the name stands on the page itself.
 func (a *Account) Title() string { return a.s.Words.T("account.title") }
 
 // Loading reports whether the account is still to come.
 func (a *Account) Loading() bool { return a.model == nil && a.err == nil }
+
+// Reloading reports whether what changed is being read.
+func (a *Account) Reloading() bool { return a.shown != a.seq }
 
 // Capturing reports whether the filter is being typed.
 func (a *Account) Capturing() bool { return a.typing }
@@ -68,6 +76,8 @@ func (a *Account) Update(msg tea.Msg) tea.Cmd {
 		}
 	case page.TickedMsg:
 		return a.load()
+	case page.ShowMsg:
+		return a.wrote(msg)
 	case loadedMsg:
 		return a.loaded(msg)
 	case tea.KeyPressMsg:
@@ -83,6 +93,16 @@ func (a *Account) Update(msg tea.Msg) tea.Cmd {
 		a.click(msg)
 	}
 	return nil
+}
+
+// wrote shows what was changed, the cursor of the requests panel on the request that it was
+// about.
+func (a *Account) wrote(msg page.ShowMsg) tea.Cmd {
+	if msg.Account != a.id && !msg.Account.IsZero() {
+		return nil
+	}
+	a.about = msg.Done.Request
+	return a.load()
 }
 
 // names reports whether a change touches the account.
@@ -150,6 +170,10 @@ func (a *Account) target() verb.Target {
 		return verb.Target{}
 	}
 	t := verb.Target{Row: m.row, Dossier: m.d}
+	if it := a.openItem(); it != nil && it.request != nil {
+		t.Requests = append(t.Requests, it.request.ID)
+	}
+	t.Requests = append(t.Requests, a.s.Hand.Of(a.id))
 	if a.focus == panelPeople {
 		if i := a.panels[panelPeople].cursor; i < len(m.people) {
 			t.ContactID = m.people[i].ID

@@ -10,8 +10,8 @@ import (
 	"rounds/ui/page"
 )
 
-// openKey answers done, resolve and escalate in the requests panel, where they are about the
-// selected row and not about the leading reason.
+// openKey answers done in the requests panel, where it is about the selected row and not about
+// the leading reason. What else is done with a request means the selected one by itself.
 func (a *Account) openKey(msg tea.KeyPressMsg) (cmd tea.Cmd, ours bool) {
 	it, k := a.openItem(), &a.s.Keys.Account
 	switch {
@@ -19,13 +19,8 @@ func (a *Account) openKey(msg tea.KeyPressMsg) (cmd tea.Cmd, ours bool) {
 		return nil, false
 	case k.Done.Matches(msg):
 		return a.done(it), true
-	case k.Resolve.Matches(msg) && it.request != nil:
-		return a.resolve(it.request), true
-	case k.Escalate.Matches(msg) && it.request != nil:
-		if !request.Escalatable(it.request, a.s.Now()) {
-			return page.Toast(a.s.Words.T("account.request.escalated")), true
-		}
-		return a.verbs.Escalate(a.target(), it.request), true
+	case k.Escalate.Matches(msg) && it.request != nil && !request.Escalatable(it.request, a.s.Now()):
+		return page.Toast(a.s.Words.T("account.request.escalated")), true
 	}
 	return nil, false
 }
@@ -42,15 +37,11 @@ func (a *Account) done(it *openItem) tea.Cmd {
 		return page.Toast(w.T("account.request.answered", a.s.Keys.Account.Resolve.Label()))
 	}
 	_, title, _ := a.model.openText(it)
-	said := w.T("account.toast.kept", title)
+	done := page.Done{Text: w.T("account.toast.kept", title), Undoable: true}
 	if it.request != nil {
-		said = w.T("account.toast.answered", title)
+		done.Text, done.Request = w.T("toast.answered", a.s.Title(it.request)), it.request.ID
 	}
-	return page.Act(said, func(ctx context.Context) error { return st.Done(ctx, account, []data.Firing{firing}, by) })
-}
-
-// resolve closes a request.
-func (a *Account) resolve(r *data.Request) tea.Cmd {
-	st, id := a.s.Desk.Store, r.ID
-	return page.Act(a.s.Words.T("account.toast.resolved", r.Subject), func(ctx context.Context) error { return st.Resolve(ctx, id) })
+	return a.s.Write(account, func(ctx context.Context) (page.Done, error) {
+		return done, st.Done(ctx, account, []data.Firing{firing}, by)
+	})
 }

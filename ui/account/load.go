@@ -101,6 +101,7 @@ func (a *Account) loaded(msg loadedMsg) tea.Cmd {
 	if msg.page != a || msg.seq != a.seq {
 		return nil
 	}
+	a.shown = msg.seq
 	if msg.err != nil {
 		if a.model != nil && data.CodeOf(msg.err) != data.CodeNotFound {
 			return page.Fail(msg.err)
@@ -111,6 +112,9 @@ func (a *Account) loaded(msg loadedMsg) tea.Cmd {
 	var kept [panelCount]data.ID
 	if a.model != nil {
 		kept = a.selectedIDs()
+	}
+	if !a.about.IsZero() {
+		kept[panelRequests], a.about = a.about, data.ID{}
 	}
 	a.model, a.err = msg.model, nil
 	for i := range a.panels {

@@ -96,12 +96,13 @@ func (m *model) openText(o *openItem) (kind, title, rest string) {
 			strings.Join(part.Filled(when, nameOf(contacts, u.ContactID)), " · ")
 	}
 	r := o.request
-	parts := part.Filled(nameOf(contacts, r.ContactID), m.channel(r.Channel))
+	var parts []string
+	if r.EscalatedAt != 0 && r.EscalatedAt <= m.now { // what happens next comes first, since the end may be cut
+		parts = append(parts, w.T("account.escalated", w.Ago(r.EscalatedAt, m.now, loc)), m.s.NextFollowUps(m.f, r))
+	}
+	parts = append(parts, part.Filled(nameOf(contacts, r.ContactID), m.channel(r.Channel))...)
 	if r.FirstAnswerAt != 0 {
 		parts = append(parts, m.answered(r))
-	}
-	if r.EscalatedAt != 0 && r.EscalatedAt <= m.now {
-		parts = append(parts, w.T("account.escalated", w.Ago(r.EscalatedAt, m.now, loc)))
 	}
 	return m.name("account.request.", string(r.Kind)), r.Subject, strings.Join(parts, " · ")
 }

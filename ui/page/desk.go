@@ -17,7 +17,7 @@ import (
 
 // Session is what every page of one session shares: the book and its store, who
 // works here, and how things are said and drawn. It is made once; in Update, Me changes
-// when somebody who works here for the first time is named, and Quiet by its key.
+// when somebody who works here for the first time is named, Quiet by its key, and Hand.
 // Commands take what they need of it along.
 type Session struct {
 	Desk     *desk.Desk
@@ -55,7 +55,10 @@ type Session struct {
 	// ReadPlaybooks reads the team's folder anew, in a command; nil where there is none.
 	ReadPlaybooks func(ctx context.Context) (TeamPlaybooks, error)
 
-	carry func(intent tea.Msg) tea.Cmd
+	Hand Hand // the request that is meant where none is pointed at
+
+	carry   func(intent tea.Msg) tea.Cmd
+	writing int // changes of the book that are under way
 }
 
 // TeamPlaybooks is what the team's own playbooks are, shared and in the folder here, and

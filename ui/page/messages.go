@@ -38,9 +38,10 @@ type (
 	}
 	// ToastMsg shows one line for a moment.
 	ToastMsg struct {
-		Text  string
-		Error bool
-		Err   error // a failure, in place of Text
+		Text     string
+		Error    bool
+		Undoable bool  // the key that takes it back is said, and the line stays until the next key
+		Err      error // a failure, in place of Text
 	}
 	// CopyMsg puts a text on the terminal's clipboard.
 	CopyMsg struct{ Text string }

@@ -33,6 +33,10 @@ type Page interface {
 // meanwhile waits for them. One that could not be loaded waits no longer.
 type Loader interface{ Loading() bool }
 
+// Reloader is a page that reads anew what changed: while Reloading, what it shows is from
+// before.
+type Reloader interface{ Reloading() bool }
+
 // Dialog is a Page drawn over another one; it owns every key until it sends
 // CloseDialogMsg. Its View is asked for its own size.
 type Dialog interface {

@@ -11,7 +11,9 @@ import (
 type Toast struct {
 	ID    int
 	Text  string
+	Hint  string // goes on after Text, which is cut where both do not fit
 	Error bool
+	News  bool // it answers no key, so that none takes it away
 	Until time.Time
 }
 
@@ -23,10 +25,16 @@ type Toasts struct {
 }
 
 // Show adds a message until now + ttl and returns its id.
-func (t *Toasts) Show(text string, failed bool, now time.Time, ttl time.Duration) int {
+func (t *Toasts) Show(toast Toast, now time.Time, ttl time.Duration) int {
 	t.last++
-	t.items = append(t.items, Toast{ID: t.last, Text: text, Error: failed, Until: now.Add(ttl)})
+	toast.ID, toast.Until = t.last, now.Add(ttl)
+	t.items = append(t.items, toast)
 	return t.last
+}
+
+// Pressed takes away the messages that answered an earlier key: the next one was pressed.
+func (t *Toasts) Pressed() {
+	t.keep(func(toast Toast) bool { return toast.News })
 }
 
 // Dismiss takes one message away; an id that is gone is no mistake.
@@ -68,7 +76,7 @@ func (t *Toasts) View(th theme.Theme, w int) string {
 	case toast.Error:
 		return th.Error.Render(Fit(theme.GlyphAlert+" "+toast.Text, w))
 	default:
-		return th.Toast.Render(Fit(toast.Text, w))
+		return th.Toast.Render(Fit(Cut(toast.Text, w-Width(toast.Hint))+toast.Hint, w))
 	}
 }
 

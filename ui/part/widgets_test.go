@@ -198,8 +198,8 @@ func TestToasts(t *testing.T) {
 	if _, ok := toasts.Next(); ok || toasts.View(plainTheme, 20) != "" {
 		t.Error("no toast has a time or a view")
 	}
-	first := toasts.Show("Copied.", false, start, 3*time.Second)
-	second := toasts.Show("The file is read-only.", true, start.Add(time.Second), 9*time.Second)
+	first := toasts.Show(Toast{Text: "Copied."}, start, 3*time.Second)
+	second := toasts.Show(Toast{Text: "The file is read-only.", Error: true}, start.Add(time.Second), 9*time.Second)
 	if at, _ := toasts.Next(); !at.Equal(start.Add(3 * time.Second)) {
 		t.Errorf("the next to expire is at %v", at)
 	}
@@ -219,6 +219,15 @@ func TestToasts(t *testing.T) {
 	toasts.Dismiss(second)
 	if _, ok := toasts.Current(); ok {
 		t.Error("a dismissed toast stays")
+	}
+	toasts.Show(Toast{Text: "Omar gave you an account", News: true}, start, time.Second)
+	toasts.Show(Toast{Text: "Resolved: invoice page is slow", Hint: " · u takes it back"}, start, time.Second)
+	if got := toasts.View(plainTheme, 30); got != "Resolved: i… · u takes it back" {
+		t.Errorf("what does not fit cuts the key: %q", got)
+	}
+	toasts.Pressed()
+	if toast, ok := toasts.Current(); !ok || !toast.News {
+		t.Errorf("after a key, left is %+v, %v", toast, ok)
 	}
 }
 

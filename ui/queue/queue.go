@@ -28,6 +28,8 @@ type Queue struct {
 	view     data.View
 	list     part.List
 	selected data.ID
+	line     int // on which the selected account stood last
+	stay     stay
 	moves    int  // of the cursor so far
 	touched  bool // until the first key the cursor stays on the most urgent row, whatever arrives
 	counts   map[data.View]int
@@ -69,6 +71,9 @@ func (q *Queue) Init() tea.Cmd { return q.reload() }
 // Title says nothing: the header names the program on its home page.
 func (q *Queue) Title() string { return "" }
 
+// Reloading reports whether the preview is still to come of what changed.
+func (q *Queue) Reloading() bool { return q.preview.loading }
+
 // Capturing reports whether the filter is being typed.
 func (q *Queue) Capturing() bool { return q.typing }
 
@@ -80,13 +85,16 @@ func (q *Queue) Update(msg tea.Msg) tea.Cmd {
 		return q.reload()
 	case page.TickedMsg:
 		return q.reload()
+	case page.ShowMsg:
+		q.preview.stale = true
+		return q.reload()
 	case page.GoHomeMsg:
 		q.summary, q.to, q.message = msg.Summary, msg.To, msg.Message
-		if !msg.Select.IsZero() {
-			q.selected = msg.Select
-		} else {
-			q.selected = data.ID{}
+		if q.selected = msg.Select; q.selected.IsZero() {
 			q.list.Home()
+		}
+		if _, here := q.find(q.selected); !here { // a row stays only where she stood on it
+			q.selected = data.ID{}
 		}
 		return q.reload()
 	case restedMsg:
@@ -160,7 +168,7 @@ func (q *Queue) target() verb.Target {
 	if !ok {
 		return verb.Target{}
 	}
-	t := verb.Target{Row: row}
+	t := verb.Target{Row: row, Requests: []data.ID{q.s.Hand.Of(row.ID)}}
 	if q.preview.id == row.ID {
 		t.Dossier = q.preview.dossier
 	}
@@ -206,13 +214,13 @@ func (q *Queue) click(msg tea.MouseClickMsg) tea.Cmd {
 func (q *Queue) reload() tea.Cmd {
 	q.table.forget()
 	q.counts = q.s.Desk.Book.Counts()
+	n := q.counts[q.view]
 	if q.filter != nil {
 		q.applyFilter()
-	} else {
-		q.list.SetLen(q.counts[q.view])
+		n = len(q.filtered)
 	}
-	if i, ok := q.find(q.selected); ok && q.touched {
-		q.list.Select(i)
+	if q.follow(n) {
+		q.line = q.list.Cursor()
 		return q.loadPreview()
 	}
 	if !q.touched {
@@ -246,7 +254,8 @@ func (q *Queue) at(i int) data.ID {
 	return rows[0].ID
 }
 
-func (q *Queue) rows(from, n int) []book.Row {
+// inView are n rows of the view from one on.
+func (q *Queue) inView(from, n int) []book.Row {
 	if q.filter == nil {
 		return q.s.Desk.Book.Rows(q.view, from, n)
 	}
@@ -266,15 +275,21 @@ type restedMsg struct {
 
 // landed notes which account is selected now, and loads its preview.
 func (q *Queue) landed() tea.Cmd {
-	q.selected = q.at(q.list.Cursor())
-	q.moves++
+	q.land()
 	return q.loadPreview()
+}
+
+func (q *Queue) land() {
+	q.line = q.list.Cursor()
+	q.selected = q.at(q.line)
+	q.moves++
 }
 
 // moved is landed for a key that moves: the preview follows when the cursor rests.
 func (q *Queue) moved() tea.Cmd {
-	q.selected = q.at(q.list.Cursor())
-	q.moves++
+	q.leave()
+	q.land()
+	q.s.TurnTo(q.selected)
 	rested := restedMsg{q, q.moves}
 	return tea.Tick(previewAfter, func(time.Time) tea.Msg { return rested })
 }
@@ -391,5 +406,4 @@ func (q *Queue) applyFilter() {
 		}
 		return true
 	})
-	q.list.SetLen(len(q.filtered))
 }

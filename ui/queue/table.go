@@ -79,7 +79,7 @@ func (t *table) cells(r *book.Row) []part.Cell {
 	lead := r.Leading()
 	cells := make([]part.Cell, 0, 7)
 	if lead == nil {
-		cells = append(cells, part.Cell{}, part.Cell{Text: r.Name}, part.Cell{})
+		cells = append(cells, part.Cell{}, part.Cell{Text: r.Name, Style: th.Muted}, part.Cell{Text: w.T("queue.clear"), Style: th.Muted})
 	} else {
 		light := page.Light(lead, now)
 		when := w.DueOf(lead, now, t.s.Location)
@@ -87,7 +87,9 @@ func (t *table) cells(r *book.Row) []part.Cell {
 			when = w.BriefMinutes(when)
 		}
 		if lead.Disposition == data.DispositionSnoozed {
-			when = w.T("queue.until", w.Day(lead.Until, now.DateIn(t.s.Location)))
+			if when = w.Day(lead.Until, now.DateIn(t.s.Location)); t.snoozed {
+				when = w.T("queue.until", when)
+			}
 		}
 		cells = append(cells,
 			part.Cell{Text: light.Glyph() + " " + when, Style: th.Light(light)},

@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
+	"rounds/data/request"
+	"rounds/data/signal"
 	"rounds/data/text"
 	"rounds/ui/page"
 )
@@ -16,18 +18,39 @@ func (v *Verbs) call(t Target) tea.Cmd {
 	return v.s.Ask(page.StartCallMsg{ID: t.Row.ID, ContactID: t.ContactID})
 }
 
-func (v *Verbs) doneLeading(t Target) tea.Cmd { return v.done(t, t.Row.Standing.Firings[:1]) }
+// doneLeading deals with the leading reason, or with the request that is meant while its
+// customer waits for an answer.
+func (v *Verbs) doneLeading(t Target) tea.Cmd {
+	firings := t.Row.Standing.Firings
+	for _, meant := range t.Requests {
+		for i := range firings {
+			if f := &firings[i]; f.Code.AnswersCustomer() && f.Occurrence == meant.String() {
+				return v.done(t, firings[i:i+1])
+			}
+		}
+	}
+	return v.done(t, firings[:1])
+}
 
 func (v *Verbs) doneAll(t Target) tea.Cmd { return v.done(t, t.Row.Standing.Firings) }
 
 func (v *Verbs) done(t Target, firings []data.Firing) tea.Cmd {
-	st, account, by := v.s.Desk.Store, t.Row.ID, v.s.Me.ID
-	key := "toast.done"
-	if firings[0].Code.AnswersCustomer() {
-		key = "toast.answered" // the clock stops; the request stays open
-	}
-	text := v.s.Words.T(key, v.s.Words.Why(&firings[0], v.s.Now())+" · "+t.Row.Name)
-	return page.Act(text, func(ctx context.Context) error { return st.Done(ctx, account, firings, by) })
+	s, f, at := v.s, firings[0], v.s.Now()
+	st, account, by := s.Desk.Store, t.Row.ID, s.Me.ID
+	return s.Write(account, func(ctx context.Context) (page.Done, error) {
+		done := page.Done{Text: s.Words.T("toast.done", s.Words.Why(&f, at)+" · "+t.Row.Name), Undoable: true}
+		if f.Code.AnswersCustomer() { // the clock stops; the request stays open
+			facts, err := st.Facts(ctx, account, at)
+			if err != nil {
+				return page.Done{}, err
+			}
+			done.Request, _ = signal.Object(f.Occurrence)
+			if r, err := request.Meant(facts.Requests, []data.ID{done.Request}, at, request.Open); err == nil {
+				done.Text = s.Words.T("toast.answered", s.Title(r)+" · "+t.Row.Name)
+			}
+		}
+		return done, st.Done(ctx, account, firings, by)
+	})
 }
 
 // primary is the contact whom the page is about, or the primary one; zero while

@@ -56,7 +56,8 @@ func (v *Verbs) File(ctx context.Context, name string, t Target, text string) (s
 		return "", err
 	}
 	c := store.Capture{AccountID: t.Row.ID, ContactID: t.ContactID, By: v.s.Me.ID}
-	return p.carry(ctx, c)
+	done, err := p.carry(ctx, c)
+	return done.Text, err
 }
 
 func (v *Verbs) note(t Target) tea.Cmd {

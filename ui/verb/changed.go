@@ -8,6 +8,7 @@ import (
 
 	"rounds/data"
 	"rounds/data/store"
+	"rounds/ui/page"
 )
 
 // Changed asks which feature of the product changed, and puts every account that uses it
@@ -27,5 +28,5 @@ func (v *Verbs) readChanged(s string) (plan, error) {
 	return plan{preview: w.T("ask.changed.preview", strings.TrimSpace(feature)), run: func(ctx context.Context, c store.Capture) (err error) {
 		name, accounts, err = st.ChangeFeature(ctx, feature, what)
 		return emptied(ctx, st, c, err)
-	}, told: func() string { return w.N("issues.changed", accounts, name) }}, nil
+	}, told: func() page.Done { return page.Done{Text: w.N("issues.changed", accounts, name)} }}, nil
 }

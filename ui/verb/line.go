@@ -46,16 +46,16 @@ type plan struct {
 	preview string // shown while typing
 	done    string // said when it was carried out
 	run     func(ctx context.Context, c store.Capture) error
-	told    func() string // what is said instead of done, where only run finds it out; nil where not
+	told    func() page.Done // what was done, where it is more than a text or only run finds it out; nil where not
 }
 
-// carry carries the answer out and says what was done.
-func (p *plan) carry(ctx context.Context, c store.Capture) (string, error) {
+// carry carries the answer out and tells what was done.
+func (p *plan) carry(ctx context.Context, c store.Capture) (page.Done, error) {
 	err := p.run(ctx, c)
-	if err == nil && p.told != nil {
-		return p.told(), nil
+	if p.told != nil {
+		return p.told(), err
 	}
-	return p.done, err
+	return page.Done{Text: p.done}, err
 }
 
 type (
@@ -223,16 +223,16 @@ func (l *line) file() tea.Cmd {
 	if _, failed := l.field.Saving(); failed != nil {
 		return page.Work(func(ctx context.Context) tea.Msg {
 			done, err := p.carry(ctx, c)
-			return lineDoneMsg{l, done, err}
+			return lineDoneMsg{l, done.Text, err}
 		})
 	}
 	words := l.v.s.Words
-	return tea.Batch(l.close(), page.Work(func(ctx context.Context) tea.Msg {
+	return tea.Batch(l.close(), l.v.s.Write(c.AccountID, func(ctx context.Context) (page.Done, error) {
 		done, err := p.carry(ctx, c)
 		if err != nil {
-			return page.ToastMsg{Text: words.T("ask.kept", words.Error(err)), Error: true}
+			return page.Done{Text: words.T("ask.kept", words.Error(err)), Failed: true}, nil
 		}
-		return page.ToastMsg{Text: done}
+		return done, nil
 	}))
 }
 

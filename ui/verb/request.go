@@ -3,7 +3,6 @@ package verb
 import (
 	"cmp"
 	"context"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -31,67 +30,68 @@ func (t *Target) noRequest(off string, fit fits, none string, now data.Instant) 
 	return none
 }
 
-// resolve closes the request that waits longest.
+// resolve closes the request that is meant.
 func (v *Verbs) resolve(t Target) tea.Cmd {
 	st, words := v.s.Desk.Store, v.s.Words
 	return v.onRequest(t, request.Open, "off.no-request", func(ctx context.Context, _ *data.Facts, r *data.Request) (string, error) {
-		return words.T("toast.resolved", r.Subject), st.Resolve(ctx, r.ID)
+		return words.T("toast.resolved", v.s.Title(r)), st.Resolve(ctx, r.ID)
 	})
 }
 
-// reopen takes back that the request resolved last was: the customer is answered anew
-// within the time of a first answer.
+// reopen takes back that the request in hand, else the one resolved last, was: the customer
+// is answered anew within the time of a first answer.
 func (v *Verbs) reopen(t Target) tea.Cmd {
 	st, s, c := v.s.Desk.Store, v.s, store.Capture{AccountID: t.Row.ID, By: v.s.Me.ID}
 	rules, at := s.Desk.Rules(), s.Now()
 	return v.onRequest(t, request.Closed, "off.no-resolved", func(ctx context.Context, f *data.Facts, r *data.Request) (string, error) {
 		if r.StandsUntilResolved() {
-			return s.Words.T("toast.reopened", r.Subject), st.Reopen(ctx, c, r.ID, 0)
+			return s.Words.T("toast.reopened", s.Title(r)), st.Reopen(ctx, c, r.ID, 0)
 		}
 		due := rules.ResponseEnd(at, rules.ClockOf(r.Channel).Answer, f.Account.Location())
-		return s.Words.T("toast.reopened-due", r.Subject, s.Words.Moment(due, at, s.Location)), st.Reopen(ctx, c, r.ID, due)
+		return s.Words.T("toast.reopened-due", s.Title(r), s.Words.Moment(due, at, s.Location)), st.Reopen(ctx, c, r.ID, due)
 	})
 }
 
-// onRequest does something with the request of the account that a verb is for.
+// onRequest does something with the request of the account that is meant, and says which
+// that was.
 func (v *Verbs) onRequest(t Target, fit fits, none string, do func(context.Context, *data.Facts, *data.Request) (said string, err error)) tea.Cmd {
 	st, account, at, words := v.s.Desk.Store, t.Row.ID, v.s.Now(), v.s.Words
-	return page.Work(func(ctx context.Context) tea.Msg {
+	return v.s.Write(account, func(ctx context.Context) (page.Done, error) {
 		f, err := st.Facts(ctx, account, at)
 		if err != nil {
-			return page.ToastMsg{Err: err}
+			return page.Done{}, err
 		}
-		r, err := request.Find(f.Requests, "", at, fit)
+		r, err := request.Meant(f.Requests, t.Requests, at, fit)
 		if err != nil {
-			return page.ToastMsg{Text: words.T(none)}
+			return page.Done{Text: words.T(none)}, nil
 		}
 		said, err := do(ctx, f, r)
-		if err != nil {
-			return page.ToastMsg{Err: err}
-		}
-		return page.ToastMsg{Text: strings.TrimSuffix(said, ": ")}
+		return page.Done{Text: said + " · " + t.Row.Name, Undoable: true, Request: r.ID}, err
 	})
 }
 
-// escalate hands on the request that waits longest.
+// escalate hands on the request that is meant. It asks what that means for the customer, which
+// goes along with it; an empty line leaves what is known.
 func (v *Verbs) escalate(t Target) tea.Cmd {
-	if t.Dossier == nil {
-		return page.Toast(v.s.Words.T("state.loading"))
+	w, st, at := v.s.Words, v.s.Desk.Store, v.s.Now()
+	about := t.Row.Name
+	if r, err := request.Meant(t.facts().Requests, t.Requests, at, request.Escalatable); err == nil {
+		about, t.Requests = v.s.Title(r), []data.ID{r.ID} // what is asked about is what is handed on
 	}
-	r, err := request.Find(t.Dossier.Facts.Requests, "", v.s.Now(), request.Escalatable)
-	if err != nil {
-		return page.Toast(v.s.Words.T("off.no-escalation"))
-	}
-	return v.Escalate(t, r)
-}
-
-// Escalate asks what a request means for the customer, which goes along with it, and
-// hands it on; an empty line leaves what is known.
-func (v *Verbs) Escalate(t Target, r *data.Request) tea.Cmd {
-	w, id := v.s.Words, r.ID
-	return v.open(t, question{name: captureEscalate, arg: cmp.Or(r.Subject, t.Row.Name), read: func(s string) (plan, error) {
-		return plan{preview: w.T("ask.escalate.preview"), done: w.T("ask.escalate.done", v.s.Keys.Global.Undo.Label()), run: func(ctx context.Context, c store.Capture) error {
-			return v.s.Desk.Store.Escalate(ctx, c, id, s)
+	return v.open(t, question{name: captureEscalate, arg: about, read: func(s string) (plan, error) {
+		var done page.Done
+		return plan{preview: w.T("ask.escalate.preview"), told: func() page.Done { return done }, run: func(ctx context.Context, c store.Capture) error {
+			f, err := st.Facts(ctx, c.AccountID, at)
+			if err != nil {
+				return err
+			}
+			r, err := request.Meant(f.Requests, t.Requests, at, request.Escalatable)
+			if err != nil {
+				return data.Errorf(data.CodeNotFound, "%s", w.T("off.no-escalation"))
+			}
+			r.EscalatedAt = at
+			done = page.Done{Text: w.T("ask.escalate.done", v.s.Title(r), v.s.NextFollowUps(f, r)), Undoable: true, Request: r.ID}
+			return st.Escalate(ctx, c, r.ID, s)
 		}}, nil
 	}})
 }
@@ -110,8 +110,9 @@ func (v *Verbs) readRequest(t Target, s string) (plan, error) {
 		Kind: l.Kind, Channel: l.Channel, Subject: cmp.Or(l.Subject, kind), OpenedAt: l.OpenedAt, WantedAt: l.WantedAt,
 	}
 	said := w.T("ask.request.preview", kind, w.T("account.channel."+string(l.Channel)), v.answerBy(&r, t.Row.TimeZone, there))
-	return plan{preview: said, done: w.T("ask.request.done", said), run: func(ctx context.Context, c store.Capture) error {
-		_, err := v.s.Desk.Store.CaptureRequest(ctx, c, r)
+	done := page.Done{Text: w.T("ask.request.done", said), Undoable: true}
+	return plan{preview: said, told: func() page.Done { return done }, run: func(ctx context.Context, c store.Capture) (err error) {
+		done.Request, err = v.s.Desk.Store.CaptureRequest(ctx, c, r)
 		return err
 	}}, nil
 }

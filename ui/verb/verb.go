@@ -21,6 +21,7 @@ type Target struct {
 	Row        book.Row       // zero ID: no account is selected
 	Dossier    *store.Dossier // nil while it is loading
 	ContactID  data.ID        // whom the page is about; zero: the primary contact
+	Requests   []data.ID      // those that are meant, the one that is pointed at first; else the one that waits longest
 	ActivityID data.ID        // the call that is running, if any
 	Others     []data.ID      // contacts who are in that call beside ContactID
 	On         *phrase.Moment // a date that was given apart from the line; nil: at its end

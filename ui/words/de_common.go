@@ -73,6 +73,7 @@ func germanCommon() map[string]string {
 		"activity.chat":    "Chat",
 		"activity.visit":   "Besuch",
 
+		"toast.undo":         "%s nimmt es zurück",
 		"toast.undone":       "Rückgängig: %s",
 		"toast.nothing-undo": "Nichts rückgängig zu machen",
 		"breach.one":         "%s: die Zeit für eine Antwort ist um",

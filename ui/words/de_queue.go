@@ -18,6 +18,7 @@ func germanQueue() map[string]string {
 		"queue.empty.filter":        "Keine Zeile passt zu „%[1]s“. %[2]s löscht den Filter.",
 		"queue.filter":              "Filter",
 		"queue.response":            "Antwort",
+		"queue.clear":               "nichts steht mehr an",
 		"queue.until":               "bis %s",
 		"queue.whynow":              "Anlass",
 		"queue.health":              "Health",

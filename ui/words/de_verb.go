@@ -151,7 +151,9 @@ func germanVerb() map[string]string {
 		"ask.escalate.title":   "Eskalieren · %s",
 		"ask.escalate.hint":    "Was es für das Geschäft des Kunden bedeutet: kann freitags nicht abrechnen\nleer gelassen wird es weitergegeben, wie es ist",
 		"ask.escalate.preview": "geht mit; jeden Tag nachgefasst, intern und beim Kunden",
-		"ask.escalate.done":    "Eskaliert: jeden Tag in der Liste, bis sie gelöst ist · %s nimmt es zurück",
+		"ask.escalate.done":    "Eskaliert, %[2]s: %[1]s",
+		"escalation.both":      "Nachfassen %s, bei ihr und intern",
+		"escalation.next":      "Nachfassen bei ihr %s, intern %s",
 
 		"ask.goal.title":          "Ziel · %s",
 		"ask.goal.hint":           "warum, wie, vorgehen, nutzen: nutzen erste Woche ohne Verlust 15. jan\nerreicht · hindernis kein Zugang zum Shop @Marco · frei",

@@ -77,6 +77,7 @@ func englishCommon() map[string]string {
 		"activity.chat":    "chat",
 		"activity.visit":   "visit",
 
+		"toast.undo":         "%s takes it back",
 		"toast.undone":       "Undone: %s",
 		"toast.nothing-undo": "Nothing to undo",
 		"breach.one":         "%s: the time to answer is over",

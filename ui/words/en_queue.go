@@ -18,6 +18,7 @@ func englishQueue() map[string]string {
 		"queue.empty.filter":        "No row matches “%[1]s”. %[2]s clears the filter.",
 		"queue.filter":              "filter",
 		"queue.response":            "response",
+		"queue.clear":               "nothing stands now",
 		"queue.until":               "through %s",
 		"queue.whynow":              "Why now",
 		"queue.health":              "Health",

@@ -44,7 +44,9 @@ func englishVerb() map[string]string {
 		"ask.escalate.title":   "Escalate · %s",
 		"ask.escalate.hint":    "What it means for her business, in her words: cannot bill on Fridays\nleft empty, it is handed on as it is",
 		"ask.escalate.preview": "goes along with it; followed up every day, inside and with her",
-		"ask.escalate.done":    "Escalated: on the queue every day until it is resolved · %s takes it back",
+		"ask.escalate.done":    "Escalated, %[2]s: %[1]s",
+		"escalation.both":      "follow-up %s, with her and inside",
+		"escalation.next":      "follow-up with her %s, inside %s",
 
 		"ask.told.title":   "Told · %s",
 		"ask.told.hint":    "The topic this person has now heard of: fees",

@@ -73,6 +73,7 @@ func japaneseCommon() map[string]string {
 		"activity.chat":    "チャット",
 		"activity.visit":   "訪問",
 
+		"toast.undo":         "%sで取り消し",
 		"toast.undone":       "元に戻しました: %s",
 		"toast.nothing-undo": "元に戻す操作はありません",
 		"breach.one":         "%s: 応答の期限を過ぎました",

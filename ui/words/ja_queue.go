@@ -18,6 +18,7 @@ func japaneseQueue() map[string]string {
 		"queue.empty.filter":        "「%[1]s」に一致する行はありません。%[2]sで解除します。",
 		"queue.filter":              "絞り込み",
 		"queue.response":            "応答",
+		"queue.clear":               "対応済み",
 		"queue.until":               "%sまで",
 		"queue.whynow":              "理由",
 		"queue.health":              "ヘルス",

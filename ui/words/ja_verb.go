@@ -151,7 +151,9 @@ func japaneseVerb() map[string]string {
 		"ask.escalate.title":   "エスカレーション · %s",
 		"ask.escalate.hint":    "お客様のお仕事への影響: 金曜に請求できない\n空のままなら、そのまま引き継ぎます",
 		"ask.escalate.preview": "併せて引き継ぎ。毎日、社内とお客様の双方に確認",
-		"ask.escalate.done":    "エスカレーション済み: 解決まで毎日表示 · %sで取り消し",
+		"ask.escalate.done":    "エスカレーション済み、%[2]s: %[1]s",
+		"escalation.both":      "次の確認 %s (顧客・社内)",
+		"escalation.next":      "次の確認 顧客 %s、社内 %s",
 
 		"ask.goal.title":          "目標 · %s",
 		"ask.goal.hint":           "目的・方法・計画・価値: 価値 赤字のない一週間 1月15日\n達成 · 障害 ショップに入れない @Marco · 解消",
