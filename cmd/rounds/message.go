@@ -52,6 +52,6 @@ func (m *Main) message(cmd *cobra.Command, typed string) error {
 	if !ok {
 		return data.Errorf(data.CodeNotFound, "no call with %s was filed yet, so there is nothing to write about", account.Name)
 	}
-	text := s.Draft(&held, s.Desk.Topics(held.Play, d.Facts.Runs))
+	text := s.Draft(&held, s.Desk.Topics(held.Play, d.Facts.Runs)).Text
 	return p.printLines(messageDoc{refOf(&account), held.Call.ID, held.Contact().Name, held.Language(), text}, strings.Split(text, "\n"))
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -50,7 +49,7 @@ func (m *Main) playbookShow(cmd *cobra.Command, id string, f playbookShowFlags) 
 		return err
 	}
 	sheet := newPlaybookSheet(found, f.lang)
-	return p.printLines(sheet, []string{sheet.markdown(p.words)})
+	return p.printLines(sheet, []string{sheet.markdown(p.words, found)})
 }
 
 // findPlaybook is the version in force, or the asked one, also when only an open
@@ -192,25 +191,25 @@ func choicesIn(choices []playbook.Choice, lang string) []sheetChoice {
 }
 
 // markdown is the sheet to read: as much as a new CSM needs to learn the call.
-func (s *playbookSheet) markdown(w *words.Words) string {
-	var b strings.Builder
+func (s *playbookSheet) markdown(w *words.Words, b *playbook.Playbook) string {
+	var out strings.Builder
 	t := w.T
-	put := func(format string, args ...any) { _, _ = fmt.Fprintf(&b, format, args...) }
+	put := func(format string, args ...any) { _, _ = fmt.Fprintf(&out, format, args...) }
 	put("# %s\n\n%s\n\n", s.Title, t("cli.playbook.show.head", s.ID, s.Version, s.Minutes, strings.Join(s.Languages, ", ")))
 	if len(s.Reasons) > 0 {
 		put("%s\n\n", t("cli.playbook.show.reasons", strings.Join(s.Reasons, ", ")))
 	}
 	put("%s\n", s.Objective)
-	for _, sec := range s.Sections {
+	for i, sec := range s.Sections {
 		put("\n## %s (%s)\n\n%s\n\n", sec.Title, t("cli.playbook.kind."+sec.Kind), t("cli.playbook.show.objective", sec.Objective))
-		for _, st := range sec.Steps {
-			st.markdown(put, w)
+		for k, st := range sec.Steps {
+			st.markdown(put, w, b, &b.Sections[i].Steps[k], s.Language)
 		}
 	}
-	for _, c := range s.Cards {
+	for i, c := range s.Cards {
 		put("\n## %s\n\n", t("cli.playbook.show.card", c.Title))
-		for _, r := range c.Rows {
-			put("- %s → **%s**. %s\n", conditions(r.When), labelOf(c.Choices, r.Recommend), oneLine(r.Detail))
+		for k, r := range c.Rows {
+			put("- %s → **%s**. %s\n", w.Row(b, &b.Cards[i], &b.Cards[i].Rows[k], s.Language), labelOf(c.Choices, r.Recommend), oneLine(r.Detail))
 		}
 		if c.NoRule != "" {
 			put("- %s\n", t("cli.playbook.show.no-rule", oneLine(c.NoRule)))
@@ -221,10 +220,10 @@ func (s *playbookSheet) markdown(w *words.Words) string {
 		put("- %s\n", o.Label)
 	}
 	put("\n## %s\n\n%s\n", t("cli.playbook.show.summary"), strings.TrimSpace(s.Summary))
-	return text.Block(b.String())
+	return text.Block(out.String())
 }
 
-func (st *sheetStep) markdown(put func(string, ...any), w *words.Words) {
+func (st *sheetStep) markdown(put func(string, ...any), w *words.Words, b *playbook.Playbook, step *playbook.Step, lang string) {
 	t := w.T
 	put("- [%s] %s", t("cli.playbook.step."+st.Kind), oneLine(st.Label))
 	if st.Required {
@@ -241,41 +240,15 @@ func (st *sheetStep) markdown(put func(string, ...any), w *words.Words) {
 		}
 		put("  %s\n", t("cli.playbook.show.options", strings.Join(labels, " · ")))
 	}
-	if st.When != "" {
-		put("  %s\n", t("cli.playbook.show.when", st.When))
+	if !step.When.IsZero() {
+		put("  %s\n", t("cli.playbook.show.when", w.Condition(b, step.When, lang)))
 	}
-	if duty := st.duty(w); duty != "" {
+	if duty := w.Duty(step); duty != "" {
 		put("  %s\n", duty)
 	}
 }
 
-// duty says whose the step is, where it is not the CSM's, and how many working days from
-// the start it is for.
-func (st *sheetStep) duty(w *words.Words) string {
-	var said []string
-	if st.Owner != playbook.CSM {
-		said = append(said, w.T("playbooks.owner", w.Named("playbooks.role.", st.Owner)))
-	}
-	switch {
-	case st.Offset > 0:
-		said = append(said, w.N("playbooks.after", st.Offset))
-	case st.Offset < 0:
-		said = append(said, w.N("playbooks.before", -st.Offset))
-	}
-	return strings.Join(said, " · ")
-}
-
 func oneLine(s string) string { return text.Line(s) }
-
-// conditions writes what a row of a rule card asks for, in the order of the names.
-func conditions(when map[string]string) string {
-	out := make([]string, 0, len(when))
-	for field, value := range when {
-		out = append(out, field+" = "+value)
-	}
-	slices.Sort(out)
-	return strings.Join(out, ", ")
-}
 
 func labelOf(choices []sheetChoice, id string) string {
 	for _, c := range choices {

@@ -203,6 +203,8 @@ func (in *inspector) fits(f *field, s *survey) string {
 	var of int64
 	var what string
 	switch {
+	case f.strict:
+		return "" // each row says what is wrong with it
 	case f.norm != nil:
 		var good, all int64
 		for v, n := range s.distinct {

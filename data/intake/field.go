@@ -19,6 +19,7 @@ type field struct {
 	// this field's. A column most of whose values are none of them becomes a custom
 	// field; in any other the single value stays as a custom field.
 	norm   func(string) (string, bool)
+	strict bool   // a row with any other value is rejected, where the file does not say for all rows what they are
 	unless string // the field whose presence makes this one needless
 	keep   bool   // the column becomes a custom field too
 	whole  bool   // only whole numbers
@@ -297,7 +298,7 @@ var requestFields = refs(
 var eventFields = refs(
 	field{name: "id", typ: TypeText, weight: 1, names: "eventid churneventid activityid ereignisid イベントid id", set: func(b *build, v value) { b.rec.ExtID = v.s }},
 	field{name: "account.email", typ: TypeText, names: "customeremail receiptemail " + emailNames, set: func(b *build, v value) { b.rec.Account.Email = v.s }},
-	field{name: "kind", typ: TypeText, cols: "kind", weight: 2, names: "eventtype eventkind eventname event activitytype kind ereignistyp ereignis イベント種別 イベント type", norm: eventKind,
+	field{name: "kind", typ: TypeText, cols: "kind", weight: 2, names: "eventtype eventkind eventname event activitytype kind ereignistyp ereignis イベント種別 イベント type", norm: eventKind, strict: true,
 		set: func(b *build, v value) { b.event.Kind = data.EventKind(v.s) }},
 	field{name: "at", typ: TypeTime, cols: "at", weight: 2, names: "churndate occurredat occurredon eventdate eventtime eventat happenedat activitydate timestamp datetime date time createdat createddate createdutc created periodstart datum zeitpunkt 発生日時 発生日 日時 日付",
 		set: func(b *build, v value) { b.event.At = v.at }},

@@ -127,7 +127,7 @@ func ParseMapping(name string, src []byte) (*Mapping, error) {
 	if doc.EventKind != "" {
 		kind, ok := eventKind(doc.EventKind)
 		if !ok {
-			return nil, m.errorf("", "event_kind", "%q is not a kind of event", doc.EventKind)
+			return nil, m.errorf("", "event_kind", "%q is not a kind of event; known are %s", doc.EventKind, knownEventKinds())
 		}
 		m.eventKind = data.EventKind(kind)
 	}

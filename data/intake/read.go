@@ -204,6 +204,9 @@ func (r *reader) fill(b *build, i int, c *Column, cell []byte) *problem {
 		v.s = r.text(i, c, cell, f.block)
 		if f.norm != nil {
 			s, ok := f.norm(v.s)
+			if !ok && f.strict && r.plan.eventKind == "" {
+				return &problem{c.Name, cell, "this kind of event is not known; known are " + knownEventKinds()}
+			}
 			if !ok {
 				if c.key != "" && !f.keep {
 					b.put(c.key, v.s)

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -128,16 +129,26 @@ var eventKinds = []entry{
 	{string(data.EventRenewed), "renewed renewal verlängert 更新"},
 }
 
-// eventKind knows the kinds that rules look at; any other word becomes a kind of
-// its own, which the timeline shows.
+// otherEventKinds are those that the timeline shows and no rule looks at: what we write down
+// ourselves, and what a system's own files are about.
+var otherEventKinds = []string{string(data.EventAssigned), string(data.EventMerged), "charge", "invoice_item", "task"}
+
+// eventKind knows the kinds that rules look at, by the words of the field, and the others by
+// their names.
 func eventKind(s string) (string, bool) {
 	if k, ok := lookUp(s, eventKinds); ok {
 		return k, true
 	}
-	k := strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return r == ' ' || r == '-' || r == '.' || r == '/' || r == '_'
-	}), "_")
-	return k, k != "" && len(k) <= 64
+	return s, slices.Contains(otherEventKinds, s)
+}
+
+// knownEventKinds lists the kinds that a file may say.
+func knownEventKinds() string {
+	known := make([]string, len(eventKinds))
+	for i, k := range eventKinds {
+		known[i] = k.value
+	}
+	return strings.Join(known, ", ")
 }
 
 // csat reads a satisfaction of 1–5, or Zendesk's good and bad; other scales are

@@ -22,7 +22,7 @@ type Facts struct {
 	Email    string // of the CSM; "" where none is known
 	Date     string // of the call, there
 	NoAnswer bool   // nobody was reached
-	Summary  string // in the customer's language, see Points, or what was noted
+	Summary  string // in the customer's language, see Points
 	NextStep string
 	FollowUp string   // when we speak again
 	Clock    string   // at what time there; "" for any

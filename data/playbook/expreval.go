@@ -23,6 +23,7 @@ type use struct {
 type node interface {
 	eval(Answers) bool
 	uses(func(use))
+	told(not bool) Test
 }
 
 type logic struct {

@@ -233,7 +233,7 @@ func (c *Call) filed(msg filedMsg) tea.Cmd {
 		return c.reload()
 	}
 	c.left = true
-	home := page.GoHomeMsg{Select: c.wrap.next, Summary: c.summary(), To: c.person.Name, Message: c.message()}
+	home := page.GoHomeMsg{Select: c.wrap.next, Summary: c.summary(), Message: c.message()}
 	w := c.s.Words
 	return tea.Batch(page.Send(home), page.Toast(w.T("wrap.filed", c.file.Facts.Account.Name, c.wrap.result().label)))
 }

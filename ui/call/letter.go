@@ -8,9 +8,8 @@ import (
 )
 
 // message is what is written to the customer about the call, as it stands.
-func (c *Call) message() string {
+func (c *Call) message() page.Message {
 	held := page.Held{File: c.file, Call: c.call.Activity, Play: c.play, Run: c.run, Told: c.newTopics()}
-	held.Call.Summary = headline(c.note.Text())
 	for i := range c.file.Told {
 		if t := &c.file.Told[i]; t.ActivityID == c.call.Activity.ID {
 			held.Told = append(held.Told, t.Topic)
@@ -23,8 +22,10 @@ func (c *Call) message() string {
 			held.FollowUp, held.AllDay = when.at, when.allDay
 		}
 	}
-	return c.s.Draft(&held, c.topics)
+	m := c.s.Draft(&held, c.topics)
+	m.To = c.person.Name
+	return m
 }
 
 // openLetter shows the message, to be copied or gone over.
-func (c *Call) openLetter() tea.Cmd { return c.s.Ask(verb.Letter(c.s, c.person.Name, c.message())) }
+func (c *Call) openLetter() tea.Cmd { return c.s.Ask(verb.Letter(c.s, c.message())) }

@@ -2,13 +2,13 @@ package page
 
 import (
 	"cmp"
-	"strings"
 
 	"rounds/data"
 	"rounds/data/desk"
 	"rounds/data/message"
 	"rounds/data/playbook"
 	"rounds/data/store"
+	"rounds/ui/part"
 )
 
 // Held is a call of which a message is drafted: one that was filed, or one that is
@@ -72,8 +72,19 @@ func (h *Held) Language() string {
 	return cmp.Or(c.Language, h.File.Facts.Account.Language, "en")
 }
 
-// Draft writes the message to the customer about a call. topics name what was told.
-func (s *Session) Draft(h *Held, topics desk.Topics) string {
+// Message is a draft to a customer.
+type Message struct {
+	To   string // "" for nobody in particular
+	Text string
+	// Own is what stands in it as the CSM typed it, for herself perhaps: she looks at it before
+	// she sends it.
+	Own []string
+}
+
+// Draft writes the message to the customer about a call: from what was told and answered, the
+// next step, what was promised and the dates. What was noted is our own and never in it. topics
+// name what was told.
+func (s *Session) Draft(h *Held, topics desk.Topics) Message {
 	who := h.Contact()
 	there, lang := s.There(h.File.Facts, &who), h.Language()
 	f := message.Facts{
@@ -88,7 +99,14 @@ func (s *Session) Draft(h *Held, topics desk.Topics) string {
 	}
 	if f.NoAnswer {
 		f.NextStep = "" // what we do next is our own note
-		return message.Draft(f)
+	}
+	draft := Message{To: who.Name, Own: part.Filled(f.NextStep)}
+	for _, p := range f.Promises {
+		draft.Own = append(draft.Own, part.Filled(p.Text)...)
+	}
+	if f.NoAnswer {
+		draft.Text = message.Draft(f)
+		return draft
 	}
 	if h.Play != nil {
 		summary, _ := h.Play.RenderSummary(h.Run, lang, playbook.Facts{Account: h.File.Facts.Account.Name})
@@ -99,8 +117,6 @@ func (s *Session) Draft(h *Held, topics desk.Topics) string {
 			f.Told = append(f.Told, topics.Name(id, lang))
 		}
 	}
-	if f.Summary == "" && len(f.Told) == 0 {
-		f.Summary = strings.TrimSpace(h.Call.Summary)
-	}
-	return message.Draft(f)
+	draft.Text = message.Draft(f)
+	return draft
 }

@@ -33,8 +33,7 @@ type (
 	GoHomeMsg struct {
 		Select  data.ID
 		Summary string
-		To      string // whom Message is to
-		Message string
+		Message Message
 	}
 	// ToastMsg shows one line for a moment.
 	ToastMsg struct {

@@ -1,6 +1,7 @@
 package part
 
 import (
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -111,6 +112,20 @@ func (l *List) Wheel(n int) {
 // Visible returns the rows in sight: from is the first, to the one after the last.
 func (l *List) Visible() (from, to int) {
 	return l.offset, min(l.offset+l.height, l.count)
+}
+
+// Beyond says how many rows are out of sight above and below the window: "↑3 ↓12"; "" where
+// all of them are in sight.
+func (l *List) Beyond() string {
+	var out []string
+	from, to := l.Visible()
+	if from > 0 {
+		out = append(out, "↑"+strconv.Itoa(from))
+	}
+	if to < l.count {
+		out = append(out, "↓"+strconv.Itoa(l.count-to))
+	}
+	return strings.Join(out, " ")
 }
 
 // At returns the row that stands on line y of the list, from 0, as a mouse

@@ -41,6 +41,18 @@ func TestListView(t *testing.T) {
 			t.Errorf("%s:\n%s\nwant\n%s", s.name, got, s.want)
 		}
 	}
+	for _, s := range []struct {
+		rows, cursor int
+		want         string
+	}{{0, 0, ""}, {2, 0, ""}, {5, 0, "↓3"}, {5, 2, "↑1 ↓2"}, {5, 4, "↑3"}} {
+		var l List
+		l.SetHeight(2)
+		l.SetLen(s.rows)
+		l.Select(s.cursor)
+		if got := l.Beyond(); got != s.want {
+			t.Errorf("on row %d of %d, out of sight are %q, want %q", s.cursor, s.rows, got, s.want)
+		}
+	}
 	if l.Cursor() != -1 {
 		t.Errorf("an empty list has its cursor on %d", l.Cursor())
 	}

@@ -153,19 +153,22 @@ func (p *Playbooks) Loading() bool { return !p.loaded }
 // Capturing is false: there is no text field.
 func (p *Playbooks) Capturing() bool { return false }
 
+// offFilter is why there is no filter here.
+const offFilter = "off.find-playbook"
+
 // Bindings are the keys of the page.
 func (p *Playbooks) Bindings() []keys.Binding {
 	k, m := &p.s.Keys.Playbooks, &p.s.Keys.Move
 	sides := []keys.Binding{k.Read, k.Problems, k.Coverage}
 	if p.side != books {
-		return append([]keys.Binding{m.Back, m.Down, m.Up, p.s.Keys.Global.Refresh}, sides...)
+		return append(append([]keys.Binding{m.Back, m.Down, m.Up, p.s.Keys.Global.Refresh}, sides...), p.s.Keys.Global.Filter.Off(offFilter))
 	}
 	begin := ""
 	if h := p.selected(); h == nil || !h.Workspace {
 		begin = "off.of-accounts"
 	}
 	out := []keys.Binding{m.Next, k.Language, k.Begin.Off(begin)}
-	return append(append(out, sides...), p.s.Keys.Global.Refresh, k.Share.Off(p.unshareable()), m.Down, m.Up, m.Back)
+	return append(append(out, sides...), p.s.Keys.Global.Refresh, k.Share.Off(p.unshareable()), m.Down, m.Up, m.Back, p.s.Keys.Global.Filter.Off(offFilter))
 }
 
 // hereLayer is the layer of the files on this machine: over what is shipped and over what
@@ -224,6 +227,8 @@ func (p *Playbooks) key(msg tea.KeyPressMsg) tea.Cmd {
 		p.side = coverage
 	case p.s.Keys.Global.Refresh.Matches(msg):
 		return p.read()
+	case p.s.Keys.Global.Filter.Matches(msg):
+		return page.Toast(p.s.Words.T(offFilter))
 	case p.side == problems:
 		p.faults.Key(msg, m, false)
 	case p.side == coverage:

@@ -173,17 +173,11 @@ func (o *writer) notes(s *playbook.Step) []string {
 	if !s.Required {
 		out = append(out, words.T("playbooks.optional"))
 	}
-	if s.Owner != playbook.CSM {
-		out = append(out, words.T("playbooks.owner", words.Named("playbooks.role.", s.Owner)))
-	}
-	switch {
-	case s.OffsetDays > 0:
-		out = append(out, words.N("playbooks.after", s.OffsetDays))
-	case s.OffsetDays < 0:
-		out = append(out, words.N("playbooks.before", -s.OffsetDays))
+	if duty := words.Duty(s); duty != "" {
+		out = append(out, duty)
 	}
 	if !s.When.IsZero() {
-		out = append(out, words.T("playbooks.when", s.When.String()))
+		out = append(out, words.T("playbooks.when", words.Condition(o.b, s.When, o.lang)))
 	}
 	return out
 }
@@ -194,34 +188,12 @@ func (o *writer) card(c *playbook.RuleCard) {
 	o.put(words.T("cli.playbook.show.card", c.Title.In(o.lang)), 0, th.Title)
 	for i := range c.Rows {
 		row := &c.Rows[i]
-		var when []string
-		for _, in := range c.Inputs {
-			if value, ok := row.When[in]; ok {
-				when = append(when, o.value(in, value))
-			}
-		}
-		o.put(strings.Join(when, " + ")+" → "+choice(c.Choices, row.Recommend, o.lang), 0, th.Text)
+		o.put(words.Row(o.b, c, row, o.lang)+" → "+choice(c.Choices, row.Recommend, o.lang), 0, th.Text)
 		o.put(row.Detail.In(o.lang), 2, th.Muted)
 	}
 	if no := c.NoRule.In(o.lang); no != "" {
 		o.put(words.T("cli.playbook.show.no-rule", no), 0, th.Muted)
 	}
-}
-
-// value is an answer that a row of a card asks for, as the question offers it.
-func (o *writer) value(field, value string) string {
-	asked, ok := o.b.Asks(field)
-	switch {
-	case !ok:
-		return value
-	case asked.Type == playbook.Bool:
-		return part.Cut(asked.Heading(o.lang), 30) + " " + asked.Show(playbook.Answer{Type: playbook.Bool, Bool: value == "true"}, o.lang)
-	case asked.Kind == playbook.Decide:
-		if card, ok := o.b.Card(asked.Card); ok {
-			return choice(card.Choices, value, o.lang)
-		}
-	}
-	return choice(asked.Options, value, o.lang)
 }
 
 func choice(choices []playbook.Choice, id, lang string) string {

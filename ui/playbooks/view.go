@@ -72,7 +72,9 @@ func (p *Playbooks) listView(w, h int) string {
 	if len(p.heads) == 0 {
 		return part.Block(" "+th.Muted.Render(p.s.Words.T("playbooks.none")), w, h)
 	}
-	return part.Panel(*th, p.s.Words.T("playbooks.list"), p.list.View(*th, w-part.PanelInset, h-part.PanelTitle, func(i, cells int, _ bool) string {
+	p.list.SetHeight(h - part.PanelTitle)
+	title := strings.Join(part.Filled(p.s.Words.T("playbooks.list"), p.list.Beyond()), "  ")
+	return part.Panel(*th, title, p.list.View(*th, w-part.PanelInset, h-part.PanelTitle, func(i, cells int, _ bool) string {
 		head := &p.heads[i]
 		mark := p.mark(head)
 		title := part.Fit(head.Title.In(p.s.Words.Lang()), max(cells-part.Width(mark)-1, 1))

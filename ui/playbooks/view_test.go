@@ -107,7 +107,7 @@ func TestScrollingStopsAtTheEnds(t *testing.T) {
 func TestWhatIsSaid(t *testing.T) {
 	p := bench(t)
 	for id, want := range map[string][]string{
-		"outage":        {"2 working days after", "only when works", "done by support", "no rule:"},
+		"outage":        {"2 working days after", "only when “Does everything work as before?” is answered with yes", "done by support", "no rule:"},
 		"sales-handoff": {"1 working day before", "done by sales"},
 		"success-story": {"Chosen by hand: P on an account.", "optional"},
 	} {

@@ -40,8 +40,7 @@ type Queue struct {
 	filtered []data.ID
 
 	summary string // of the call that was filed just now, until the next key
-	to      string // whom the message about it is to
-	message string
+	message page.Message
 
 	preview preview
 	table   table
@@ -89,7 +88,7 @@ func (q *Queue) Update(msg tea.Msg) tea.Cmd {
 		q.preview.stale = true
 		return q.reload()
 	case page.GoHomeMsg:
-		q.summary, q.to, q.message = msg.Summary, msg.To, msg.Message
+		q.summary, q.message = msg.Summary, msg.Message
 		if q.selected = msg.Select; q.selected.IsZero() {
 			q.list.Home()
 		}
@@ -131,7 +130,7 @@ func (q *Queue) key(msg tea.KeyPressMsg) tea.Cmd {
 		return page.Send(page.CopyMsg{Text: summary})
 	case summary != "" && q.s.Keys.Account.Message.Matches(msg):
 		q.summary = summary
-		return q.s.Ask(verb.Letter(q.s, q.to, q.message))
+		return q.s.Ask(verb.Letter(q.s, q.message))
 	case q.list.Key(msg, m, false):
 		return q.moved()
 	case m.Open.Matches(msg):

@@ -2,13 +2,16 @@ package verb
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"rounds/data/text"
 	"rounds/ui/keys"
 	"rounds/ui/page"
 	"rounds/ui/part"
+	"rounds/ui/theme"
 )
 
 // letter is the dialog with the message to a customer: to be copied, or gone over in the
@@ -17,15 +20,16 @@ type letter struct {
 	s      *page.Session
 	to     string
 	text   string
+	own    []string // what stands in it in the person's own words
 	edited bool
 	top    int // first visible line
 	height int // visible lines, of the last view
 	lines  int
 }
 
-// Letter opens the dialog with a draft; to is whom it is to.
-func Letter(s *page.Session, to, text string) page.OpenDialogMsg {
-	return page.OpenDialogMsg{Dialog: &letter{s: s, to: to, text: text}}
+// Letter opens the dialog with a draft.
+func Letter(s *page.Session, m page.Message) page.OpenDialogMsg {
+	return page.OpenDialogMsg{Dialog: &letter{s: s, to: m.To, text: m.Text, own: m.Own}}
 }
 
 // message drafts what is written about the last call with the account.
@@ -40,7 +44,7 @@ func (v *Verbs) message(t Target) tea.Cmd {
 		if !ok {
 			return page.ToastMsg{Text: s.Words.T("off.no-call")}
 		}
-		return Letter(s, held.Contact().Name, s.Draft(&held, s.Desk.Topics(held.Play, d.Facts.Runs)))
+		return Letter(s, s.Draft(&held, s.Desk.Topics(held.Play, d.Facts.Runs)))
 	})
 }
 
@@ -119,11 +123,12 @@ func (d *letter) Size(w, h int) (int, int) { return min(w, 84), min(h, 30) }
 func (d *letter) View(w, h int) (string, *tea.Cursor) {
 	words, th := d.s.Words, &d.s.Theme
 	inner, rows := part.DialogInner(w, h)
-	var lines []string
-	for line := range strings.SplitSeq(strings.TrimRight(d.text, "\n"), "\n") {
-		lines = append(lines, part.Wrap(line, inner)...)
+	lines := d.written(inner)
+	above := part.Wrap(d.advice(), inner)
+	for i := range above {
+		above[i] = th.Muted.Render(above[i])
 	}
-	d.height, d.lines = rows-1, len(lines)
+	d.height, d.lines = rows-1-len(above), len(lines)
 	d.scroll(0)
 	title := words.T("letter.title", d.to)
 	if d.to == "" {
@@ -141,6 +146,31 @@ func (d *letter) View(w, h int) (string, *tea.Cursor) {
 		{Key: k.Account.OpenLink.Label(), Label: words.T("letter.edit"), Disabled: d.offEditor() != ""},
 		{Key: k.Move.Back.Label(), Label: words.T("key.back")},
 	}
-	body := "\n" + strings.Join(lines[d.top:min(d.top+d.height, len(lines))], "\n")
+	body := strings.Join(above, "\n") + "\n\n" + strings.Join(lines[d.top:min(d.top+d.height, len(lines))], "\n")
 	return part.Dialog(*th, title, body, hints, w, h), nil
+}
+
+// advice stands above the draft: to read it, and what to look at.
+func (d *letter) advice() string {
+	if len(d.own) > 0 && !d.edited {
+		return d.s.Words.T("letter.read.own", theme.GlyphAlert)
+	}
+	return d.s.Words.T("letter.read")
+}
+
+// written are the lines of the draft in w cells. Before those that hold her own words stands a
+// mark, until she went over them in her editor.
+func (d *letter) written(w int) []string {
+	var out []string
+	for line := range strings.SplitSeq(strings.TrimRight(d.text, "\n"), "\n") {
+		mark := "  "
+		if !d.edited && slices.ContainsFunc(d.own, func(own string) bool { return strings.Contains(line, text.Line(own)) }) {
+			mark = d.s.Theme.Light(theme.LightAmber).Render(theme.GlyphAlert) + " "
+		}
+		for _, wrapped := range part.Wrap(line, w-2) {
+			out = append(out, mark+wrapped)
+			mark = "  "
+		}
+	}
+	return out
 }

@@ -153,7 +153,10 @@ func (d *play) View(w, h int) (string, *tea.Cursor) {
 		if side == d.side {
 			style = th.Accent
 		}
-		columns[side] = append(columns[side], style.Render(part.Fit(" "+titles[side], widths[side])))
+		list := &d.list[side]
+		list.SetHeight(max(rows-2, 1))
+		title := strings.Join(part.Filled(titles[side], list.Beyond()), "  ")
+		columns[side] = append(columns[side], style.Render(part.Fit(" "+title, widths[side])))
 		columns[side] = append(columns[side], strings.Split(d.list[side].View(th, widths[side], max(rows-2, 1), func(i, cells int, _ bool) string {
 			return part.Fit(d.row(side, i), cells)
 		}), "\n")...)

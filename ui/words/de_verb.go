@@ -109,8 +109,10 @@ func germanVerb() map[string]string {
 		"ask.play.contact":  "Kontakt",
 		"ask.play.other":    "andere Liste",
 
-		"letter.title":        "Nachricht an %s",
-		"letter.title.nobody": "Nachricht",
+		"letter.title":        "Entwurf an %s",
+		"letter.title.nobody": "Entwurf",
+		"letter.read":         "Ein Entwurf: lesen Sie ihn, bevor Sie ihn senden.",
+		"letter.read.own":     "Ein Entwurf: lesen Sie ihn, bevor Sie ihn senden. %s steht vor dem, was Sie selbst getippt haben.",
 		"letter.edited":       "(bearbeitet)",
 		"letter.copy":         "kopieren",
 		"letter.edit":         "im Editor öffnen",

@@ -103,6 +103,7 @@ func englishKeys() map[string]string {
 		"off.no-request":    "no request is open",
 		"off.no-escalation": "no open request is left to escalate",
 		"off.no-resolved":   "no request was resolved yet",
+		"off.find-playbook": "find goes to a playbook by its name, so there is no filter here",
 		"off.no-reason":     "nothing stands against this account",
 		"off.no-link":       "the account has no phone number or website",
 		"off.no-booking":    "no call is booked",

@@ -128,8 +128,10 @@ func englishVerb() map[string]string {
 		"ask.play.contact":  "contact",
 		"ask.play.other":    "other list",
 
-		"letter.title":        "Message to %s",
-		"letter.title.nobody": "Message",
+		"letter.title":        "Draft to %s",
+		"letter.title.nobody": "Draft",
+		"letter.read":         "A draft: read it before you send it.",
+		"letter.read.own":     "A draft: read it before you send it. %s marks what you typed yourself.",
 		"letter.edited":       "(edited)",
 		"letter.copy":         "copy",
 		"letter.edit":         "open in your editor",

@@ -109,8 +109,10 @@ func japaneseVerb() map[string]string {
 		"ask.play.contact":  "相手",
 		"ask.play.other":    "他の一覧",
 
-		"letter.title":        "%s様へのメッセージ",
-		"letter.title.nobody": "メッセージ",
+		"letter.title":        "%sへの下書き",
+		"letter.title.nobody": "下書き",
+		"letter.read":         "下書きです。送る前にお読みください。",
+		"letter.read.own":     "下書きです。送る前にお読みください。%sはご自身が入力した箇所です。",
 		"letter.edited":       "（編集済み）",
 		"letter.copy":         "コピー",
 		"letter.edit":         "エディターで開く",
