@@ -46,7 +46,8 @@ func (s *Store) Dismiss(ctx context.Context, account data.ID, firings []data.Fir
 
 // Done says that firings were acted on. Where the reason is an object that waits
 // (a request, a follow-up, a promise, an appointment), the object is stamped:
-// a request gets its first answer, a callback is answered and resolved.
+// a request gets its first answer, a callback is answered and resolved. An outage is no more
+// than answered: somebody stays on it until it is resolved, and its reason stands.
 func (s *Store) Done(ctx context.Context, account data.ID, firings []data.Firing, by data.ID) error {
 	if len(firings) == 0 {
 		return data.Errorf(data.CodeInvalid, "nothing stands against this account, so there is nothing to do")
@@ -62,7 +63,7 @@ func (s *Store) Done(ctx context.Context, account data.ID, firings []data.Firing
 }
 
 func (tx *Tx) done(account data.ID, f *data.Firing, by data.ID) error {
-	if err := tx.stampObject(f); err != nil {
+	if err := tx.stampObject(f); err != nil || f.Code == data.ReasonOutageOpen {
 		return err
 	}
 	return tx.dispose(account, f, data.Disposition{Kind: data.DispositionDone, By: by})

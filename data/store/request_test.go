@@ -99,6 +99,24 @@ func TestAReopenedRequestIsAnsweredAnew(t *testing.T) {
 	}
 }
 
+// Done is the first answer of a request; an outage stands all the same until it is resolved.
+func TestDoneAnswersARequest(t *testing.T) {
+	for kind, code := range map[data.RequestKind]data.Reason{
+		data.RequestBug: data.ReasonRequestWaiting, data.RequestOutage: data.ReasonOutageOpen,
+	} {
+		w := open(t)
+		a := w.account("Lindqvist Handels AB")
+		id, err := w.CaptureRequest(w.ctx, Capture{AccountID: a.ID}, data.Request{Kind: kind, Channel: data.ChannelPhone, Subject: "prices"})
+		must(t, err)
+		must(t, w.Done(w.ctx, a.ID, []data.Firing{{Code: code, Occurrence: id.String()}}, data.ID{}))
+		f, err := w.Facts(w.ctx, a.ID, w.Now())
+		must(t, err)
+		if f.Requests[0].FirstAnswerAt == 0 || len(f.Dispositions) > 0 != (kind == data.RequestBug) {
+			t.Errorf("%s: %+v, %d dispositions", kind, f.Requests[0], len(f.Dispositions))
+		}
+	}
+}
+
 func TestWhatIsNoRequestIsRefused(t *testing.T) {
 	w := open(t)
 	c := Capture{AccountID: w.account("Lindqvist Handels AB").ID}

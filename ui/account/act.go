@@ -39,7 +39,7 @@ func (a *Account) done(it *openItem) tea.Cmd {
 	_, title, _ := a.model.openText(it)
 	done := page.Done{Text: w.T("account.toast.kept", title), Undoable: true}
 	if it.request != nil {
-		done.Text, done.Request = w.T("toast.answered", a.s.Title(it.request)), it.request.ID
+		done.Text, done.Request = a.s.Answered(it.request), it.request.ID
 	}
 	return a.s.Write(account, func(ctx context.Context) (page.Done, error) {
 		return done, st.Done(ctx, account, []data.Firing{firing}, by)

@@ -20,6 +20,15 @@ func (s *Session) Title(r *data.Request) string {
 	return strings.Join(part.Filled(kind, r.Subject), " · ")
 }
 
+// Answered says that a request got its first answer; of an outage, that somebody stays on it.
+func (s *Session) Answered(r *data.Request) string {
+	key := "toast.answered"
+	if r.Kind == data.RequestOutage {
+		key = "toast.answered-stands"
+	}
+	return s.Words.T(key, s.Title(r))
+}
+
 // NextFollowUps says when an escalated request is followed up next, with the customer and
 // inside.
 func (s *Session) NextFollowUps(f *data.Facts, r *data.Request) string {

@@ -45,8 +45,13 @@ func (v *Verbs) done(t Target, firings []data.Firing) tea.Cmd {
 				return page.Done{}, err
 			}
 			done.Request, _ = signal.Object(f.Occurrence)
-			if r, err := request.Meant(facts.Requests, []data.ID{done.Request}, at, request.Open); err == nil {
-				done.Text = s.Words.T("toast.answered", s.Title(r)+" · "+t.Row.Name)
+			r, err := request.Meant(facts.Requests, []data.ID{done.Request}, at, request.Open)
+			switch {
+			case err != nil: // it was resolved meanwhile
+			case r.FirstAnswerAt != 0 && len(firings) == 1:
+				return page.Done{Text: s.Words.T("account.request.answered", s.Keys.Account.Resolve.Label()), Request: r.ID}, nil
+			default:
+				done.Text = s.Answered(r) + " · " + t.Row.Name
 			}
 		}
 		return done, st.Done(ctx, account, firings, by)
