@@ -14,6 +14,8 @@ func FuzzItem(f *testing.F) {
 		f.Add(wire.AppendRow(nil, &rows[i]))
 	}
 	f.Add([]byte(`{"g":"01900000-0000-7000-8000-000000000001"}`))
+	f.Add([]byte(`{"e":"account","k":"00000000-0000-0000-0000-000000000000","r":0,"f":{}}`))
+	f.Add([]byte(`{"e":"\b","k":"00010000-0000-0000-0000-000000000000"}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		item, err := wire.ParseItem(raw)
 		if err != nil || item.Row == nil || !json.Valid(raw) {

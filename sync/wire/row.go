@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"rounds/data"
 	"rounds/data/schema"
@@ -76,7 +77,7 @@ func ParseItem(raw []byte) (data.PageItem, error) {
 		return data.PageItem{Grant: &data.GrantChange{Account: l.G, Granted: true}}, nil
 	case !l.D.IsZero():
 		return data.PageItem{Grant: &data.GrantChange{Account: l.D}}, nil
-	case l.E == "" || l.K.IsZero():
+	case !isName(l.E) || l.K.IsZero():
 		return data.PageItem{}, fmt.Errorf("a row without its entity or key: %.80s", raw)
 	}
 	row := &data.Row{Ent: l.E, Key: l.K, Account: l.K, Rev: l.R, Fields: l.F, Frevs: l.V, GoneAt: data.Instant(l.X), Moved: l.M}
@@ -88,6 +89,11 @@ func ParseItem(raw []byte) (data.PageItem, error) {
 		row.Account = account
 	}
 	return data.PageItem{Row: row}, nil
+}
+
+// isName reports whether s may name an entity, also one that only a newer program knows.
+func isName(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') })
 }
 
 // parsePlain reads a line as AppendRow writes it for a live row, which nearly every
@@ -108,7 +114,7 @@ func parsePlain(raw []byte) (*data.Row, bool) {
 		return nil, false
 	}
 	r.Ent, rest = entity.Name, rest[end:]
-	if rest, ok = cutID(rest, `","k":"`, &r.Key); !ok {
+	if rest, ok = cutID(rest, `","k":"`, &r.Key); !ok || r.Key.IsZero() {
 		return nil, false
 	}
 	r.Account = r.Key
