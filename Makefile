@@ -4,7 +4,7 @@ export GOFLAGS := -tags=sqlite_fts5 -buildvcs=false
 export CGO_ENABLED := 1
 
 # Programs that the tests run, as command:Debian-package.
-TEST_NEEDS := gcc:gcc tmux:tmux initdb:postgresql curl:curl ssh:openssh-client ssh-audit:ssh-audit chromium:chromium dpkg-deb:dpkg systemd-analyze:systemd node:nodejs npm:npm
+TEST_NEEDS := gcc:gcc tmux:tmux screen:screen initdb:postgresql curl:curl ssh:openssh-client ssh-audit:ssh-audit chromium:chromium dpkg-deb:dpkg systemd-analyze:systemd node:nodejs npm:npm
 
 VERSION := $(or $(shell git describe --tags --always --dirty 2>/dev/null),unknown)
 COMMIT := $(or $(shell git rev-parse --short=12 HEAD 2>/dev/null),unknown)

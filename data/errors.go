@@ -3,6 +3,7 @@ package data
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Code tells a machine what kind of failure an error is; the command line turns
@@ -41,6 +42,18 @@ func (e *Error) Error() string { return e.Message }
 
 // Unwrap gives what caused it, or nil.
 func (e *Error) Unwrap() error { return e.Cause }
+
+// Phrase is a part of a message that is ours too, such as what was being done: package
+// words has it in other languages. What a person typed and what the book says is a plain
+// text, and stands as it is.
+type Phrase string
+
+// Noun is the name of an entity or of a field in a message, which package words calls by
+// the name that people know it by.
+type Noun string
+
+// String is the noun in English, as far as its name tells.
+func (n Noun) String() string { return strings.ReplaceAll(string(n), "_", " ") }
 
 // Errorf makes an Error; a %w in the format becomes its cause.
 func Errorf(code Code, format string, args ...any) error {

@@ -1,12 +1,20 @@
 package main
 
 import (
+	_ "embed"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"rounds/data/store"
 )
+
+// bashCompletion is for bash as it is installed: the script that cobra has needs the package
+// bash-completion, and what it inserts of several names with spaces is not quoted.
+//
+//go:embed completion.bash
+var bashCompletion string
 
 // completion brings the generator of shell completions, and completes accounts by
 // name wherever a command takes one.
@@ -25,6 +33,12 @@ func (m *Main) completion(root *cobra.Command) {
 		for _, shell := range c.Commands() {
 			shell.Short, shell.Long = "Print the script for "+shell.Name(), ""
 			shell.Example = "  rounds completion " + shell.Name()
+			if shell.Name() == "bash" {
+				shell.RunE = func(*cobra.Command, []string) error {
+					_, err := io.WriteString(m.Stdout, bashCompletion)
+					return err
+				}
+			}
 		}
 	}
 }

@@ -78,7 +78,7 @@ func (m *Main) refill(ctx context.Context, path string) (checked, error) {
 	if err != nil {
 		return checked{}, err
 	}
-	synced := m.syncOnce(ctx, st)
+	_, _, synced := m.syncOnce(ctx, st)
 	status, err := st.Status(ctx)
 	if err := errors.Join(err, st.Close()); err != nil { // what follows looks at the file itself
 		return checked{}, err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -25,8 +26,8 @@ func (m *Main) loginCommand() *cobra.Command {
 		Use:   "login URL",
 		Short: "Connect this book with your team's server",
 		Long: `Enrols this device with the one-time code that your lead gives you, and takes over
-your book. What you did in this book before is sent. A code is asked for, or comes
-from --code or a pipe.
+your book, which is begun where there is none. What you did in this book before is sent. A
+code is asked for, or comes from --code or a pipe.
 
 The login is kept beside the book in a file that only you can read.`,
 		Example: "  rounds login https://rounds.example.com\n  rounds login http://localhost:8484 --code K7QM-2XVD-9A3F-TT0B",
@@ -50,15 +51,11 @@ func (m *Main) login(ctx context.Context, url string, f loginFlags) error {
 	if err != nil {
 		return err
 	}
-	st, err := m.storeLocked(ctx, path)
+	st, l, err := m.enrolAt(ctx, path, url, code, f.device)
 	if err != nil {
 		return err
 	}
-	l, err := m.enrol(ctx, st, url, code, f.device)
-	if err != nil {
-		return err
-	}
-	if err := m.syncOnce(ctx, st); err != nil {
+	if _, _, err := m.syncOnce(ctx, st); err != nil {
 		return err
 	}
 	me, err := st.Me(ctx)
@@ -74,25 +71,46 @@ func (m *Main) login(ctx context.Context, url string, f loginFlags) error {
 	return err
 }
 
+// enrolAt is enrol of the book at a path. Where there is none it is begun, once the server
+// has let the device in: a code that was mistyped leaves nothing behind.
+func (m *Main) enrolAt(ctx context.Context, path, url, code, device string) (st *store.Store, l remote.Login, err error) {
+	open := func() (*store.Store, error) { return m.storeLocked(ctx, path) }
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		if st, err = open(); err != nil { // before the code is spent
+			return nil, l, err
+		}
+		open = func() (*store.Store, error) { return st, nil }
+	}
+	return m.enrolIn(ctx, path, open, url, code, device)
+}
+
 // enrol connects a book with a server; it holds nothing of it yet. device is the host's
 // name where it is empty.
-func (m *Main) enrol(ctx context.Context, st *store.Store, url, code, device string) (l remote.Login, err error) {
+func (m *Main) enrol(ctx context.Context, st *store.Store, url, code, device string) (remote.Login, error) {
+	_, l, err := m.enrolIn(ctx, st.Path(), func() (*store.Store, error) { return st, nil }, url, code, device)
+	return l, err
+}
+
+func (m *Main) enrolIn(ctx context.Context, path string, open func() (*store.Store, error), url, code, device string) (st *store.Store, l remote.Login, err error) {
 	if device == "" {
 		if device, err = os.Hostname(); err != nil {
 			device = "a device"
 		}
 	}
-	r, err := m.remoteOf(st.Path())
+	r, err := m.remoteOf(path)
 	if err != nil {
-		return l, err
+		return nil, l, err
 	}
 	if l, err = r.Enrol(ctx, url, code, device); err != nil {
-		return l, err
+		return nil, l, err
 	}
-	if err := st.Enrolled(ctx, enrolment(l)); err != nil {
-		return l, errors.Join(err, r.Logout(ctx))
+	if st, err = open(); err == nil {
+		err = st.Enrolled(ctx, enrolment(l))
 	}
-	return l, nil
+	if err != nil {
+		return nil, l, errors.Join(err, r.Logout(ctx))
+	}
+	return st, l, nil
 }
 
 // enrolment is a login as a book notes it.
@@ -107,7 +125,7 @@ func (m *Main) joinTeam(st *store.Store) func(ctx context.Context, url, code str
 		if _, err := m.enrol(ctx, st, url, code, ""); err != nil {
 			return err
 		}
-		_ = m.syncShowing(ctx, st, progress)
+		_, _, _ = m.syncShowing(ctx, st, progress)
 		return nil
 	}
 }

@@ -49,7 +49,7 @@ func (m *Main) logout(ctx context.Context, f logoutFlags) error {
 	if _, err := r.Login(); err != nil && !(errors.Is(err, remote.ErrNoLogin) && f.wipe) {
 		return err
 	}
-	synced := m.syncOnce(ctx, st)
+	_, _, synced := m.syncOnce(ctx, st)
 	status, err := st.Status(ctx)
 	if err != nil {
 		return err

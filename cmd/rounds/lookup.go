@@ -80,7 +80,7 @@ func (m *Main) lookup(cmd *cobra.Command, query string, f lookupFlags) error {
 	}
 	if len(doc.Matches) == 0 {
 		return data.Errorf(data.CodeNotFound, "nothing matches %q; try fewer letters, a phone number or a mail address%s",
-			query, map[bool]string{false: ", or --text for notes and calls"}[f.text])
+			query, map[bool]data.Phrase{false: ", or --text for notes and calls"}[f.text])
 	}
 	return nil
 }

@@ -105,7 +105,8 @@ func (m *Main) syncOnceAt(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(m.syncOnce(ctx, st), m.Close())
+	_, _, err = m.syncOnce(ctx, st)
+	return errors.Join(err, m.Close())
 }
 
 func (h *sshHost) start() {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -12,6 +13,7 @@ import (
 
 	"rounds/data"
 	"rounds/data/store"
+	"rounds/sync/engine"
 	"rounds/sync/remote"
 )
 
@@ -20,11 +22,13 @@ func (m *Main) syncCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "sync",
 		Short: "Exchange with the server without a screen",
-		Long: `Sends what waits and takes over what others did, once; --watch goes on until it is
-told to stop (Ctrl+C). The workstation does the same in the background.
+		Long: `Sends what waits and takes over what others did, once, and says how much of it there
+was and where things stand; --watch goes on until it is told to stop (Ctrl+C). The
+workstation does the same in the background.
 
---json prints {sent, waiting, conflicts, letters, quarantined, seq}. The exit code is
-4 when something needs a person: "rounds sync needs" lists it.`,
+--json prints {sent, received, waiting, drafts, conflicts, letters, quarantined,
+write_backs, seq}, the names that "rounds status" has for them; --plain a name and its value on
+each line. The exit code is 4 when something needs a person: "rounds sync needs" lists it.`,
 		Example: "  rounds sync\n  rounds sync --watch\n  rounds sync needs --json",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return m.sync(cmd, watch) },
@@ -34,13 +38,32 @@ told to stop (Ctrl+C). The workstation does the same in the background.
 	return c
 }
 
+// syncDoc is what an exchange has moved, and where things stand after it.
 type syncDoc struct {
 	Sent        int64 `json:"sent"`
+	Received    int64 `json:"received"`
 	Waiting     int64 `json:"waiting"`
+	Drafts      int64 `json:"drafts"`
 	Conflicts   int64 `json:"conflicts"`
 	Letters     int64 `json:"letters"`
 	Quarantined int64 `json:"quarantined"`
+	WriteBacks  int64 `json:"write_backs"`
 	Seq         int64 `json:"seq"`
+}
+
+// lines are the document for --plain.
+func (d *syncDoc) lines() table {
+	t := table{columns: []column{{only: exact()}, {only: exact()}}}
+	for _, line := range []struct {
+		name  string
+		value int64
+	}{
+		{"sent", d.Sent}, {"received", d.Received}, {"waiting", d.Waiting}, {"drafts", d.Drafts}, {"conflicts", d.Conflicts},
+		{"letters", d.Letters}, {"quarantined", d.Quarantined}, {"write_backs", d.WriteBacks}, {"seq", d.Seq},
+	} {
+		t.rows = append(t.rows, []cell{say(line.name), say(strconv.FormatInt(line.value, 10))})
+	}
+	return t
 }
 
 func (m *Main) sync(cmd *cobra.Command, watch bool) error {
@@ -60,11 +83,8 @@ func (m *Main) sync(cmd *cobra.Command, watch bool) error {
 	if err != nil {
 		return err
 	}
-	before, err := st.Status(ctx)
+	moved, state, err := m.syncOnce(ctx, st)
 	if err != nil {
-		return err
-	}
-	if err := m.syncOnce(ctx, st); err != nil {
 		return err
 	}
 	after, err := st.Status(ctx)
@@ -76,11 +96,16 @@ func (m *Main) sync(cmd *cobra.Command, watch bool) error {
 		return err
 	}
 	doc := syncDoc{
-		Sent: max(before.Waiting-after.Waiting, 0), Waiting: after.Waiting, Conflicts: after.Conflicts, Letters: after.Letters,
-		Quarantined: after.Quarantined, Seq: at.Seq,
+		Sent: moved.Sent, Received: moved.Received, Waiting: after.Waiting, Drafts: after.Drafts, Conflicts: after.Conflicts,
+		Letters: after.Letters, Quarantined: after.Quarantined, WriteBacks: after.WriteBacks, Seq: at.Seq,
 	}
 	w := p.words
-	if err := p.print(report{document: doc, tables: []table{{columns: []column{{flex: true}}, rows: [][]cell{{say(w.T("cli.sync.done", w.Number(doc.Sent)))}}}}}); err != nil {
+	said := w.N("cli.sync.sent", int(moved.Sent)) + " · " + w.N("cli.sync.received", int(moved.Received)) + "\n" +
+		w.SyncLine(&state, after.Waiting, after.Drafts, st.Now(), nil)
+	if after.Attention > 0 {
+		said += "\n" + w.T("cli.status.needs", w.Number(after.Conflicts), w.Number(after.Letters), w.Number(after.Quarantined), w.Number(after.WriteBacks))
+	}
+	if err := p.print(report{document: doc, intro: said, tables: []table{doc.lines()}}); err != nil {
 		return err
 	}
 	if after.Attention > 0 {
@@ -90,22 +115,22 @@ func (m *Main) sync(cmd *cobra.Command, watch bool) error {
 }
 
 // syncOnce exchanges everything once, with the progress of a first sync on a terminal.
-func (m *Main) syncOnce(ctx context.Context, st *store.Store) error {
-	err := m.syncShowing(ctx, st, m.progress(m.words().T("cli.sync.first")))
+func (m *Main) syncOnce(ctx context.Context, st *store.Store) (engine.Exchanged, data.SyncState, error) {
+	moved, state, err := m.syncShowing(ctx, st, m.progress(m.words().T("cli.sync.first")))
 	if out, ok := m.Stderr.(*os.File); ok && term.IsTerminal(out.Fd()) && !m.still() {
 		_, _ = fmt.Fprint(m.Stderr, "\r\x1b[K")
 	}
-	return err
+	return moved, state, err
 }
 
 // syncShowing exchanges once and shows how far a first sync is, in rows.
-func (m *Main) syncShowing(ctx context.Context, st *store.Store, show func(done, total int)) error {
+func (m *Main) syncShowing(ctx context.Context, st *store.Store, show func(done, total int)) (moved engine.Exchanged, state data.SyncState, err error) {
 	c, err := m.connect(ctx, st, slog.New(slog.DiscardHandler))
 	if err != nil {
-		return err
+		return moved, state, err
 	}
 	if c == nil {
-		return remote.ErrNoLogin
+		return moved, state, remote.ErrNoLogin
 	}
 	states, cancel := c.Watch()
 	done := make(chan struct{})
@@ -120,7 +145,7 @@ func (m *Main) syncShowing(ctx context.Context, st *store.Store, show func(done,
 	err = c.Once(ctx)
 	cancel()
 	<-done
-	return err
+	return c.Exchanged(), c.State(), err
 }
 
 // lookForWrites is how often a syncing process looks for what others have written into

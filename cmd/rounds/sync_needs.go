@@ -149,7 +149,7 @@ func (m *Main) syncNeeds(cmd *cobra.Command) error {
 		if err != nil {
 			return err
 		}
-		t.rows = append(t.rows, []cell{say(fmt.Sprint(l.Entry)), say(l.Account), say(w.Kind(l.Entity) + ": " + l.Detail), say(string(raw))})
+		t.rows = append(t.rows, []cell{say(fmt.Sprint(l.Entry)), say(l.Account), say(w.Kind(l.Entity) + ": " + w.Rejected(l.Code, l.Entity, l.Detail)), say(string(raw))})
 	}
 	for _, b := range doc.WriteBacks {
 		what := w.Kind(b.Entity)

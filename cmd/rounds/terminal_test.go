@@ -253,6 +253,39 @@ func TestSuspendedAndContinued(t *testing.T) {
 	p.dead()
 }
 
+// In GNU screen a key does what it does at once, esc too, and a session that was left is
+// there again, in another size.
+func TestInScreen(t *testing.T) {
+	if _, err := exec.LookPath("screen"); err != nil {
+		t.Skip("screen is not installed: the test in it is left out")
+	}
+	p := openPane(t)
+	sockets, err := os.MkdirTemp("", "screen") // its sockets' names are short
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		quit := exec.Command("screen", "-S", "rounds", "-X", "quit") // also where the test has failed
+		quit.Env = append(os.Environ(), "SCREENDIR="+sockets)
+		_ = quit.Run()
+		_ = os.RemoveAll(sockets)
+	})
+	inScreen := []string{"env", "SCREENDIR=" + sockets, "LC_ALL=C.UTF-8", "TERM=xterm-256color", "screen", "-c", "/dev/null", "-U"}
+	p.start(append(inScreen, "-S", "rounds", p.binary, "demo", "--dir", filepath.Join(p.dir, "world"), "--accounts", "60", "--seed", "1")...)
+	p.await("»1 all", "enter open")
+	p.keys("Enter")
+	p.await("tab next panel")
+	p.keys("Escape")
+	p.await("»1 all", "enter open")
+	p.keys("C-a", "d")
+	p.dead()
+	p.tmux("resize-window", "-x", "100", "-y", "30")
+	p.start(append(inScreen, "-r", "rounds")...)
+	p.await("»1 all", "enter open")
+	p.keys("q")
+	p.dead()
+}
+
 // A terminal that cannot move its cursor gets a sentence, and plain text.
 func TestDumbTerminal(t *testing.T) {
 	p := openPane(t)

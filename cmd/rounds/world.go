@@ -158,7 +158,7 @@ func (m *Main) joinWorld(ctx context.Context, st *store.Store, w *world) error {
 	if err != nil {
 		return err
 	}
-	if err := m.syncOnce(ctx, st); err != nil {
+	if _, _, err := m.syncOnce(ctx, st); err != nil {
 		return err
 	}
 	if w.built.IsZero() {

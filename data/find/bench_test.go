@@ -25,7 +25,7 @@ func keystrokes(names [][]string, n int) []string {
 			continue
 		}
 		size := 3 + r.IntN(6)
-		switch i % 6 {
+		switch i % 7 {
 		case 0:
 			typed = append(typed, f[:size])
 		case 1:
@@ -41,6 +41,10 @@ func keystrokes(names [][]string, n int) []string {
 		case 5:
 			for k := range size {
 				typed = append(typed, f[:k+1])
+			}
+		case 6: // an error in each of two words
+			if len(w[0]) > 5 && len(w[1]) > 5 {
+				typed = append(typed, w[0][:2]+w[0][3:]+" "+w[1][:3]+w[1][4:])
 			}
 		}
 	}

@@ -47,6 +47,8 @@ func TestSearchFindsFirst(t *testing.T) {
 		{"letter exchanged", "brawster", "Brewster & Sons"},
 		{"letters swapped", "berwster", "Brewster & Sons"},
 		{"letter added", "kobayyashi", "Kobayashi Trading"},
+		{"error in each of two words", "elektor hofmamn", "Hofmann Elektro GmbH"},
+		{"error in each of three words", "internatonal busines machnes", "International Business Machines Corp."},
 		{"error in one of two words", "elektro hofmamn", "Hofmann Elektro GmbH"},
 		{"ae for umlaut", "mueller", "Müller Bürobedarf GmbH & Co. KG"},
 		{"accents", "muller buro", "Müller Bürobedarf GmbH & Co. KG"},
@@ -80,6 +82,22 @@ func TestSearchFindsFirst(t *testing.T) {
 				t.Errorf("Search(%q) = %+v, want %q first", tt.typed, got, tt.want)
 			}
 		})
+	}
+}
+
+// Whoever works for a firm is found by its mail addresses as well as the firm by its name:
+// the firm is meant.
+func TestAnAccountStandsBeforeItsPeople(t *testing.T) {
+	x := New(0)
+	x.Add(1, Account, "株式会社さばえ眼鏡", "サバエメガネ", "info@sabae-megane.example.jp")
+	x.Add(1, Contact, "渡辺 恵子", "keiko.watanabe@sabae-megane.example.jp")
+	for _, typed := range []string{"sabae", "sbae", "さばえ"} {
+		if got := x.Search(typed, 10); len(got) == 0 || got[0].Kind != Account {
+			t.Errorf("%q: %+v", typed, got)
+		}
+	}
+	if got := x.Search("watanabe", 10); len(got) != 1 || got[0].Kind != Contact {
+		t.Errorf("her name: %+v", got)
 	}
 }
 

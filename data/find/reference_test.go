@@ -55,9 +55,9 @@ func plainSearch(entries []sample, typed string, limit int, kinds ...Kind) []str
 		}
 	}
 	slices.SortFunc(all, func(a, b found) int {
-		return cmp.Or(cmp.Compare(b.score, a.score),
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.kind, b.kind),
 			cmp.Compare(len([]rune(a.texts[0])), len([]rune(b.texts[0]))), strings.Compare(a.texts[0], b.texts[0]),
-			cmp.Compare(a.key, b.key), cmp.Compare(a.kind, b.kind))
+			cmp.Compare(a.key, b.key))
 	})
 	var out []string
 	for _, f := range all[:min(limit, len(all))] {

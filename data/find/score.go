@@ -16,7 +16,7 @@ const (
 	ScoreInitials    = 700  // pieces of words in order, from their beginnings
 	ScoreInside      = 600  // inside a word
 	ScoreWordsInside = 550  // each word somewhere
-	ScoreTypo        = 500  // one error at most, from a word's beginning
+	ScoreTypo        = 500  // one error in a word at most, from its beginning
 	ScoreLetters     = 300  // the letters in order, not far apart
 
 	longInside   = 6   // bytes of such a piece: six Latin letters, two of Han or kana
@@ -24,6 +24,8 @@ const (
 	legalPenalty = 300 // found in the legal form only
 	altPenalty   = 5   // found in an alternative
 	maxTypo      = ScoreTypo + 2*wholeWord
+	erredAgain   = 30  // an error in another word
+	leastTypo    = 380 // with errors in many
 	maxLetters   = ScoreLetters + 60
 )
 
@@ -83,21 +85,22 @@ func inside(n int) int {
 func isSeparator(b byte) bool { return b == ' ' || b == legalMark }
 
 // eachWord scores the words of a query found anywhere in row in any order. With
-// typo, one of them may hold an error. 0: a word is missing.
+// typo, each of them may hold an error. 0: a word is missing.
 func eachWord(q *query, row []byte, core int, typo bool, s *searcher) int {
 	score, ordered, last := ScoreWords, true, -1
-	erred := false
+	erred := 0
 	for i := range q.words {
 		w := &q.words[i]
 		at, v := bestPlace(w.text, row, core)
 		if v == 0 {
-			if !typo || erred || !w.forgives {
+			if !typo || !w.forgives {
 				return 0
 			}
 			if v = s.near(w, row, core); v == 0 {
 				return 0
 			}
-			erred, score = true, min(score, v, ScoreTypo)
+			score = min(score, v, ScoreTypo)
+			erred++
 			continue
 		}
 		if v < ScoreInside {
@@ -107,6 +110,9 @@ func eachWord(q *query, row []byte, core int, typo bool, s *searcher) int {
 		}
 		ordered = ordered && at > last
 		last = at
+	}
+	if erred > 1 {
+		score = max(score-erredAgain*(erred-1), min(score, leastTypo))
 	}
 	if ordered {
 		score += wholeWord / 2

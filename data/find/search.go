@@ -122,6 +122,9 @@ func (s *searcher) compare(a, b hit) int {
 	if c := cmp.Compare(b.score, a.score); c != 0 {
 		return c
 	}
+	if c := cmp.Compare(x.kinds[a.entry], x.kinds[b.entry]); c != 0 {
+		return c // of what is found in the same way, accounts first, then their people
+	}
 	if c := cmp.Compare(x.lengths[a.entry], x.lengths[b.entry]); c != 0 {
 		return c
 	}
@@ -129,9 +132,6 @@ func (s *searcher) compare(a, b hit) int {
 		return c
 	}
 	if c := cmp.Compare(x.keys[a.entry], x.keys[b.entry]); c != 0 {
-		return c
-	}
-	if c := cmp.Compare(x.kinds[a.entry], x.kinds[b.entry]); c != 0 {
 		return c
 	}
 	return cmp.Compare(a.row, b.row)

@@ -74,7 +74,11 @@ func (s *searcher) outdone(r, bound, floor int) bool {
 	if core := int(x.cores[r]); bound == ScoreExact && core != 0 && core != len(s.q.text) {
 		bound = ScorePrefix + wholeWord
 	}
-	return floor > bound || floor == bound && x.lengths[x.owner(r)] > x.lengths[s.best[0].entry]
+	if floor != bound {
+		return floor > bound
+	}
+	e, worst := x.owner(r), s.best[0].entry
+	return cmp.Or(cmp.Compare(x.kinds[e], x.kinds[worst]), cmp.Compare(x.lengths[e], x.lengths[worst])) > 0
 }
 
 // begun are the rows that may begin with what was typed.

@@ -2,8 +2,8 @@ package find
 
 import "slices"
 
-// erring are the rows that one error may keep from holding what was typed: in the
-// text as a whole, which also joins or parts two words, or in one of its words.
+// erring are the rows that errors may keep from holding what was typed: one in the text
+// as a whole, which also joins or parts two words, or one in each of its words.
 func (s *searcher) erring(i int, rows *lane) {
 	q, b := s.q, &s.x.blocks[i]
 	if q.whole.forgives {
@@ -12,17 +12,14 @@ func (s *searcher) erring(i int, rows *lane) {
 	if len(q.words) == 1 {
 		return
 	}
-	as, once := b.cols[textColumn], lane{} // all words so far as typed; all but one
+	all := b.cols[textColumn]
 	for j := range q.words {
-		w := &q.words[j]
 		var near lane
-		within := s.nearly(b, w, &near)
-		once.and(&within)
-		once.orBoth(&as, &near)
-		as.and(&within)
+		within := s.nearly(b, &q.words[j], &near)
+		all.andEither(&within, &near)
 	}
 	for j := range rows {
-		rows[j] |= once[j]
+		rows[j] |= all[j]
 	}
 }
 

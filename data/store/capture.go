@@ -38,7 +38,7 @@ func (s *Store) capture(ctx context.Context, label string, c Capture, rows ...an
 
 func needText(what, value string) (string, error) {
 	if value = text.Line(value); value == "" {
-		return "", data.Errorf(data.CodeInvalid, "the %s is empty; type a few words", what)
+		return "", data.Errorf(data.CodeInvalid, "the %s is empty; type a few words", data.Noun(what))
 	}
 	return value, nil
 }

@@ -168,11 +168,11 @@ func (tx *Tx) affirm(ent string, key data.ID, field string) error {
 func (tx *Tx) setField(ent string, key data.ID, field string, value json.RawMessage) error {
 	k := kindsByName[ent]
 	if k == nil {
-		return data.Errorf(data.CodeInvalid, "this rounds does not know what a %s is; install the newer version", ent)
+		return data.Errorf(data.CodeInvalid, "this rounds does not know what a %s is; install the newer version", data.Noun(ent))
 	}
 	at, ok := k.index[field]
 	if !ok {
-		return data.Errorf(data.CodeInvalid, "a %s has no field %q here; install the newer version", ent, field)
+		return data.Errorf(data.CodeInvalid, "a %s has no field %q here; install the newer version", data.Noun(ent), field)
 	}
 	old, frev, err := tx.load(k, key)
 	if err != nil {

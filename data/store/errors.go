@@ -15,7 +15,7 @@ import (
 // openError says why a cache could not be opened and what to do.
 func openError(path string, err error) error {
 	code, hint := diagnose(err)
-	return data.Errorf(code, "cannot open %s: %w%s", path, err, hint)
+	return data.Errorf(code, "cannot open %s: %w%s", path, err, data.Phrase(hint))
 }
 
 // workError says why a read or a write failed; doing names it ("saving the note").
@@ -28,7 +28,7 @@ func workError(doing string, err error) error {
 		return err
 	}
 	code, hint := diagnose(err)
-	return data.Errorf(code, "%s: %w%s", doing, err, hint)
+	return data.Errorf(code, "%s: %w%s", data.Phrase(doing), err, data.Phrase(hint))
 }
 
 // diagnose finds the code of a failure, and the sentence that helps.

@@ -14,7 +14,7 @@ func (s *Store) Facts(ctx context.Context, account data.ID, at data.Instant) (*d
 		return nil, workError("reading the account", err)
 	}
 	if len(all) == 0 {
-		return nil, data.Errorf(data.CodeNotFound, "there is no account %s (any more)", account)
+		return nil, missing("account")
 	}
 	return all[0], nil
 }

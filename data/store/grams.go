@@ -272,10 +272,21 @@ func forgives(word []rune) bool {
 	return len(word) >= 4 || len(word) == 3 && len(string(word)) > 3
 }
 
+// forgiving counts the words that may hold an error.
+func (q *query) forgiving() (n int) {
+	for _, w := range q.words {
+		if forgives(w) {
+			n++
+		}
+	}
+	return n
+}
+
 // rest asks for all names in which what was typed could stand, "" when their pieces cannot
 // tell. Initials, letters in order and an error behind the very first letter leave a word
-// that begins with it; else all words occur, or one has an error and the others do. A first
-// word too short for an error of its own may have it as the beginning of the whole.
+// that begins with it; else all words occur, or one has an error and the others do, or
+// several have one and the first is told by its own pieces. A first word too short for an
+// error of its own may have it as the beginning of the whole.
 func (q *query) rest() string {
 	var g, digits grams
 	q.inside(&g)
@@ -289,6 +300,11 @@ func (q *query) rest() string {
 		} else {
 			either = append(either, q.erring(i, others)...)
 		}
+	}
+	if first := q.words[0]; q.forgiving() > 1 && forgives(first) {
+		either = append(either, q.erring(0, nil)...)
+	} else if q.forgiving() > 1 {
+		either = append(either, (&grams{}).of(first))
 	}
 	if slices.ContainsFunc(either, func(pieces []string) bool { return len(pieces) == 0 }) {
 		return ""
@@ -314,7 +330,7 @@ func (l *letters) add(s string) (ascii bool) {
 	return true
 }
 
-// lettersTyped are those that a name has to have, all but one, to match. Numbers are
+// lettersTyped are those that a name has to have, all but one for each error, to match. Numbers are
 // compared in another form than they are typed in.
 func (q *query) lettersTyped() (l letters) {
 	for _, w := range q.words {
@@ -327,15 +343,16 @@ func (q *query) lettersTyped() (l letters) {
 	return l
 }
 
-// in reports whether a name may have all letters but one: one that is not written in ASCII may.
-func (l letters) in(n *Name) bool {
+// in reports whether a name may have all letters but so many: one that is not written in
+// ASCII may.
+func (l letters) in(n *Name, but int) bool {
 	var has letters
 	for _, s := range append(n.Alt, n.Name) {
 		if !has.add(s) {
 			return true
 		}
 	}
-	return bits.OnesCount64(uint64(l&^has)) <= 1
+	return bits.OnesCount64(uint64(l&^has)) <= but
 }
 
 // disjunction asks for all pieces of one of the lists. Every piece is quoted, so

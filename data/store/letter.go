@@ -150,7 +150,7 @@ func (s *Store) RetryLetter(ctx context.Context, id int64, field, body string) e
 func (tx *Tx) again(e *outboxEntry, field, body string) error {
 	k := kindsByName[e.ent]
 	if k == nil {
-		return data.Errorf(data.CodeInvalid, "this rounds does not know what a %s is; install the newer version", e.ent)
+		return data.Errorf(data.CodeInvalid, "this rounds does not know what a %s is; install the newer version", data.Noun(e.ent))
 	}
 	v, frev, gone, err := tx.loadWhole(k, e.key)
 	there := err == nil

@@ -166,9 +166,9 @@ func (s *Store) NamesBy(ctx context.Context, way Way, typed string, fn func(*Nam
 	}
 	most, take := mostBy, fn
 	if way == WayRest { // a name in ten begins with a letter, and few of them have the others
-		typed := q.lettersTyped()
+		typed, errors := q.lettersTyped(), max(1, q.forgiving())
 		most, take = -1, func(n *Name) error {
-			if !typed.in(n) {
+			if !typed.in(n, errors) {
 				return nil
 			}
 			return fn(n)

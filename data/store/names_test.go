@@ -103,6 +103,8 @@ func TestLoadedNamesAreFound(t *testing.T) {
 		{WayRest, "xbrien", obrien}, // the first letter
 		{WayRest, "obrins", obrien},
 		{WayRest, "busnss", ibm},
+		{WayRest, "internatxonal buqiness", ibm},
+		{WayRest, "xnternational buqiness", ibm},
 		{WayRest, "buqnssw", ""}, // two letters that no name has
 		{WayRest, "xb", ""},      // no piece of it is indexed wherever it stands
 		{WayRest, "gmb", ""},     // nor are legal forms

@@ -29,6 +29,8 @@ type Notification struct {
 	// By is whose work a Rescue is, or who set what a Clash keeps; "" where the book does
 	// not know.
 	By string
+	// Names are those of the ids in the values of a Clash, see Store.NamesIn.
+	Names map[data.ID]string
 }
 
 // notify notes a new row of the server, if a person wants to hear of its kind; now is the
@@ -140,6 +142,9 @@ func (s *Store) fill(ctx context.Context, n *Notification) (there bool, err erro
 			var by data.User
 			by, err = optional[data.User](ctx, s.reader, n.Clash.KeptBy)
 			n.By = keptName(n.Clash, by.Name)
+			if err == nil {
+				n.Names, err = s.namesIn(ctx, []string{n.Clash.Kept, n.Clash.Other})
+			}
 		}
 	}
 	if absent(err) {

@@ -53,7 +53,7 @@ func get[T any](ctx context.Context, q querier, id data.ID) (T, error) {
 	rows, err := list[T](ctx, q, "WHERE id = ? AND gone_at = 0", id)
 	if err == nil && len(rows) == 0 {
 		var zero T
-		err = data.Errorf(data.CodeNotFound, "there is no %s %s (any more)", kindsByType[reflect.TypeOf(zero)].name, id)
+		err = missing(kindsByType[reflect.TypeOf(zero)].name)
 	}
 	if err != nil {
 		var zero T
@@ -65,6 +65,11 @@ func get[T any](ctx context.Context, q querier, id data.ID) (T, error) {
 // ofAccount reads the live rows of one account.
 func ofAccount[T any](ctx context.Context, q querier, account data.ID, order string) ([]T, error) {
 	return list[T](ctx, q, "WHERE account_id = ? AND gone_at = 0 "+order, account)
+}
+
+// missing says that the book has no such row. Its id says nothing to a person.
+func missing(ent string) error {
+	return data.Errorf(data.CodeNotFound, "there is no such %s in this book (any more)", data.Noun(ent))
 }
 
 // absent reports whether err says that nothing was found.

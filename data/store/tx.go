@@ -225,7 +225,7 @@ func (tx *Tx) loadWhole(k *kind, id data.ID) (v reflect.Value, frev frevs, gone 
 	var raw string
 	err = stmt.QueryRowContext(tx.run, id[:]).Scan(append(k.targets(v, nil), &rev, &raw, &gone)...)
 	if errors.Is(err, sql.ErrNoRows) {
-		return v, nil, 0, data.Errorf(data.CodeNotFound, "there is no %s %s (any more)", k.name, id)
+		return v, nil, 0, missing(k.name)
 	}
 	if err != nil {
 		return v, nil, 0, tx.cancelled(err)

@@ -88,6 +88,7 @@ type Engine struct {
 	pullSize *size       // by the lane that pulls
 	poked    atomic.Bool // a stream of pokes is open and has spoken
 	handed   atomic.Bool // the work of a device that was shut out, once
+	tally    atomic.Pointer[tally]
 	report   *reporter
 	cut      *gate
 }
@@ -127,6 +128,7 @@ func (e *Engine) Nudge() {
 // Once exchanges everything once, for a command without a screen: what waits is
 // pushed, then all there is is pulled. The first failure ends it.
 func (e *Engine) Once(ctx context.Context) error {
+	e.tally.Store(&tally{ours: map[tallied]bool{}})
 	if err := e.attempt(ctx, &e.up, e.pushAll); err != nil {
 		return err
 	}

@@ -57,6 +57,7 @@ func (e *Engine) pullRound(ctx context.Context) error {
 		if err := e.store.Apply(ctx, point.Cursor, page); err != nil {
 			return err
 		}
+		e.tally.Load().received(page)
 		if !page.More {
 			return e.store.Contact(ctx)
 		}
@@ -197,7 +198,12 @@ func (e *Engine) snapshotOnce(ctx context.Context, point data.SyncPoint) (stale 
 	if err != nil {
 		return false, err
 	}
-	return false, spool.Finish(ctx, last.Epoch, last.Cursor, last.Seq)
+	rows := spool.Rows()
+	if err := spool.Finish(ctx, last.Epoch, last.Cursor, last.Seq); err != nil {
+		return false, err
+	}
+	e.tally.Load().loaded(rows)
+	return false, nil
 }
 
 // refusesToken reports whether the server has no use for the token of a kept frame.

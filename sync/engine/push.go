@@ -54,6 +54,7 @@ func (e *Engine) pushRound(ctx context.Context) error {
 		if err := e.store.Receive(ctx, done.Receipts, done.Durable, done.Now); err != nil {
 			return err
 		}
+		e.tally.Load().sent(muts[:min(len(muts), len(done.Receipts))])
 		e.down.wake() // what was sent is settled by the page that has it
 		if len(done.Receipts) < len(muts) {
 			return errors.New("the server answered without a receipt for each mutation")

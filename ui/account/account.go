@@ -17,6 +17,7 @@ import (
 type Account struct {
 	s     *page.Session
 	id    data.ID
+	name  string // once it was loaded
 	verbs *verb.Verbs
 
 	seq   int     // of the last load

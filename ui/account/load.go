@@ -107,6 +107,9 @@ func (a *Account) loaded(msg loadedMsg) tea.Cmd {
 			return page.Fail(msg.err)
 		}
 		a.model, a.err = nil, msg.err
+		if a.name != "" && data.CodeOf(msg.err) == data.CodeNotFound {
+			a.err = data.Errorf(data.CodeNotFound, "%s", a.s.Words.T("account.gone", a.name))
+		}
 		return nil
 	}
 	var kept [panelCount]data.ID
@@ -120,6 +123,7 @@ func (a *Account) loaded(msg loadedMsg) tea.Cmd {
 	for i := range a.panels {
 		a.panels[i].sheets = sheets{}
 	}
+	a.name = msg.model.f.Account.Name
 	a.refilter()
 	a.selectIDs(kept)
 	return nil

@@ -172,6 +172,9 @@ func (m *model) settled(c *store.Clash) entry {
 	for i := range m.d.Team {
 		names[m.d.Team[i].ID] = m.d.Team[i].Name
 	}
+	for i := range m.f.Contacts {
+		names[m.f.Contacts[i].ID] = m.f.Contacts[i].Name
+	}
 	kept, other := m.s.Value(c.Ent, c.Field, c.Kept, names), m.s.Value(c.Ent, c.Field, c.Other, names)
 	somebody := w.T("sync.somebody")
 	e := entry{at: c.ResolvedAt, id: c.ID, kind: "account.kind.settled", facts: []string{w.Field(c.Ent, c.Field)}}

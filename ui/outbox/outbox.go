@@ -22,7 +22,7 @@ type Outbox struct {
 	list   part.List
 	items  []item
 	status store.Status
-	names  map[data.ID]string // of the team, and of the accounts of the lines
+	names  map[data.ID]string // of whoever and whatever the lines name
 	loaded bool
 	failed error
 }
@@ -37,7 +37,7 @@ type (
 		waiting []store.Letter
 		backs   []store.WriteBack
 		status  store.Status
-		users   []data.User
+		names   map[data.ID]string
 		err     error
 	}
 	doneMsg struct {
@@ -62,7 +62,7 @@ func (o *Outbox) load() tea.Cmd {
 			func() (err error) { m.waiting, err = st.WaitingChanges(ctx, mostWaiting); return err },
 			func() (err error) { m.backs, err = st.WriteBacks(ctx); return err },
 			func() (err error) { m.status, err = st.Status(ctx); return err },
-			func() (err error) { m.users, err = st.Users(ctx); return err },
+			func() (err error) { m.names, err = st.NamesIn(ctx, m.values()...); return err },
 		} {
 			if m.err = read(); m.err != nil {
 				break
@@ -70,6 +70,24 @@ func (o *Outbox) load() tea.Cmd {
 		}
 		return m
 	})
+}
+
+// values are all that the lines say.
+func (m *loadedMsg) values() (out []string) {
+	for i := range m.clashes {
+		out = append(out, m.clashes[i].Kept, m.clashes[i].Other)
+	}
+	for _, letters := range [][]store.Letter{m.letters, m.waiting} {
+		for i := range letters {
+			for _, f := range letters[i].Fields {
+				out = append(out, string(f.Value))
+			}
+		}
+	}
+	for i := range m.backs {
+		out = append(out, m.backs[i].Value)
+	}
+	return out
 }
 
 // Title is what the header says.
@@ -150,20 +168,12 @@ func (o *Outbox) take(msg loadedMsg) {
 	if msg.err != nil {
 		return
 	}
-	o.status, o.names = msg.status, map[data.ID]string{}
-	for i := range msg.users {
-		o.names[msg.users[i].ID] = msg.users[i].Name
-	}
+	o.status, o.names = msg.status, msg.names
 	var at string
 	if it := o.selected(); it != nil {
 		at = it.id()
 	}
 	o.items = itemsOf(&msg)
-	for i := range o.items {
-		if it := &o.items[i]; it.accountName() != "" {
-			o.names[it.account()] = it.accountName()
-		}
-	}
 	o.list.SetLen(len(o.items))
 	for i := range o.items {
 		if o.items[i].id() == at {

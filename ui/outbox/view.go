@@ -147,7 +147,7 @@ func (o *Outbox) textOf(it *item) string {
 	}
 	var out []string
 	for _, f := range it.letter.Fields {
-		if !o.tells(it.letter.Ent, &f) {
+		if !o.tells(it.letter, &f) {
 			continue
 		}
 		out = append(out, o.s.Words.Field(it.letter.Ent, f.Name)+" "+o.say(it.letter.Ent, f.Name, string(f.Value)))
@@ -156,9 +156,9 @@ func (o *Outbox) textOf(it *item) string {
 }
 
 // tells reports whether a value tells a person something: the id of a row that has no name
-// does not.
-func (o *Outbox) tells(ent string, f *store.LetterField) bool {
-	e := schema.Of(ent)
+// does not, nor does the account, which stands beside it.
+func (o *Outbox) tells(l *store.Letter, f *store.LetterField) bool {
+	e := schema.Of(l.Ent)
 	if e == nil {
 		return true
 	}
@@ -166,7 +166,7 @@ func (o *Outbox) tells(ent string, f *store.LetterField) bool {
 		return true
 	}
 	var id data.ID
-	return json.Unmarshal(f.Value, &id) != nil || id.IsZero() || o.names[id] != ""
+	return json.Unmarshal(f.Value, &id) != nil || id.IsZero() || o.names[id] != "" && id != l.Account
 }
 
 // say is a field's value as a person reads it.
@@ -200,7 +200,7 @@ func (o *Outbox) why(it *item) string {
 	words := o.s.Words
 	switch it.kind {
 	case kindRefused:
-		return words.T("sync.why.refused", it.letter.Detail)
+		return words.T("sync.why.refused", words.Rejected(it.letter.Code, it.letter.Ent, it.letter.Detail))
 	case kindLeft:
 		return words.T("sync.why.left")
 	case kindNotTaken:

@@ -46,7 +46,7 @@ func (s *Session) Happened(n *store.Notification) string {
 	case n.Rescue != nil:
 		return s.Words.N("news.rescue", int(n.Rescue.Count), n.Rescue.Name)
 	case n.Clash != nil && n.Clash.ResolvedAt != 0:
-		return s.Words.T("news.replaced", cmp.Or(n.By, s.Words.T("sync.somebody")), s.Words.Field(n.Clash.Ent, n.Clash.Field), s.Value(n.Clash.Ent, n.Clash.Field, n.Clash.Other, nil))
+		return s.Words.T("news.replaced", cmp.Or(n.By, s.Words.T("sync.somebody")), s.Words.Field(n.Clash.Ent, n.Clash.Field), s.Value(n.Clash.Ent, n.Clash.Field, n.Clash.Other, n.Names))
 	case n.Clash != nil:
 		return s.Words.T("news.conflict", s.Words.Field(n.Clash.Ent, n.Clash.Field))
 	}

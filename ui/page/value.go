@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -17,7 +18,9 @@ func IsMoment(field string) bool {
 	return field == "at" || strings.HasSuffix(field, "_at") || field == "override_until"
 }
 
-// Value is a field's value, JSON, as a person reads it; names are those of the team.
+// Value is a field's value, JSON, as a person reads it; names are those of whoever and
+// whatever it names by id. An id says nothing to a person: what has no name is not in the
+// book.
 func (s *Session) Value(ent, field, raw string, names map[data.ID]string) string {
 	e := schema.Of(ent)
 	if e == nil || raw == "" || raw == "null" {
@@ -43,8 +46,30 @@ func (s *Session) Value(ent, field, raw string, names map[data.ID]string) string
 		return s.Words.Number(n)
 	case schema.Bool:
 		return s.Words.T("sync.bool." + raw)
+	case schema.Strings:
+		return s.listValue(raw, names)
 	}
 	return raw
+}
+
+func (s *Session) listValue(raw string, names map[data.ID]string) string {
+	var texts []string
+	if json.Unmarshal([]byte(raw), &texts) != nil {
+		return raw
+	}
+	for i, text := range texts {
+		texts[i] = s.named(text, names)
+	}
+	return cmp.Or(strings.Join(texts, ", "), s.Words.T("sync.nothing"))
+}
+
+// named is a name, or the name of an id.
+func (s *Session) named(text string, names map[data.ID]string) string {
+	id, err := data.ParseID(text)
+	if err != nil {
+		return text
+	}
+	return cmp.Or(names[id], s.Words.T("sync.no-account"))
 }
 
 func (s *Session) textValue(f schema.Field, raw string, names map[data.ID]string) string {
@@ -60,9 +85,7 @@ func (s *Session) textValue(f schema.Field, raw string, names map[data.ID]string
 			return s.Words.DayLong(d, s.Now().DateIn(s.Location))
 		}
 	case f.Type == schema.Key:
-		if id, err := data.ParseID(text); err == nil && names[id] != "" {
-			return names[id]
-		}
+		return s.named(text, names)
 	}
 	return text
 }

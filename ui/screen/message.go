@@ -80,7 +80,7 @@ func oneLine(s string) string {
 // which also says screen of itself, passes over those and takes the sequence.
 func (p *Program) tell(seq, plain string) {
 	all := seq
-	if strings.HasPrefix(p.term(), "screen") {
+	if strings.HasPrefix(p.terminal.env("TERM"), "screen") {
 		all += ansi.ScreenPassthrough(seq, screenPiece)
 	}
 	p.surface.send(all + plain)
@@ -88,16 +88,6 @@ func (p *Program) tell(seq, plain string) {
 
 // screenPiece is how many bytes GNU screen takes in one string.
 const screenPiece = 512
-
-// term is the terminal's own name for its kind.
-func (p *Program) term() string {
-	for _, pair := range p.terminal.Environ {
-		if name, ok := strings.CutPrefix(pair, "TERM="); ok {
-			return name
-		}
-	}
-	return ""
-}
 
 // discarded is how long a stop takes at most. A process whose shell could not have it
 // go on is not stopped.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -26,6 +27,28 @@ type Terminal struct {
 	Lines     Lines // says what is shown line by line, in place of a screen; nil: it is drawn
 
 	tty *tty // of a person's own terminal
+}
+
+// env is a variable of the person's environment, "" where it is not set.
+func (t *Terminal) env(name string) string {
+	for _, pair := range t.Environ {
+		if value, ok := strings.CutPrefix(pair, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+// keepsEscape reports whether esc may not come before the next key while the mouse is asked
+// for: GNU screen waits for the rest of a report of the mouse for as long as it takes. tmux
+// does not; where it says screen of itself, only its own variable tells, unless one runs in
+// the other.
+func (t *Terminal) keepsEscape() bool {
+	kind := t.env("TERM")
+	if strings.HasPrefix(kind, "screen.") {
+		return true // as GNU screen alone says
+	}
+	return strings.HasPrefix(kind, "screen") && (t.env("TMUX") == "" || t.env("STY") != "")
 }
 
 // Lines says views as lines of text, for whom a screen is no use (see package linear).

@@ -117,13 +117,16 @@ func TestMessages(t *testing.T) {
 		{"notify", "xterm", "\x1b]9;late: A B\a\a"},
 		{"title", "xterm", "\x1b]2;rounds\a"},
 		{"mouse", "xterm", mouseOn},
+		{"mouse", "screen.xterm-256color", ""}, // GNU screen would keep esc back
+		{"mouse", "screen TMUX=/tmp/tmux-0/default", mouseOn},
+		{"mouse", "screen TMUX=/tmp/tmux-0/default STY=1.pts-0", ""},
 		{"redraw", "xterm", "\x1b[m\x1b[H\x1b[2Jhello"},
 		{"resize", "xterm", "\x1b[m\x1b[H\x1b[2Jhe"},
 		{"suspend", "xterm", ""}, // a connection has nothing to go back to
 		{"lend", "xterm", ""},    // nor a terminal for others
 	} {
 		bubble(t, func(t *testing.T) {
-			d := newDeck(t, Terminal{Environ: []string{"TERM=" + tt.term}})
+			d := newDeck(t, Terminal{Environ: strings.Fields("TERM=" + tt.term)})
 			defer d.quit()
 			d.slide("hello", nil)
 			got := d.wrote(map[string]tea.Msg{

@@ -39,6 +39,7 @@ type surface struct {
 	out     io.Writer
 	lines   Lines       // says views in place of drawing them; nil: they are drawn
 	cells   int         // of an ambiguous character
+	still   bool        // the mouse is not asked for, see keepsEscape
 	failed  func(error) // the terminal takes no output any more
 	pending chan struct{}
 
@@ -59,7 +60,7 @@ type surface struct {
 }
 
 func newSurface(t *Terminal) *surface {
-	return &surface{out: t.Out, lines: t.Lines, cells: t.Ambiguous, size: t.Size, pending: make(chan struct{}, 1)}
+	return &surface{out: t.Out, lines: t.Lines, cells: t.Ambiguous, still: t.keepsEscape(), size: t.Size, pending: make(chan struct{}, 1)}
 }
 
 // show says what is to be shown from now on, and whether a key led to it.
@@ -131,7 +132,7 @@ func (s *surface) frame() {
 		s.title = v.WindowTitle
 		out = append(out, ansi.SetWindowTitle(s.title)...)
 	}
-	if mouse := v.MouseMode != tea.MouseModeNone; mouse != s.mouse {
+	if mouse := v.MouseMode != tea.MouseModeNone && !s.still; mouse != s.mouse {
 		s.mouse = mouse
 		out = append(out, choose(mouse, mouseOn, mouseOff)...)
 	}

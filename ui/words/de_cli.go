@@ -2,7 +2,7 @@ package words
 
 func germanCLI() map[string]string {
 	return map[string]string{
-		"cli.no-book":   "unter %s gibt es keinen Bestand; `rounds import FILE…` legt einen an, `rounds demo` zeigt einen erfundenen",
+		"cli.no-book":   "unter %s gibt es keinen Bestand; `rounds import FILE…` legt einen an, `rounds login URL` holt den Ihres Teams, `rounds demo` zeigt einen erfundenen",
 		"cli.read-only": "die Platte nimmt nichts an: gezeigt wird der Bestand nach der letzten Auswertung; machen Sie sie beschreibbar, oder kopieren Sie den Bestand und nennen Sie die Kopie mit --db",
 		"cli.full":      "die Platte ist voll: gezeigt wird der Bestand nach der letzten Auswertung, geschrieben werden kann nichts; schaffen Sie Platz",
 

@@ -2,7 +2,7 @@ package words
 
 func englishCLI() map[string]string {
 	return map[string]string{
-		"cli.no-book":   "there is no book at %s; `rounds import FILE…` makes one, `rounds demo` tries one",
+		"cli.no-book":   "there is no book at %s; `rounds import FILE…` makes one, `rounds login URL` brings your team's, `rounds demo` tries one",
 		"cli.read-only": "the disk takes no writes: the book is shown as it was last evaluated; make it writable, or copy the book and name it with --db",
 		"cli.full":      "the disk is full: the book is shown as it was last evaluated, and nothing can be written; free some space",
 

@@ -2,7 +2,7 @@ package words
 
 func japaneseCLI() map[string]string {
 	return map[string]string{
-		"cli.no-book":   "%sに台帳がありません。`rounds import FILE…`で作成、`rounds demo`で試せます",
+		"cli.no-book":   "%sに台帳がありません。`rounds import FILE…`で作成、`rounds login URL`でチームの台帳を取得、`rounds demo`で試せます",
 		"cli.read-only": "ディスクに書き込めないため、最後に評価した状態で表示します。書き込み可能にするか、台帳を複製して--dbで指定してください",
 		"cli.full":      "ディスクがいっぱいのため、最後に評価した状態で表示します。書き込めません。空き容量を増やしてください",
 

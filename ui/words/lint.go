@@ -70,7 +70,10 @@ func (w *Words) refused(e *data.Error) string {
 		return w.Sentence(e.Said)
 	}
 	format := w.refusal(e.Format)
-	if format == "" {
+	switch {
+	case format == "" && w.refusals == nil && e.Format != "":
+		format = strings.ReplaceAll(e.Format, "%w", "%s")
+	case format == "":
 		return w.Reword(e.Message)
 	}
 	args := make([]any, len(e.Args))
@@ -80,15 +83,24 @@ func (w *Words) refused(e *data.Error) string {
 			args[i] = w.Sentence(v)
 		case error:
 			args[i] = w.Error(v)
-		case string:
-			if args[i] = v; w.refusal(v) != "" { // what was being done, or what helps
-				args[i] = w.refusal(v)
-			}
+		case data.Phrase:
+			args[i] = w.phrase(string(v))
+		case data.Noun:
+			args[i] = w.known(string(v), "ent."+string(v), "field."+string(v))
 		default:
 			args[i] = v
 		}
 	}
 	return fmt.Sprintf(format, args...)
+}
+
+// phrase is a part of a message that is ours: what was being done, or what helps. What can
+// be undone goes by the name that it has there.
+func (w *Words) phrase(english string) string {
+	if said := w.refusal(english); said != "" {
+		return said
+	}
+	return w.Named("action.", english)
 }
 
 // refusal is an English message in the reader's language, "" where it is not known.

@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -116,7 +117,7 @@ func TestRefusalsAreThoseOfTheCode(t *testing.T) {
 
 func TestARefusalIsSaidWithWhatItIsMadeOf(t *testing.T) {
 	offline := errors.New("the server cannot be reached")
-	disk := data.Errorf(data.CodeFull, "%s: %w%s", "saving the text", errors.New("database or disk is full"), "; nothing was half-written: free some space and repeat the last step")
+	disk := data.Errorf(data.CodeFull, "%s: %w%s", data.Phrase("saving the text"), errors.New("database or disk is full"), data.Phrase("; nothing was half-written: free some space and repeat the last step"))
 	for _, c := range []struct {
 		err          error
 		german, kana string
@@ -132,11 +133,90 @@ func TestARefusalIsSaidWithWhatItIsMadeOf(t *testing.T) {
 		{errors.Join(offline, disk), "der Server ist nicht zu erreichen\n" +
 			"den Text sichern: kein Platz mehr auf der Platte; nichts ist halb geschrieben: schaffen Sie Platz, und wiederholen Sie den letzten Schritt",
 			"サーバーに接続できません\n本文の保存: ディスクに空きがありません。途中まで書かれたものはありません。空きを増やして、最後の操作をやり直してください"},
+		// What a person typed is no word of ours, and what a row is called is none of the table's.
+		{data.Errorf(data.CodeNotFound, "nobody in the team is called %q; the team: %s", "dropping", "undo"), "niemand im Team heißt \"dropping\"; das Team: undo", "チームに\"dropping\"という人はいません。チーム: undo"},
+		{data.Errorf(data.CodeNotFound, "there is no such %s in this book (any more)", data.Noun("goal")), "das gibt es in diesem Bestand nicht (mehr): Ziel", "この台帳に（もう）ありません: 目標"},
+		{data.Errorf(data.CodeInvalid, "the %s is empty; type a few words", data.Noun("promise")), "hier steht nichts (Zusage); tippen Sie ein paar Worte", "内容がありません（約束）。ひとこと入力してください"},
+		{data.Errorf(data.CodeFull, "%s: %w%s", data.Phrase("note"), errors.New("database or disk is full"), data.Phrase("")), "Notiz: kein Platz mehr auf der Platte", "メモ: ディスクに空きがありません"},
 		{errors.New("something: that nobody knows"), "something: that nobody knows", "something: that nobody knows"},
 	} {
 		for lang, want := range map[string]string{"de": c.german, "ja": c.kana, "en": c.err.Error()} {
 			if got := New(lang).Error(c.err); got != want {
 				t.Errorf("%s: %q, want %q", lang, got, want)
+			}
+		}
+	}
+}
+
+// phrases are those that a command adds to its message.
+var phrases = regexp.MustCompile(`data\.Phrase[({](?:\w+: )?"([^"]+)"`)
+
+// What was being done when the disk failed is said in every language, too, and what a text
+// that is missing would have been.
+func TestWhatWasBeingDoneIsSaidInEveryLanguage(t *testing.T) {
+	doing, files := map[string]string{}, token.NewFileSet()
+	nouns := map[string]string{}
+	sources, err := filepath.Glob("../../data/store/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range sources {
+		file, err := parser.ParseFile(files, path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || strings.HasSuffix(path, "_test.go") {
+				return true
+			}
+			name, at := "", files.Position(call.Pos()).String()
+			switch fun := call.Fun.(type) {
+			case *ast.Ident:
+				name = fun.Name
+			case *ast.SelectorExpr:
+				name = fun.Sel.Name
+			}
+			switch arg := map[string]int{"workError": 1, "transact": 2, "do": 2, "needText": 1}[name]; {
+			case arg == 0 || len(call.Args) < arg:
+			case name == "needText":
+				if text, ok := literal(call.Args[0]); ok {
+					nouns[text] = at
+				}
+			default:
+				if text, ok := literal(call.Args[arg-1]); ok {
+					doing[text] = at
+				}
+			}
+			return true
+		})
+	}
+	commands, err := filepath.Glob("../../cmd/rounds/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range commands {
+		src, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range phrases.FindAllStringSubmatch(string(src), -1) {
+			doing[found[1]] = path
+		}
+	}
+	if len(doing) < 60 || len(nouns) < 6 {
+		t.Fatalf("%d jobs, %d texts", len(doing), len(nouns))
+	}
+	for _, lang := range []string{"de", "ja"} {
+		w := New(lang)
+		for text, at := range doing {
+			if w.refusal(text) == "" && !w.Has("action."+text) {
+				t.Errorf("%s: there is no %s for %q", at, lang, text)
+			}
+		}
+		for text, at := range nouns {
+			if !w.Has("ent."+text) && !w.Has("field."+text) {
+				t.Errorf("%s: nothing calls %q", at, text)
 			}
 		}
 	}

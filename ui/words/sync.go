@@ -62,6 +62,21 @@ func (w *Words) SyncLine(s *data.SyncState, waiting, drafts int64, now data.Inst
 	return text
 }
 
+// Rejected is why the server refused a change of an entity for good: by its code, or as it
+// says itself who may.
+func (w *Words) Rejected(code, ent, detail string) string {
+	if said := w.refusal(detail); said != "" {
+		return said
+	}
+	if w.Has("sync.reject."+code) && (code != notAllowed || w.refusals != nil) {
+		return w.T("sync.reject."+code, w.Kind(ent))
+	}
+	return w.Reword(detail)
+}
+
+// notAllowed is the code of what a role may not; the server says which role may.
+const notAllowed = "not_allowed"
+
 // LeaseOut is why a book is locked, and what opens it again.
 func (w *Words) LeaseOut(l data.Lease, now data.Instant) string {
 	days := int(now.Sub(l.Contact).Hours() / 24)

@@ -204,7 +204,7 @@ func forms(key string, plural bool) []string {
 }
 
 func TestEveryKeyIsUsed(t *testing.T) {
-	s := read(t, "..", "../../cmd", "../../data")
+	s := read(t, "..", "../../cmd", "../../data", "../../sync/wire")
 	for d := time.Sunday; d <= time.Saturday; d++ {
 		s.literals[d.String()[:3]] = true
 	}
