@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -75,7 +74,7 @@ func (m *Main) login(ctx context.Context, url string, f loginFlags) error {
 // has let the device in: a code that was mistyped leaves nothing behind.
 func (m *Main) enrolAt(ctx context.Context, path, url, code, device string) (st *store.Store, l remote.Login, err error) {
 	open := func() (*store.Store, error) { return m.storeLocked(ctx, path) }
-	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+	if begun, err := store.Begun(path); begun || err != nil {
 		if st, err = open(); err != nil { // before the code is spent
 			return nil, l, err
 		}
