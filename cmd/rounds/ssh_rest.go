@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"time"
 
@@ -81,8 +79,8 @@ func (p *people) purge(ctx context.Context, id data.ID, one *person) (err error)
 		one.mu.Unlock()
 	}
 	path := p.pathOf(id)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil
+	if begun, err := store.Begun(path); err != nil || !begun {
+		return err
 	}
 	clock, err := p.m.clock()
 	if err != nil {

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -107,5 +109,29 @@ func TestSSHKeepsWhatWhoeverLeftHadNotSent(t *testing.T) {
 	h.must(err)
 	if len(letters) != 1 || letters[0].Body() != "the export is slow" {
 		t.Errorf("what stays is %+v", letters)
+	}
+}
+
+// A book of whoever left that lost its pointer is not taken for one that is purged: it stands
+// beside its path, and the host's log says so.
+func TestSSHPurgesNoBookThatItDoesNotFind(t *testing.T) {
+	h := gatewayOf(newOffice(t))
+	m := h.main()
+	team, err := m.openPeople(t.Context(), filepath.Join(h.home, "data", "main.db"))
+	h.must(err)
+	t.Cleanup(func() {
+		team.close()
+		h.must(m.Close())
+	})
+	gone := data.ID{7}
+	h.must(team.purge(t.Context(), gone, nil)) // she never had one
+	path := team.pathOf(gone)
+	h.must(os.MkdirAll(filepath.Dir(path), 0o700))
+	lost := strings.TrimSuffix(path, ".db") + ".cache-1.db"
+	st, err := store.Open(t.Context(), lost, store.Options{})
+	h.must(err)
+	h.must(st.Close())
+	if err := team.purge(t.Context(), gone, nil); data.CodeOf(err) != data.CodeDamaged {
+		t.Errorf("purging it says %v", err)
 	}
 }
