@@ -70,7 +70,8 @@ func (w *written) orders() (set orders, fixed bool) {
 	return set, false
 }
 
-// day is the calendar day in the given order; false when there is no such day.
+// day is the calendar day in the given order; false when there is no such day. The first of
+// 1970 is 0, no day at all, as the programs that write it mean it: their empty timestamp.
 func (w *written) day(o DateOrder) (data.Date, bool) {
 	y, m, d := 2, 1, 0 // which group is what
 	switch {
