@@ -22,8 +22,8 @@ func TestAnAccountIsGivenToAColleague(t *testing.T) {
 	one.run(exitDone, "owner", "さばえ")
 	one.says("株式会社さばえ眼鏡 belongs to lead")
 	one.run(exitNotFound, "owner", "さばえ", "nobody at all")
-	one.run(exitNotFound, "owner", "さばえ", "lead") // several are called so
-	one.says("say which: Lead, lead x@example.com, lead xx@example.com")
+	one.run(exitNotFound, "owner", "さばえ", "lead")                             // several are called so
+	one.says("say which: Lead ", ", lead x@example.com, lead xx@example.com") // the first one has no address, and her id
 	one.run(exitDone, "owner", "さばえ", "manager")
 	two.run(exitDone, "owner", "さばえ", "represent")
 	two.says("belongs to representative")

@@ -207,13 +207,7 @@ func TestQueueAsOfAnotherTime(t *testing.T) {
 
 func TestQueueOfAnEmptyBook(t *testing.T) {
 	s := newShell(t)
-	folder := filepath.Join(s.env["ROUNDS_HOME"], "data")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(folder, "main.db"), nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	s.run(exitDone, "import", "--as", "accounts", s.file("none.csv", "id,name\n"))
 	if out := s.run(0, "queue", "--json"); !strings.HasSuffix(out, "\"total\":0,\"rows\":[]}\n") {
 		t.Errorf("JSON is %s", out)
 	}
