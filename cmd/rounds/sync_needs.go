@@ -139,30 +139,15 @@ func (m *Main) syncNeeds(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	w := p.words
-	t := table{columns: []column{{title: w.T("cli.sync.col.id")}, {title: w.T("sync.col.account")}, {title: w.T("sync.col.what")}, {title: w.T("sync.col.value"), flex: true}}}
-	for _, c := range doc.Conflicts {
-		t.rows = append(t.rows, []cell{say(c.ID.String()), say(c.Account), say(w.Field(c.Entity, c.Field)), say(string(c.Kept) + " / " + string(c.Other))})
+	tables, err := p.attention(cmd.Context(), s, &doc)
+	if err != nil {
+		return err
 	}
-	for _, l := range doc.Letters {
-		raw, err := json.Marshal(l.Fields)
-		if err != nil {
-			return err
-		}
-		t.rows = append(t.rows, []cell{say(fmt.Sprint(l.Entry)), say(l.Account), say(w.Kind(l.Entity) + ": " + w.Rejected(l.Code, l.Entity, l.Detail)), say(string(raw))})
-	}
-	for _, b := range doc.WriteBacks {
-		what := w.Kind(b.Entity)
-		if b.Field != "" {
-			what = w.Field(b.Entity, b.Field)
-		}
-		t.rows = append(t.rows, []cell{say(b.ID.String()), say(b.Account), say(what + ": " + b.Detail), say(string(b.Value))})
-	}
-	if err := p.print(report{document: doc, tables: []table{t}}); err != nil {
+	if err := p.print(report{document: doc, tables: tables}); err != nil {
 		return err
 	}
 	if n := len(doc.Conflicts) + len(doc.Letters) + len(doc.WriteBacks); n > 0 {
-		return attentionError{w.N("cli.sync.attention", n)}
+		return attentionError{p.words.N("cli.sync.attention", n)}
 	}
 	return nil
 }

@@ -52,7 +52,7 @@ func (s *Store) Done(ctx context.Context, account data.ID, firings []data.Firing
 	if len(firings) == 0 {
 		return data.Errorf(data.CodeInvalid, "nothing stands against this account, so there is nothing to do")
 	}
-	return s.do(ctx, "done", func(tx *Tx) error {
+	return s.do(ctx, doneLabel(firings), func(tx *Tx) error {
 		for i := range firings {
 			if err := tx.done(account, &firings[i], by); err != nil {
 				return err
@@ -60,6 +60,18 @@ func (s *Store) Done(ctx context.Context, account data.ID, firings []data.Firing
 		}
 		return nil
 	})
+}
+
+// doneLabel names the action: of a request alone that waits it is the first answer, as the
+// page says when it was done.
+func doneLabel(firings []data.Firing) string {
+	if len(firings) == 1 {
+		switch firings[0].Code {
+		case data.ReasonRequestWaiting, data.ReasonOutageOpen, data.ReasonCallback:
+			return "answer"
+		}
+	}
+	return "done"
 }
 
 func (tx *Tx) done(account data.ID, f *data.Firing, by data.ID) error {

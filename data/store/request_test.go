@@ -114,6 +114,9 @@ func TestDoneAnswersARequest(t *testing.T) {
 		if f.Requests[0].FirstAnswerAt == 0 || len(f.Dispositions) > 0 != (kind == data.RequestBug) {
 			t.Errorf("%s: %+v, %d dispositions", kind, f.Requests[0], len(f.Dispositions))
 		}
+		if u, err := w.Undo(w.ctx); err != nil || u.Label != "answer" {
+			t.Errorf("%s: %q was undone (%v), not the answer", kind, u.Label, err)
+		}
 	}
 }
 

@@ -1,13 +1,11 @@
 package outbox
 
 import (
-	"encoding/json"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
-	"rounds/data/schema"
 	"rounds/data/store"
 	"rounds/ui/part"
 	"rounds/ui/theme"
@@ -119,14 +117,7 @@ func (o *Outbox) what(it *item) string {
 	case it.back != nil:
 		return o.s.Words.Field(it.back.Ent, it.back.Field)
 	}
-	name := o.s.Words.Kind(it.letter.Ent)
-	if it.letter.Op == data.OpUpdate && len(it.letter.Fields) == 1 {
-		return name + " " + o.s.Words.Field(it.letter.Ent, it.letter.Fields[0].Name)
-	}
-	if key := "sync.op." + string(it.letter.Op); o.s.Words.Has(key) {
-		return o.s.Words.T(key, name)
-	}
-	return name
+	return o.s.ChangeName(it.letter)
 }
 
 // gist is what it says, in one line.
@@ -142,31 +133,7 @@ func (o *Outbox) textOf(it *item) string {
 	if b := it.back; b != nil {
 		return o.say(b.Ent, b.Field, b.Value)
 	}
-	if body := it.letter.Body(); body != "" && len(body) > 3 {
-		return body
-	}
-	var out []string
-	for _, f := range it.letter.Fields {
-		if !o.tells(it.letter, &f) {
-			continue
-		}
-		out = append(out, o.s.Words.Field(it.letter.Ent, f.Name)+" "+o.say(it.letter.Ent, f.Name, string(f.Value)))
-	}
-	return strings.Join(out, " · ")
-}
-
-// tells reports whether a value tells a person something: the id of a row that has no name
-// does not, nor does the account, which stands beside it.
-func (o *Outbox) tells(l *store.Letter, f *store.LetterField) bool {
-	e := schema.Of(l.Ent)
-	if e == nil {
-		return true
-	}
-	if of, _ := e.Field(f.Name); of.Type != schema.Key || string(f.Value) == "null" {
-		return true
-	}
-	var id data.ID
-	return json.Unmarshal(f.Value, &id) != nil || id.IsZero() || o.names[id] != "" && id != l.Account
+	return o.s.ChangeText(it.letter, o.names)
 }
 
 // say is a field's value as a person reads it.
