@@ -115,7 +115,11 @@ func (m *Main) listRescues(cmd *cobra.Command) error {
 			say(x.Device.String()), say(x.Name), say(memberName(users.Users, x.User)), p.moment(x.At), say(strconv.FormatInt(x.Count, 10)), outcome,
 		})
 	}
-	return p.print(report{document: all, intro: p.words.N("admin.rescue.list", waiting), tables: []table{t}})
+	intro := p.words.T("admin.rescue.list.none")
+	if waiting > 0 {
+		intro = p.words.N("admin.rescue.list", waiting)
+	}
+	return p.print(report{document: all, intro: intro, tables: []table{t}})
 }
 
 // memberName is a person's name. Somebody who left the team has none in the list: the

@@ -158,7 +158,7 @@ func shareText(w *words.Words, share *shareDoc) string {
 	if share.Calls == 0 {
 		return w.T("playbooks.share.none")
 	}
-	return w.T("playbooks.share", share.OnOne, share.Calls, share.Percent)
+	return w.T("playbooks.share", w.Number(share.OnOne), w.Number(share.Calls), share.Percent)
 }
 
 // callShare counts the calls of the book, nil where there is none.

@@ -147,7 +147,7 @@ func (m *Main) syncNeeds(cmd *cobra.Command) error {
 		return err
 	}
 	if n := len(doc.Conflicts) + len(doc.Letters) + len(doc.WriteBacks); n > 0 {
-		return attentionError{p.words.N("cli.sync.attention", n)}
+		return attentionError{p.words.N("cli.sync.settle", n)}
 	}
 	return nil
 }

@@ -13,8 +13,10 @@ import (
 	"rounds/data/desk"
 	"rounds/data/playbook"
 	"rounds/data/store"
+	"rounds/ui/page"
 	"rounds/ui/part"
 	"rounds/ui/theme"
+	"rounds/ui/words"
 )
 
 func TestUseIsSummedByWeekAndFeature(t *testing.T) {
@@ -344,5 +346,19 @@ func TestFilledKeepsItsInput(t *testing.T) {
 	in := []string{"a", "", "b"}
 	if got := strings.Join(part.Filled(in...), "+"); got != "a+b" || in[1] != "" {
 		t.Errorf("filled gave %q and left %q", got, in)
+	}
+}
+
+// The server says in English to whom a new account went, and why; the page says it in the
+// reader's language.
+func TestWhoseANewAccountIsIsSaidInTheReadersLanguage(t *testing.T) {
+	m := &model{s: &page.Session{Words: words.New("de")}, f: &data.Facts{}}
+	ev := data.Event{Kind: data.EventAssigned, Detail: "Mia Berg: speaks sv and has the fewest open onboardings (2)", Custom: data.Fields{"why": "speaks"}}
+	if got, want := m.event(&ev).text, "Mia Berg spricht die Sprache und hat die wenigsten offenen Einführungen"; got != want {
+		t.Errorf("it says %q, want %q", got, want)
+	}
+	ev.Custom["why"] = "of a newer server"
+	if got := m.event(&ev).text; got != ev.Detail {
+		t.Errorf("of a reason that is not known it says %q", got)
 	}
 }

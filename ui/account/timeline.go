@@ -110,6 +110,11 @@ func (m *model) outcome(a *data.Activity) string {
 
 func (m *model) event(ev *data.Event) entry {
 	e := entry{at: ev.At, id: ev.ID, kind: "account.kind.event", text: ev.Detail}
+	why, _ := ev.Custom["why"].(string)
+	if ev.Kind == data.EventAssigned && slices.Contains([]string{"speaks", "nobody", "no_language"}, why) {
+		to, _, _ := strings.Cut(ev.Detail, ": ") // the server says whom and why in English
+		e.text = m.s.Words.T("account.assigned."+why, to)
+	}
 	e.facts = part.Filled(m.name("account.event.", string(ev.Kind)), ev.Product)
 	if ev.Amount != 0 {
 		e.facts = append(e.facts, m.s.Words.Money(ev.Amount, m.f.Account.Currency))

@@ -81,7 +81,7 @@ func (p *Playbooks) monthLines(w int) []string {
 		share.WriteString(right(words.Percent(m.Percent()), cell))
 		count.WriteString(right("n "+strconv.FormatInt(m.Calls, 10), cell))
 	}
-	total := words.T("playbooks.share", onOne, calls, (100*onOne+calls/2)/calls)
+	total := words.T("playbooks.share", words.Number(onOne), words.Number(calls), (100*onOne+calls/2)/calls)
 	return []string{
 		" " + th.Title.Render(part.Fit(total, w-1)), " " + th.Faint.Render(head.String()), " " + th.Text.Render(share.String()), " " + th.Faint.Render(count.String()),
 	}

@@ -30,6 +30,7 @@ func germanAdmin() map[string]string {
 		"admin.col.changes":            "Änderungen",
 		"admin.col.outcome":            "Ergebnis",
 		"admin.rescue.waits":           "wartet auf Sie",
+		"admin.rescue.list.none":       "keine Arbeit eines Geräts wartet auf die Teamleitung",
 		"admin.rescue.list.one":        "die Arbeit von %s Gerät wartet auf die Teamleitung: `rounds admin rescue show DEVICE`, dann apply oder drop",
 		"admin.rescue.list.other":      "die Arbeit von %s Geräten wartet auf die Teamleitung: `rounds admin rescue show DEVICE`, dann apply oder drop",
 		"admin.rescue.of.one":          "%s Änderung, die %s nicht senden konnte",

@@ -58,7 +58,7 @@ func germanPlaybooks() map[string]string {
 
 		"playbooks.no-play": "kein Playbook beantwortet ihn; ein Gespräch dazu hat Notizen und keine Checkliste.",
 
-		"playbooks.share":      "%[1]d von %[2]d Gesprächen liefen mit einem Playbook: %[3]d %%",
+		"playbooks.share":      "%[1]s von %[2]s Gesprächen liefen mit einem Playbook: %[3]d %%",
 		"playbooks.share.none": "In den letzten zwölf Monaten wurde kein Gespräch abgelegt.",
 
 		"key.go-playbooks":            "Playbooks",

@@ -147,6 +147,8 @@ func germanSync() map[string]string {
 		"cli.sync.received.one":    "%s Änderung empfangen",
 		"cli.sync.received.other":  "%s Änderungen empfangen",
 		"cli.sync.col.id":          "ID",
+		"cli.sync.settle.one":      "%s Änderung braucht Sie: `rounds sync pick`, `retry` oder `drop` erledigen sie",
+		"cli.sync.settle.other":    "%s Änderungen brauchen Sie: `rounds sync pick`, `retry` oder `drop` erledigen sie",
 		"cli.sync.attention.one":   "%s Änderung braucht Sie: `rounds sync needs` zeigt sie",
 		"cli.sync.attention.other": "%s Änderungen brauchen Sie: `rounds sync needs` zeigt sie",
 

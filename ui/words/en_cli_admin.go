@@ -29,6 +29,7 @@ func englishAdmin() map[string]string {
 		"admin.col.changes":            "changes",
 		"admin.col.outcome":            "outcome",
 		"admin.rescue.waits":           "waits for you",
+		"admin.rescue.list.none":       "no work of a device waits for a lead",
 		"admin.rescue.list.one":        "%s device's work waits for a lead: `rounds admin rescue show DEVICE`, then apply or drop",
 		"admin.rescue.list.other":      "the work of %s devices waits for a lead: `rounds admin rescue show DEVICE`, then apply or drop",
 		"admin.rescue.of.one":          "%s change that %s could not send",

@@ -58,7 +58,7 @@ func englishPlaybooks() map[string]string {
 
 		"playbooks.no-play": "no playbook answers it; a call for it has notes and no checklist.",
 
-		"playbooks.share":      "Of %[2]d calls %[1]d ran on a playbook: %[3]d %%",
+		"playbooks.share":      "Of %[2]s calls %[1]s ran on a playbook: %[3]d %%",
 		"playbooks.share.none": "No call was filed in the last twelve months.",
 
 		"key.go-playbooks":            "playbooks",

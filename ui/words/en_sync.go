@@ -138,6 +138,8 @@ func englishSync() map[string]string {
 		"cli.sync.received.one":    "%s change received",
 		"cli.sync.received.other":  "%s changes received",
 		"cli.sync.col.id":          "id",
+		"cli.sync.settle.one":      "%s change needs you: `rounds sync pick`, `retry` or `drop` settle it",
+		"cli.sync.settle.other":    "%s changes need you: `rounds sync pick`, `retry` or `drop` settle them",
 		"cli.sync.attention.one":   "%s change needs you: `rounds sync needs` shows it",
 		"cli.sync.attention.other": "%s changes need you: `rounds sync needs` shows them",
 

@@ -27,6 +27,7 @@ func japaneseAdmin() map[string]string {
 		"admin.col.changes":            "変更",
 		"admin.col.outcome":            "結果",
 		"admin.rescue.waits":           "対応待ち",
+		"admin.rescue.list.none":       "リーダーの対応を待つ端末の作業はありません",
 		"admin.rescue.list.other":      "%s台の端末の未送信の作業がリーダーの対応を待っています: `rounds admin rescue show DEVICE`で確認し、apply（適用）またはdrop（破棄）してください",
 		"admin.rescue.of.other":        "%[2]sが送信できなかった変更%[1]s件",
 		"admin.rescue.applied.other":   "%[2]sの変更%[1]s件を適用しました",

@@ -56,7 +56,7 @@ func japanesePlaybooks() map[string]string {
 
 		"playbooks.no-play": "対応するプレイブックがありません。この通話にはメモだけでチェックリストはありません。",
 
-		"playbooks.share":      "通話%[2]d件中%[1]d件でプレイブックを使用: %[3]d%%",
+		"playbooks.share":      "通話%[2]s件中%[1]s件でプレイブックを使用: %[3]d%%",
 		"playbooks.share.none": "この12か月に記録された通話はありません。",
 
 		"key.go-playbooks":            "プレイブック",

@@ -126,6 +126,7 @@ func japaneseSync() map[string]string {
 		"cli.sync.sent.other":      "%s件の変更を送信",
 		"cli.sync.received.other":  "%s件の変更を受信",
 		"cli.sync.col.id":          "ID",
+		"cli.sync.settle.other":    "%s件の変更に対応が必要です: `rounds sync pick`、`retry`、`drop`で解決できます",
 		"cli.sync.attention.other": "%s件の変更に対応が必要です: `rounds sync needs`で表示します",
 
 		"ent.conflict": "選択", "ent.step_answer": "ステップ", "ent.note_version": "メモ", "ent.activity": "通話", "ent.follow_up": "フォロー",
