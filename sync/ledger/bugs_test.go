@@ -117,15 +117,18 @@ func TestRestoredServer(t *testing.T) {
 
 func second[T any](_ T, err error) error { return err }
 
+// waysToShow are the requests by which a device shows how much it knows of the history.
+var waysToShow = map[string]func(*device) error{
+	"pull":     func(d *device) error { return second(d.pullOne(100)) },
+	"push":     func(d *device) error { return second(d.try(d.notes(d.lead, 1)...)) },
+	"snapshot": func(d *device) error { return second(d.frames(d.token)) },
+}
+
 // A machine that is brought back without a word has the old epoch: the history is told by the
 // pushes' own ids, and a new epoch begins as soon as a device shows that it knows more, by a
 // pull or a push.
 func TestRolledBackMachine(t *testing.T) {
-	for name, show := range map[string]func(*device) error{
-		"pull":     func(d *device) error { return second(d.pullOne(100)) },
-		"push":     func(d *device) error { return second(d.try(d.notes(d.lead, 1)...)) },
-		"snapshot": func(d *device) error { return second(d.frames(d.token)) },
-	} {
+	for name, show := range waysToShow {
 		for _, goesOn := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, %v", name, goesOn), func(t *testing.T) {
 				onEach(t, func(t *testing.T, dsn string) {
@@ -205,11 +208,7 @@ func TestARolledBackMachineOverwritesNothing(t *testing.T) {
 // is not the last. A device that has such rows of a lost history gets rid of them, although the
 // cursor is one of both histories.
 func TestARolledBackMachineTakesBackWhatWasAheadOfACursor(t *testing.T) {
-	for name, show := range map[string]func(*device) error{
-		"pull":     func(d *device) error { return second(d.pullOne(100)) },
-		"push":     func(d *device) error { return second(d.try(d.notes(d.lead, 1)...)) },
-		"snapshot": func(d *device) error { return second(d.frames(d.token)) },
-	} {
+	for name, show := range waysToShow {
 		for _, goesOn := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, %v", name, goesOn), func(t *testing.T) {
 				onEach(t, func(t *testing.T, dsn string) {
