@@ -129,7 +129,7 @@ func TestSearchIsPlainSearch(t *testing.T) {
 }
 
 // The same on names as they are and what is typed for them, over several blocks
-// of rows that entries straddle.
+// of rows that entries straddle, however many searchers share them.
 func TestSearchIsPlainSearchOnNames(t *testing.T) {
 	const n = 2500
 	r := rand.New(rand.NewPCG(5, 6))
@@ -156,8 +156,11 @@ func TestSearchIsPlainSearchOnNames(t *testing.T) {
 	}
 	for i, q := range typed {
 		limit := []int{1, 5, 20, 200}[i%4]
-		if got, want := outline(x.Search(q, limit)), plainSearch(entries, q, limit); !slices.Equal(got, want) {
-			t.Errorf("%q, the best %d: found\n%s\nwant\n%s", q, limit, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		want, prepared := plainSearch(entries, q, limit), newQuery(q)
+		for _, searchers := range []int{1, 2, 3, len(x.blocks) + 2} {
+			if got := outline(x.search(&prepared, limit, nil, searchers)); !slices.Equal(got, want) {
+				t.Errorf("%q, the best %d by %d: found\n%s\nwant\n%s", q, limit, searchers, strings.Join(got, "\n"), strings.Join(want, "\n"))
+			}
 		}
 	}
 }

@@ -3,7 +3,9 @@ package find
 import (
 	"bytes"
 	"cmp"
+	"runtime"
 	"slices"
+	"sync"
 
 	"rounds/data/text"
 )
@@ -31,17 +33,43 @@ func (x *Index) Search(typed string, limit int, kinds ...Kind) []Match {
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	s := x.scratch.Get().(*searcher)
-	defer x.scratch.Put(s)
-	s.begin(x, &q, limit, kinds)
-	s.scan()
-	return s.matches()
+	return x.search(&q, limit, kinds, max(1, min(len(x.blocks)/shareBlocks, runtime.GOMAXPROCS(0))))
 }
 
-// searcher is the working memory of one search.
+// shareBlocks is how many blocks, of blockRows rows each, are worth a searcher of their
+// own: where a name is so common that tens of thousands of rows match, most of the time
+// goes into waiting for their texts, which two processors do side by side.
+const shareBlocks = 200
+
+// search shares the blocks among so many searchers.
+func (x *Index) search(q *query, limit int, kinds []Kind, searchers int) []Match {
+	parts := make([]*searcher, searchers)
+	var others sync.WaitGroup
+	for i := range parts {
+		s := x.scratch.Get().(*searcher)
+		defer x.scratch.Put(s)
+		s.begin(x, q, limit, kinds, i*len(x.blocks)/searchers, (i+1)*len(x.blocks)/searchers)
+		if parts[i] = s; i > 0 {
+			others.Go(s.scan)
+		}
+	}
+	first := parts[0]
+	first.scan()
+	others.Wait()
+	for _, s := range parts[1:] {
+		for _, h := range s.best {
+			first.enter(h)
+		}
+	}
+	return first.matches()
+}
+
+// searcher is the working memory of one search of the blocks from … up to to.
 type searcher struct {
 	x     *Index
-	q     *query
+	from  int
+	to    int
+	q     *query // shared among searchers: only read
 	limit int
 	kinds []Kind
 	best  []hit  // a heap, the worst on top
@@ -60,11 +88,16 @@ type hit struct {
 	row   uint32
 }
 
-func (s *searcher) begin(x *Index, q *query, limit int, kinds []Kind) {
-	s.x, s.q, s.limit, s.kinds, s.best = x, q, limit, kinds, s.best[:0]
+func (s *searcher) begin(x *Index, q *query, limit int, kinds []Kind, from, to int) {
+	s.x, s.q, s.limit, s.kinds, s.best, s.from, s.to = x, q, limit, kinds, s.best[:0], from, to
+}
+
+// join takes the columns of what was typed together.
+func (s *searcher) join() {
+	x, q := s.x, s.q
 	s.lettered = slices.Grow(s.lettered[:0], len(x.blocks))[:len(x.blocks)]
 	s.whole = slices.Grow(s.whole[:0], len(x.blocks))[:len(x.blocks)]
-	for i := range x.blocks {
+	for i := s.from; i < s.to; i++ {
 		b := &x.blocks[i]
 		l := b.cols[textColumn]
 		b.all(&l, q.letters)
@@ -82,8 +115,7 @@ func (s *searcher) floor() int {
 	return int(s.best[0].score)
 }
 
-// offer takes row r into the result if it is good enough. An entry stands there
-// once, for its best row.
+// offer takes row r into the result if it is good enough.
 func (s *searcher) offer(r, score int) {
 	e := s.x.owner(r)
 	if len(s.kinds) > 0 && !slices.Contains(s.kinds, s.x.kinds[e]) {
@@ -92,13 +124,18 @@ func (s *searcher) offer(r, score int) {
 	if !s.x.opens(r) {
 		score -= altPenalty
 	}
-	h := hit{score: int32(score), entry: e, row: uint32(r)}
+	s.enter(hit{score: int32(score), entry: e, row: uint32(r)})
+}
+
+// enter takes a hit into the result if it is good enough. An entry stands there once,
+// for its best row.
+func (s *searcher) enter(h hit) {
 	full := len(s.best) == s.limit
 	if full && s.compare(h, s.best[0]) >= 0 {
 		return
 	}
 	for i, b := range s.best {
-		if b.entry != e {
+		if b.entry != h.entry {
 			continue
 		}
 		if h.score > b.score || (h.score == b.score && h.row < b.row) {

@@ -17,6 +17,7 @@ type tier struct {
 // scan looks at the rows tier by tier, the best first, until what is left cannot
 // enter the result. A row in no tier matches in no way.
 func (s *searcher) scan() {
+	s.join()
 	q := s.q
 	tiers := append(make([]tier, 0, 7),
 		tier{ScoreExact, (*searcher).begun, (*searcher).written},
@@ -46,7 +47,7 @@ func (s *searcher) scan() {
 
 func (s *searcher) look(t tier) {
 	floor := s.floor()
-	for i := range s.x.blocks {
+	for i := s.from; i < s.to; i++ {
 		if floor > t.bound {
 			return
 		}
