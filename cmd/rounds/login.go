@@ -50,7 +50,11 @@ func (m *Main) login(ctx context.Context, url string, f loginFlags) error {
 	if err != nil {
 		return err
 	}
-	st, l, err := m.enrolAt(ctx, path, url, code, f.device)
+	st, err := m.begun(ctx, path) // before the code is spent
+	if err != nil {
+		return err
+	}
+	st, l, err := m.enrol(ctx, path, st, url, code, f.device)
 	if err != nil {
 		return err
 	}
@@ -70,40 +74,35 @@ func (m *Main) login(ctx context.Context, url string, f loginFlags) error {
 	return err
 }
 
-// enrolAt is enrol of the book at a path. Where there is none it is begun, once the server
-// has let the device in: a code that was mistyped leaves nothing behind.
-func (m *Main) enrolAt(ctx context.Context, path, url, code, device string) (st *store.Store, l remote.Login, err error) {
-	open := func() (*store.Store, error) { return m.storeLocked(ctx, path) }
-	if begun, err := store.Begun(path); begun || err != nil {
-		if st, err = open(); err != nil { // before the code is spent
-			return nil, l, err
-		}
-		open = func() (*store.Store, error) { return st, nil }
+// begun is the book at a path, nil where there is none.
+func (m *Main) begun(ctx context.Context, path string) (*store.Store, error) {
+	if begun, err := store.Begun(path); !begun || err != nil {
+		return nil, err
 	}
-	return m.enrolIn(ctx, path, open, url, code, device)
+	return m.storeLocked(ctx, path)
 }
 
-// enrol connects a book with a server; it holds nothing of it yet. device is the host's
-// name where it is empty.
-func (m *Main) enrol(ctx context.Context, st *store.Store, url, code, device string) (remote.Login, error) {
-	_, l, err := m.enrolIn(ctx, st.Path(), func() (*store.Store, error) { return st, nil }, url, code, device)
-	return l, err
-}
-
-func (m *Main) enrolIn(ctx context.Context, path string, open func() (*store.Store, error), url, code, device string) (st *store.Store, l remote.Login, err error) {
+// enrol connects the book at a path, which holds nothing of the server yet. Where there is
+// none, st is nil and the book is begun once the server has let the device in: a code that
+// was mistyped leaves nothing behind. device is the host's name where it is empty.
+func (m *Main) enrol(ctx context.Context, path string, st *store.Store, url, code, device string) (*store.Store, remote.Login, error) {
+	var l remote.Login
+	r, err := m.remoteOf(path)
+	if err != nil {
+		return nil, l, err
+	}
 	if device == "" {
 		if device, err = os.Hostname(); err != nil {
 			device = "a device"
 		}
 	}
-	r, err := m.remoteOf(path)
-	if err != nil {
-		return nil, l, err
-	}
 	if l, err = r.Enrol(ctx, url, code, device); err != nil {
 		return nil, l, err
 	}
-	if st, err = open(); err == nil {
+	if st == nil {
+		st, err = m.storeLocked(ctx, path)
+	}
+	if err == nil {
 		err = st.Enrolled(ctx, enrolment(l))
 	}
 	if err != nil {
@@ -121,7 +120,7 @@ func enrolment(l remote.Login) data.Enrolment {
 // workstation takes over the rest, and says what hinders it.
 func (m *Main) joinTeam(st *store.Store) func(ctx context.Context, url, code string, progress func(done, total int)) error {
 	return func(ctx context.Context, url, code string, progress func(done, total int)) error {
-		if _, err := m.enrol(ctx, st, url, code, ""); err != nil {
+		if _, _, err := m.enrol(ctx, st.Path(), st, url, code, ""); err != nil {
 			return err
 		}
 		_, _, _ = m.syncShowing(ctx, st, progress)
