@@ -47,6 +47,9 @@ type App struct {
 	toasts  part.Toasts
 	status  status
 	syncing syncing
+	counts  int // how often what waits was counted, and the latest count that is known
+	latest  int
+	told    told
 	frame   frame
 	next    page.Next
 	first   string    // of two keys that open a page, while the second is awaited

@@ -43,8 +43,6 @@ func (a *App) background(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 		return a.counted(msg), true
 	case syncStateMsg:
 		return a.synced(msg), true
-	case newsMsg:
-		return a.news(msg), true
 	case page.WrittenMsg:
 		return a.written(msg), true
 	case page.ShowMsg:

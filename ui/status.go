@@ -13,7 +13,6 @@ type status struct {
 	waiting int64 // changes that wait to be sent
 	drafts  int64 // text fields that are not filed
 	needs   int64 // changes that need a person
-	unread  int64 // notifications
 	failed  error // of the last job in the background
 }
 

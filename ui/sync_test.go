@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strconv"
 	"sync"
 	"testing"
@@ -108,10 +109,11 @@ func TestSyncScreens(t *testing.T) {
 		l.stand(func(s *data.SyncState) { s.Last += 20 * 60_000 }) // nobody is told
 		return nil
 	}
-	options.Commands["cancelled"] = func(*uitest.Screen, []string) error {
+	options.Commands["cancelled"] = func(_ *uitest.Screen, args []string) error {
+		after := append(args, "c1")[0]
 		id := uiworld.Find(t, w.s, "Brewster")
 		row := data.Row{Ent: "event", Key: data.ID{6, 1}, Account: id, Rev: 9, Fields: json.RawMessage(fmt.Sprintf(`{"kind":"cancellation","at":%d,"detail":"too expensive"}`, int64(w.s.Now())))}
-		return w.s.Desk.Store.Apply(context.Background(), "c1", &data.Page{Cursor: "c2", Seq: 9, Head: 9, Items: []data.PageItem{{Row: &row}}})
+		return w.s.Desk.Store.Apply(context.Background(), after, &data.Page{Cursor: "c2", Seq: 9, Head: 9, Items: []data.PageItem{{Row: &row}}})
 	}
 	// of Brewster: what the server made of edits that this book does not say.
 	made := func(ent string, key byte, fields map[string]any) data.PageItem {
@@ -138,6 +140,19 @@ func TestSyncScreens(t *testing.T) {
 		})
 		ben := data.PageItem{Row: &data.Row{Ent: "user", Key: data.ID{6, 8}, Rev: 9, Fields: json.RawMessage(`{"name":"Ben Kirby","role":"manager"}`)}}
 		return w.s.Desk.Store.Apply(context.Background(), "c1", &data.Page{Cursor: "c2", Seq: 9, Head: 9, Items: []data.PageItem{ben, item}})
+	}
+	clash := func(rev int64, more map[string]any) *data.Page {
+		fields := map[string]any{"ent": "account", "key": uiworld.Find(t, w.s, "Brewster"), "field": "mrr", "kept": "820000", "other": "830000", "device": "office", "at": int64(w.s.Now())}
+		maps.Copy(fields, more)
+		item := made("conflict", 9, fields)
+		item.Row.Rev = rev
+		return &data.Page{Cursor: fmt.Sprintf("c%d", rev), Seq: rev, Head: rev, Items: []data.PageItem{item}}
+	}
+	options.Commands["clash"] = func(*uitest.Screen, []string) error {
+		return w.s.Desk.Store.Apply(context.Background(), "c1", clash(5, nil))
+	}
+	options.Commands["settled"] = func(*uitest.Screen, []string) error {
+		return w.s.Desk.Store.Apply(context.Background(), "c5", clash(6, map[string]any{"resolved_at": int64(w.s.Now()), "resolved_by": data.ID{6, 8}}))
 	}
 	options.Commands["rescued"] = func(_ *uitest.Screen, args []string) error {
 		page := &data.Page{Cursor: "c2", Seq: 9, Head: 9}

@@ -86,54 +86,74 @@ func (y *syncing) say(a *App) (string, theme.Style) {
 }
 
 type countedMsg struct {
+	seq    int
 	status store.Status
-	me     data.User // who works here, where that was not known yet
+	me     data.User           // who works here, where that was not known yet
+	newest *store.Notification // of those that nobody has read
+	over   data.ID             // of what was said as news: nobody has to hear of it any more
 	err    error
 }
 
 // count asks what waits to be sent, what needs a person and what nobody has read.
 func (a *App) count() tea.Cmd {
-	desk, nobody := a.s.Desk, a.s.Me.ID.IsZero()
+	a.counts++
+	desk, nobody, m, said := a.s.Desk, a.s.Me.ID.IsZero(), countedMsg{seq: a.counts}, a.told.key
 	return page.Work(func(ctx context.Context) tea.Msg {
-		var me data.User
-		st, err := desk.Store.Status(ctx)
-		if err == nil && nobody {
-			me, err = desk.Store.Me(ctx) // a first sync brings it
+		if m.status, m.err = desk.Store.Status(ctx); m.err == nil && nobody {
+			m.me, m.err = desk.Store.Me(ctx) // a first sync brings it
 		}
-		return countedMsg{st, me, err}
+		if m.err == nil && m.status.Unread > 0 {
+			m.newest, m.err = desk.Store.NewestUnread(ctx)
+		}
+		if m.err == nil && !said.IsZero() {
+			var unread bool
+			if unread, m.err = desk.Store.IsUnread(ctx, said); !unread {
+				m.over = said
+			}
+		}
+		return m
 	})
 }
 
-// counted notes the numbers; news that came meanwhile is said.
+// counted notes the numbers, unless later ones are known; news that came meanwhile is said.
 func (a *App) counted(msg countedMsg) tea.Cmd {
+	if msg.seq < a.latest {
+		return nil
+	}
+	a.latest = msg.seq
 	if msg.err != nil {
 		return a.say(msg.err)
 	}
 	if a.s.Me.ID.IsZero() {
 		a.s.Me = msg.me
 	}
-	before := a.status.unread
 	a.status.waiting, a.status.drafts = msg.status.Waiting, msg.status.Drafts
-	a.status.needs, a.status.unread = msg.status.Attention, msg.status.Unread
-	if a.lease = msg.status.Lease; a.status.unread <= before || a.locked() {
+	a.status.needs = msg.status.Attention
+	if a.lease = msg.status.Lease; a.locked() {
 		return nil
 	}
-	desk := a.s.Desk
-	return page.Work(func(ctx context.Context) tea.Msg {
-		news, err := desk.Store.Notifications(ctx, 1)
-		return newsMsg{news, err}
-	})
+	return a.news(&msg)
 }
 
-type newsMsg struct {
-	news []store.Notification
-	err  error
+// told is the news that was said last, in passing.
+type told struct {
+	toast int
+	key   data.ID
+	at    data.Instant
 }
 
-// news says the newest notification in passing; the page keeps it.
-func (a *App) news(msg newsMsg) tea.Cmd {
-	if msg.err != nil || len(msg.news) == 0 {
-		return a.say(msg.err)
+// news says the newest notification in passing, once, until it was read or is over; the
+// page keeps it.
+func (a *App) news(msg *countedMsg) tea.Cmd {
+	if msg.over == a.told.key {
+		a.toasts.Dismiss(a.told.toast)
 	}
-	return a.tell(a.s.News(&msg.news[0]), false)
+	n := msg.newest
+	if n == nil || n.At < a.told.at || n.Key == a.told.key && n.At == a.told.at {
+		return nil
+	}
+	cmd := a.tell(a.s.News(n), false)
+	toast, _ := a.toasts.Current()
+	a.told = told{toast.ID, n.Key, n.At}
+	return cmd
 }

@@ -52,6 +52,7 @@ type column struct {
 	title string
 	right bool // numbers stand at the right edge
 	flex  bool // gives way where the window is narrow
+	wrap  bool // and goes on below instead of being cut: it may name a command to type
 	drop  int  // left out of a narrow window, the highest first; 0 never
 	only  *form
 }
@@ -230,12 +231,43 @@ func (p *printer) writeAligned(b *bytes.Buffer, t table) {
 		line(columns.Header(layout, p.width, p.theme.Faint))
 	}
 	for _, row := range t.rows {
-		cells := make([]part.Cell, len(row))
-		for i, c := range row {
-			cells[i] = part.Cell{Text: part.Clean(c.text), Style: c.style}
+		for _, cells := range t.lines(row, layout) {
+			line(columns.Row(layout, p.width, cells))
 		}
-		line(columns.Row(layout, p.width, cells))
 	}
+}
+
+// lines are a row as it is printed: several lines where a cell goes on below.
+func (t *table) lines(row []cell, layout []part.ColWidth) [][]part.Cell {
+	out := [][]part.Cell{make([]part.Cell, len(row))}
+	for i, c := range row {
+		texts := []string{part.Clean(c.text)}
+		if t.columns[i].wrap && layout[i].W > 0 {
+			texts = wrapCommands(texts[0], layout[i].W)
+		}
+		for n, text := range texts {
+			if n == len(out) {
+				out = append(out, make([]part.Cell, len(row)))
+			}
+			out[n][i] = part.Cell{Text: text, Style: c.style}
+		}
+	}
+	return out
+}
+
+// wrapCommands is part.Wrap which keeps what stands in backticks on one line, where it fits:
+// a command is copied as a whole.
+func wrapCommands(text string, w int) []string {
+	const joined = "\u00a0"
+	pieces := strings.Split(text, "`")
+	for i := 1; i < len(pieces); i += 2 {
+		pieces[i] = strings.ReplaceAll(pieces[i], " ", joined)
+	}
+	lines := part.Wrap(strings.Join(pieces, "`"), w)
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], joined, " ")
+	}
+	return lines
 }
 
 // writePlain writes a line a row; tabs and line ends in a cell become spaces.

@@ -105,6 +105,23 @@ func TestNarrowWindowsDropAndCut(t *testing.T) {
 	}
 }
 
+// A sentence that names a command goes on below, and the command stands on one line.
+func TestWhatIsToTypeIsNotCut(t *testing.T) {
+	r := report{tables: []table{{
+		columns: []column{{}, {flex: true, wrap: true}},
+		rows:    [][]cell{{say("needs"), say("2 conflicts; `rounds sync needs` shows them")}, {say("unread"), say("1")}},
+	}}}
+	for width, want := range map[int]string{
+		80: "needs   2 conflicts; `rounds sync needs` shows them\nunread  1\n",
+		40: "needs   2 conflicts; `rounds sync needs`\n        shows them\nunread  1\n",
+		36: "needs   2 conflicts;\n        `rounds sync needs` shows\n        them\nunread  1\n",
+	} {
+		if got := printed(t, formText, width, theme.Theme{}, r); got != want {
+			t.Errorf("in %d cells:\n%s", width, got)
+		}
+	}
+}
+
 type brokenPipe struct{}
 
 func (brokenPipe) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }

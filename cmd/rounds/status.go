@@ -118,7 +118,7 @@ func (m *Main) status(cmd *cobra.Command) error {
 		}
 		lines = append(lines, statusLine{"people", books}, statusLine{"people-waiting", unsent})
 	}
-	t := table{columns: []column{{}, {flex: true}}}
+	t := table{columns: []column{{}, {flex: true, wrap: true}}}
 	for _, line := range lines {
 		name := cell{text: w.T("cli.status." + line.name), plain: line.name, style: p.theme.Muted}
 		t.rows = append(t.rows, []cell{name, line.value})
@@ -171,7 +171,7 @@ func (d *serverDoc) lines(p *printer, s *page.Session) []statusLine {
 	needs := d.Conflicts + d.Letters + d.Quarantined + d.WriteBacks
 	attention := cell{text: w.Number(needs), plain: strconv.FormatInt(needs, 10)}
 	if needs > 0 {
-		attention.text = w.T("cli.status.needs", w.Number(d.Conflicts), w.Number(d.Letters), w.Number(d.Quarantined), w.Number(d.WriteBacks))
+		attention.text = w.N("cli.status.needs", int(needs), w.Needs(d.Conflicts, d.Letters, d.Quarantined, d.WriteBacks))
 		attention.style = p.theme.Accent
 	}
 	backup := cell{text: w.T("cli.status.backed-up", w.Number(d.BackedUp)), plain: strconv.FormatInt(d.BackedUp, 10)}

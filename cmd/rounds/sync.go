@@ -103,7 +103,7 @@ func (m *Main) sync(cmd *cobra.Command, watch bool) error {
 	said := w.N("cli.sync.sent", int(moved.Sent)) + " · " + w.N("cli.sync.received", int(moved.Received)) + "\n" +
 		w.SyncLine(&state, after.Waiting, after.Drafts, st.Now(), nil)
 	if after.Attention > 0 {
-		said += "\n" + w.T("cli.status.needs", w.Number(after.Conflicts), w.Number(after.Letters), w.Number(after.Quarantined), w.Number(after.WriteBacks))
+		said += "\n" + w.Needs(after.Conflicts, after.Letters, after.Quarantined, after.WriteBacks)
 	}
 	if err := p.print(report{document: doc, intro: said, tables: []table{doc.lines()}}); err != nil {
 		return err

@@ -49,16 +49,29 @@ func sidesOf(c *store.Clash) sidesDoc {
 }
 
 type letterDoc struct {
-	Entry   int64                      `json:"entry"`
-	Account string                     `json:"account"`
-	Entity  string                     `json:"entity"`
-	Key     data.ID                    `json:"key"`
-	Op      data.Op                    `json:"op"`
-	At      data.Instant               `json:"at"`
-	Left    bool                       `json:"left"` // it waits for its account to come back
-	Code    string                     `json:"code,omitempty"`
-	Detail  string                     `json:"detail,omitempty"`
-	Fields  map[string]json.RawMessage `json:"fields"`
+	Entry   int64        `json:"entry"`
+	Account string       `json:"account"`
+	Entity  string       `json:"entity"`
+	Key     data.ID      `json:"key"`
+	Op      data.Op      `json:"op"`
+	At      data.Instant `json:"at"`
+	Left    bool         `json:"left"` // it waits for its account to come back
+	Code    string       `json:"code,omitempty"`
+	Detail  string       `json:"detail,omitempty"`
+	// Fields are all that it says, what hangs on it too: of each the latest.
+	Fields map[string]json.RawMessage `json:"fields"`
+	Parts  []letterPart               `json:"parts,omitempty"`
+}
+
+// letterPart is a change that hangs on another and goes the same way.
+type letterPart struct {
+	Entry  int64                      `json:"entry"`
+	Entity string                     `json:"entity"`
+	Key    data.ID                    `json:"key"`
+	Op     data.Op                    `json:"op"`
+	Code   string                     `json:"code,omitempty"`
+	Detail string                     `json:"detail,omitempty"`
+	Fields map[string]json.RawMessage `json:"fields"`
 }
 
 type writeBackDoc struct {
@@ -92,8 +105,15 @@ func attentionOf(ctx context.Context, st *store.Store) (attentionDoc, error) {
 			Entry: l.Entry, Account: l.AccountName, Entity: l.Ent, Key: l.Key, Op: l.Op, At: l.At, Left: l.Quarantined, Code: l.Code, Detail: l.Detail,
 			Fields: map[string]json.RawMessage{},
 		}
-		for _, f := range l.Fields {
+		for _, f := range l.Says() {
 			out.Fields[f.Name] = f.Value
+		}
+		for _, part := range l.Parts {
+			of := letterPart{Entry: part.Entry, Entity: part.Ent, Key: part.Key, Op: part.Op, Code: part.Code, Detail: part.Detail, Fields: map[string]json.RawMessage{}}
+			for _, f := range part.Fields {
+				of.Fields[f.Name] = f.Value
+			}
+			out.Parts = append(out.Parts, of)
 		}
 		doc.Letters = append(doc.Letters, out)
 	}
@@ -118,12 +138,13 @@ func (m *Main) syncNeedsCommand() *cobra.Command {
 		Short: "What needs a person: conflicts and refused changes",
 		Long: `Lists the fields that two people set (settle one with "rounds sync pick"), the changes
 that the server refused or whose account left the book, and edits that the system which
-owns the field did not take ("rounds sync retry", "rounds sync drop").
+owns the field did not take ("rounds sync retry", "rounds sync drop"). What hangs on a
+refused change, such as the text of a note, goes the same way.
 
 --json prints {conflicts: [{id, account, entity, key, field, kept, kept_by, other,
 other_by, device, at}], letters: [{entry, account, entity, key, op, at, left, code,
-detail, fields}], write_backs: [{id, account, entity, key, field, value, connector, detail,
-by, at}]}: all of what they say.`,
+detail, fields, parts: [{entry, entity, key, op, code, detail, fields}]}], write_backs:
+[{id, account, entity, key, field, value, connector, detail, by, at}]}: all of what they say.`,
 		Example: "  rounds sync needs\n  rounds sync needs --json > needs-attention.json",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return m.syncNeeds(cmd) },
@@ -270,10 +291,12 @@ func (of refusedEntry) retry(ctx context.Context, st *store.Store, body string) 
 		return err
 	}
 	for i := range letters {
-		if l := &letters[i]; l.Entry == of.letter && l.BodyField() == "" {
+		switch l := &letters[i]; {
+		case !l.Has(of.letter):
+		case l.BodyField().Name == "":
 			return usageError{errors.New("this change has no text")}
-		} else if l.Entry == of.letter {
-			return st.RetryLetter(ctx, of.letter, l.BodyField(), body)
+		default:
+			return st.RetryLetter(ctx, of.letter, l.BodyField().Name, body)
 		}
 	}
 	return st.RetryLetter(ctx, of.letter, "", "") // which says that there is none

@@ -143,6 +143,9 @@ func (a *applying) row(k *kind, r *data.Row) error {
 		}
 		return tx.assigned(r.Key)
 	}
+	if c, ok := st.v.Interface().(data.Conflict); ok && known && c.ResolvedAt != 0 && !c.Replaced() {
+		return tx.markRead(r.Key) // somebody has picked: nobody else has to
+	}
 	if known || r.Rev <= a.since {
 		return nil // what comes with an account that came into the scope is no news
 	}

@@ -139,6 +139,9 @@ func (s *Store) Settle(ctx context.Context, conflict data.ID, pick Pick, value j
 		if err != nil {
 			return err
 		}
+		if err := tx.markRead(conflict); err != nil { // who picks has read of it
+			return err
+		}
 		return stamp(tx, conflict, func(c *data.Conflict) { c.ResolvedAt, c.ResolvedBy = tx.now, by }, "resolved_at", "resolved_by")
 	})
 }

@@ -27,13 +27,36 @@ type Letter struct {
 	Code        string // why, for machines
 	Detail      string // why, for people
 	Fields      []LetterField
+	Parts       []Letter // what hangs on it and goes the same way: the texts of a note, later edits of a new row
 }
 
 // LetterField is one value that the change set.
 type LetterField struct {
+	Ent   string // of the row in which it stands
+	Key   data.ID
 	Name  string
 	Value json.RawMessage
 	Text  bool // the value is a text that a person may edit
+}
+
+// Has reports whether an entry of the outbox is the letter, or hangs on it.
+func (l *Letter) Has(entry int64) bool {
+	return l.Entry == entry || slices.ContainsFunc(l.Parts, func(part Letter) bool { return part.Entry == entry })
+}
+
+// Says are the values of the letter and of what hangs on it, the latest of each field.
+func (l *Letter) Says() []LetterField {
+	out := slices.Clone(l.Fields)
+	for i := range l.Parts {
+		for _, f := range l.Parts[i].Fields {
+			if at := slices.IndexFunc(out, func(o LetterField) bool { return o.Name == f.Name }); at >= 0 {
+				out[at] = f
+			} else {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
 }
 
 // Body is the longest text of the letter, by which a person knows it.
@@ -42,39 +65,51 @@ func (l *Letter) Body() string {
 	return body
 }
 
-// BodyField is the name of the field in which Body stands.
-func (l *Letter) BodyField() string {
+// BodyField is the field in which Body stands, without a name where there is none.
+func (l *Letter) BodyField() LetterField {
 	_, field := l.longest()
 	return field
 }
 
-func (l *Letter) longest() (body, field string) {
-	for _, f := range l.Fields {
+func (l *Letter) longest() (body string, field LetterField) {
+	for _, f := range l.Says() {
 		var s string
 		if f.Text && json.Unmarshal(f.Value, &s) == nil && len(s) > len(body) {
-			body, field = s, f.Name
+			body, field = s, f
 		}
 	}
 	return body, field
 }
 
-// Letters lists what needs attention, the oldest first.
+// Letters lists what needs attention, the oldest first. What hangs on another is part of
+// that: a person wrote one note.
 func (s *Store) Letters(ctx context.Context) ([]Letter, error) {
-	out, err := readLetters(ctx, s.reader, `WHERE state IN (?, ?) ORDER BY id`, stateRefused, stateQuarantined)
+	groups, err := readAttending(ctx, s.reader)
+	out := make([]Letter, 0, len(groups))
+	for _, g := range groups {
+		if err != nil {
+			break
+		}
+		var all []Letter
+		if all, err = lettersOf(ctx, s.reader, g); err == nil {
+			all[0].Parts = all[1:]
+			out = append(out, all[0])
+		}
+	}
 	return out, workError("reading what needs attention", err)
 }
 
 // WaitingChanges lists what waits to be sent, the oldest first, at most so many.
 func (s *Store) WaitingChanges(ctx context.Context, most int) ([]Letter, error) {
-	out, err := readLetters(ctx, s.reader, `WHERE state IN (?, ?) ORDER BY id LIMIT ?`, stateWaiting, stateSent, most)
+	entries, err := readEntries(ctx, s.reader, `WHERE state IN (?, ?) ORDER BY id LIMIT ?`, stateWaiting, stateSent, most)
+	var out []Letter
+	if err == nil {
+		out, err = lettersOf(ctx, s.reader, entries)
+	}
 	return out, workError("reading what waits to be sent", err)
 }
 
-func readLetters(ctx context.Context, q querier, where string, args ...any) ([]Letter, error) {
-	entries, err := readEntries(ctx, q, where, args...)
-	if err != nil {
-		return nil, err
-	}
+func lettersOf(ctx context.Context, q querier, entries []outboxEntry) ([]Letter, error) {
 	out := make([]Letter, 0, len(entries))
 	for i := range entries {
 		e := &entries[i]
@@ -109,40 +144,70 @@ func letterFields(e *outboxEntry) ([]LetterField, error) {
 	}
 	for i, column := range k.columns {
 		if w, ok := writes[column]; ok {
-			out = append(out, LetterField{Name: column, Value: w.V, Text: k.typ.Field(i).Type.Kind() == reflect.String})
+			out = append(out, LetterField{Ent: e.ent, Key: e.key, Name: column, Value: w.V, Text: k.typ.Field(i).Type.Kind() == reflect.String})
 			delete(writes, column)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(writes)) {
-		out = append(out, LetterField{Name: name, Value: writes[name].V, Text: bytes.HasPrefix(writes[name].V, []byte(`"`))})
+		out = append(out, LetterField{Ent: e.ent, Key: e.key, Name: name, Value: writes[name].V, Text: bytes.HasPrefix(writes[name].V, []byte(`"`))})
 	}
 	return out, nil
 }
 
-// letter reads one that waits for a person.
-func (tx *Tx) letter(id int64) (*outboxEntry, error) {
-	found, err := tx.entries(`WHERE id = ? AND state IN (?, ?)`, id, stateRefused, stateQuarantined)
+// letter reads one that waits for a person, and after it what hangs on it; the number of
+// either names it.
+func (tx *Tx) letter(id int64) ([]outboxEntry, error) {
+	groups, err := readAttending(tx.ctx, tx.sql)
 	if err != nil {
 		return nil, err
 	}
-	if len(found) == 0 {
-		return nil, data.Errorf(data.CodeNotFound, "that change needs no attention (any more)")
+	for _, g := range groups {
+		if slices.ContainsFunc(g, func(e outboxEntry) bool { return e.id == id }) {
+			return g, nil
+		}
 	}
-	return &found[0], nil
+	return nil, data.Errorf(data.CodeNotFound, "that change needs no attention (any more)")
 }
 
-// RetryLetter does what the change did once more, on the rows as they are now. With
-// text, the field takes it in the place of what it said.
+// takeLetter is letter, and takes all of it out of the outbox.
+func (tx *Tx) takeLetter(id int64) ([]outboxEntry, error) {
+	taken, err := tx.letter(id)
+	for i := range taken {
+		if err == nil {
+			err = tx.exec(`DELETE FROM outbox WHERE id = ?`, taken[i].id)
+		}
+	}
+	return taken, err
+}
+
+// RetryLetter does what the change did once more, on the rows as they are now, and what
+// hangs on it. With text, the field takes it in the place of what it said last.
 func (s *Store) RetryLetter(ctx context.Context, id int64, field, body string) error {
 	return s.do(ctx, labelRetry, func(tx *Tx) error {
-		e, err := tx.letter(id)
+		taken, err := tx.takeLetter(id)
 		if err != nil {
 			return err
 		}
-		if err := tx.exec(`DELETE FROM outbox WHERE id = ?`, id); err != nil {
-			return err
+		last := -1
+		for i := range taken {
+			fields, err := taken[i].writes()
+			if err != nil {
+				return err
+			}
+			if _, ok := fields[field]; ok {
+				last = i
+			}
 		}
-		return tx.again(e, field, body)
+		for i := range taken {
+			typed := ""
+			if i == last {
+				typed = field
+			}
+			if err := tx.again(&taken[i], typed, body); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -207,12 +272,10 @@ func (tx *Tx) again(e *outboxEntry, field, body string) error {
 	return err
 }
 
-// DropLetter forgets a change that needs attention, with what it said.
+// DropLetter forgets a change that needs attention, with what it said and what hangs on it.
 func (s *Store) DropLetter(ctx context.Context, id int64) error {
 	return s.transact(ctx, "dropping", func(tx *Tx) error {
-		if _, err := tx.letter(id); err != nil {
-			return err
-		}
-		return tx.exec(`DELETE FROM outbox WHERE id = ?`, id)
+		_, err := tx.takeLetter(id)
+		return err
 	})
 }

@@ -84,12 +84,21 @@ func (tx *Tx) forgetNews() error {
 
 // Notifications lists the newest, at most so many.
 func (s *Store) Notifications(ctx context.Context, most int) ([]Notification, error) {
-	out, err := s.notifications(ctx, most)
+	out, err := s.notifications(ctx, `ORDER BY at DESC, key DESC LIMIT ?`, most)
 	return out, workError("reading notifications", err)
 }
 
-func (s *Store) notifications(ctx context.Context, most int) ([]Notification, error) {
-	rows, err := s.reader.QueryContext(ctx, `SELECT key, ent, account_id, at, read_at FROM notification ORDER BY at DESC, key DESC LIMIT ?`, most)
+// NewestUnread is the newest notification that nobody has read, nil where there is none.
+func (s *Store) NewestUnread(ctx context.Context) (*Notification, error) {
+	out, err := s.notifications(ctx, `WHERE read_at = 0 ORDER BY at DESC, key DESC LIMIT 1`)
+	if err != nil || len(out) == 0 {
+		return nil, workError("reading notifications", err)
+	}
+	return &out[0], nil
+}
+
+func (s *Store) notifications(ctx context.Context, which string, args ...any) ([]Notification, error) {
+	rows, err := s.reader.QueryContext(ctx, `SELECT key, ent, account_id, at, read_at FROM notification `+which, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -167,17 +176,28 @@ func (s *Store) Unread(ctx context.Context) (n int64, err error) {
 	return n, workError("counting notifications", err)
 }
 
+// IsUnread reports whether a notification is there that nobody has read.
+func (s *Store) IsUnread(ctx context.Context, key data.ID) (unread bool, err error) {
+	err = s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM notification WHERE key = ? AND read_at = 0)`, key[:]).Scan(&unread)
+	return unread, workError("counting notifications", err)
+}
+
 // MarkRead notes that notifications were read; without keys, all of them.
 func (s *Store) MarkRead(ctx context.Context, keys ...data.ID) error {
 	return s.transact(ctx, "marking as read", func(tx *Tx) error {
+		tx.wrote++ // no row of the book, and yet something to show
 		if len(keys) == 0 {
 			return tx.exec(`UPDATE notification SET read_at = ? WHERE read_at = 0`, int64(tx.now))
 		}
 		for _, key := range keys {
-			if err := tx.exec(`UPDATE notification SET read_at = ? WHERE key = ? AND read_at = 0`, int64(tx.now), key[:]); err != nil {
+			if err := tx.markRead(key); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+func (tx *Tx) markRead(key data.ID) error {
+	return tx.exec(`UPDATE notification SET read_at = ? WHERE key = ? AND read_at = 0`, int64(tx.now), key[:])
 }

@@ -13,8 +13,8 @@ type Status struct {
 	// What waits for a person: Attention is the sum of the four.
 	Attention   int64
 	Conflicts   int64 // fields of which somebody has to pick a value
-	Letters     int64 // mutations that the server refused
-	Quarantined int64 // mutations whose account left
+	Letters     int64 // changes that the server refused, each with what hangs on it
+	Quarantined int64 // changes whose account left
 	WriteBacks  int64 // edits of another system's fields that it did not take
 	Unread      int64 // notifications
 	Rescues     int64 // revoked devices whose work waits on the server for a lead; 0 for anybody else
@@ -48,8 +48,6 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 		{`SELECT count(*) FROM account WHERE gone_at = 0`, nil, []any{&st.Accounts}},
 		{`SELECT count(*), coalesce(min(at), 0) FROM outbox WHERE state IN (?, ?)`, []any{stateWaiting, stateSent}, []any{&st.Waiting, &st.Oldest}},
 		{`SELECT count(*) FROM conflict WHERE resolved_at = 0 AND gone_at = 0`, nil, []any{&st.Conflicts}},
-		{`SELECT count(*) FROM outbox WHERE state = ?`, []any{stateRefused}, []any{&st.Letters}},
-		{`SELECT count(*) FROM outbox WHERE state = ?`, []any{stateQuarantined}, []any{&st.Quarantined}},
 		{`SELECT count(*) FROM write_back WHERE state = ? AND gone_at = 0`, []any{string(data.WriteBackFailed)}, []any{&st.WriteBacks}},
 		{`SELECT count(*) FROM notification WHERE read_at = 0`, nil, []any{&st.Unread}},
 		{`SELECT count(*) FROM notification WHERE ent = ?`, []any{entRescue}, []any{&st.Rescues}},
@@ -62,6 +60,10 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 		if err := s.reader.QueryRowContext(ctx, q.query, q.args...).Scan(q.into...); err != nil {
 			return st, workError("reading the status", err)
 		}
+	}
+	var err error
+	if st.Letters, st.Quarantined, err = countAttending(ctx, s.reader); err != nil {
+		return st, workError("reading the status", err)
 	}
 	r, err := readSync(ctx, s.reader)
 	if err != nil {

@@ -71,6 +71,9 @@ func (d *decision) allowed(m *prepared, row *state) *rejection {
 }
 
 func outOfScope(m *prepared) *rejection {
+	if m.Ent == "account" {
+		return reject(wire.CodeOutOfScope, "the account is not in your scope (any more)")
+	}
 	return reject(wire.CodeOutOfScope, "the account of the %s is not in your scope (any more)", m.Ent)
 }
 

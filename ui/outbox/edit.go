@@ -19,6 +19,7 @@ type edit struct {
 	o     *Outbox
 	it    item
 	name  string // of the field
+	ent   string // of its row
 	field *field.Field
 	err   error
 }
@@ -27,12 +28,13 @@ func newEdit(o *Outbox, it *item) *edit {
 	e := &edit{o: o, it: *it}
 	key, text, multi := store.DraftKey{Kind: "conflict", Field: "value"}, "", true
 	if c := it.clash; c != nil {
-		e.name = c.Field
+		e.name, e.ent = c.Field, c.Ent
 		key.Key = c.ID
 		text, multi = typed(c.Ent, c.Field, c.Other), c.Text
 	} else {
-		text, e.name = it.letter.Body(), it.letter.BodyField()
-		key = store.DraftKey{Kind: it.letter.Ent, Key: it.letter.Key, Field: "letter"}
+		of := it.letter.BodyField()
+		text, e.name, e.ent = it.letter.Body(), of.Name, of.Ent
+		key = store.DraftKey{Kind: of.Ent, Key: of.Key, Field: "letter"}
 	}
 	e.field = field.New(o.s, field.Options{Key: key, Text: text, Multi: multi})
 	e.field.Focused = true
@@ -117,17 +119,10 @@ func (e *edit) View(w, h int) (string, *tea.Cursor) {
 		cursor.X += 2
 		cursor.Y += 2
 	}
-	title := words.T("sync.edit.title", e.it.accountName(), e.o.s.Words.Field(e.ent(), e.name))
+	title := words.T("sync.edit.title", e.it.accountName(), words.Field(e.ent, e.name))
 	return part.Dialog(th, title, "\n"+text+"\n\n"+below, []part.Hint{
 		{Key: k.Wrap.File.Label(), Label: words.T("key.file")}, {Key: k.Move.Back.Label(), Label: words.T("key.back")},
 	}, w, h), cursor
-}
-
-func (e *edit) ent() string {
-	if e.it.clash != nil {
-		return e.it.clash.Ent
-	}
-	return e.it.letter.Ent
 }
 
 // drop asks before a text goes for good.

@@ -79,7 +79,7 @@ func (m *loadedMsg) values() (out []string) {
 	}
 	for _, letters := range [][]store.Letter{m.letters, m.waiting} {
 		for i := range letters {
-			for _, f := range letters[i].Fields {
+			for _, f := range letters[i].Says() {
 				out = append(out, string(f.Value))
 			}
 		}

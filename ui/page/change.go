@@ -28,9 +28,9 @@ func (s *Session) ChangeText(l *store.Letter, names map[data.ID]string) string {
 		return body
 	}
 	var out []string
-	for _, f := range l.Fields {
+	for _, f := range l.Says() {
 		if tells(l, &f, names) {
-			out = append(out, s.Words.Field(l.Ent, f.Name)+" "+s.Value(l.Ent, f.Name, string(f.Value), names))
+			out = append(out, s.Words.Field(f.Ent, f.Name)+" "+s.Value(f.Ent, f.Name, string(f.Value), names))
 		}
 	}
 	return strings.Join(out, " · ")
@@ -39,7 +39,7 @@ func (s *Session) ChangeText(l *store.Letter, names map[data.ID]string) string {
 // tells reports whether a value tells a person something: the id of a row that has no name
 // does not, nor does the account, which stands beside it.
 func tells(l *store.Letter, f *store.LetterField, names map[data.ID]string) bool {
-	e := schema.Of(l.Ent)
+	e := schema.Of(f.Ent)
 	if e == nil {
 		return true
 	}

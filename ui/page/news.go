@@ -45,8 +45,10 @@ func (s *Session) Happened(n *store.Notification) string {
 		return strings.Join(part.Filled(s.Words.T("news.member"), n.Member.Duty), " · ")
 	case n.Rescue != nil:
 		return s.Words.N("news.rescue", int(n.Rescue.Count), n.Rescue.Name)
-	case n.Clash != nil && n.Clash.ResolvedAt != 0:
+	case n.Clash != nil && n.Clash.Replaced():
 		return s.Words.T("news.replaced", cmp.Or(n.By, s.Words.T("sync.somebody")), s.Words.Field(n.Clash.Ent, n.Clash.Field), s.Value(n.Clash.Ent, n.Clash.Field, n.Clash.Other, n.Names))
+	case n.Clash != nil && n.Clash.ResolvedAt != 0:
+		return s.Words.T("news.settled", s.Words.Field(n.Clash.Ent, n.Clash.Field))
 	case n.Clash != nil:
 		return s.Words.T("news.conflict", s.Words.Field(n.Clash.Ent, n.Clash.Field))
 	}

@@ -53,7 +53,7 @@ func japaneseCLI() map[string]string {
 		"cli.status.lease":          "利用期限",
 		"cli.status.locked":         "%s: ロック中、`rounds sync`で開きます",
 		"cli.status.attention":      "要対応",
-		"cli.status.needs":          "競合%s、拒否%s、外れた顧客%s、CRM未反映%s。`rounds sync needs`で表示",
+		"cli.status.needs.other":    "%[2]s。`rounds sync needs`で表示します",
 		"cli.status.unread":         "未読のお知らせ",
 		"cli.status.backup":         "サーバーのバックアップ",
 		"cli.status.backed-up":      "変更%sまで",

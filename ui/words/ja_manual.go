@@ -375,7 +375,7 @@ func japaneseManual() map[string]string {
 		"What needs a person: conflicts and refused changes": "人の対応が必要なもの: 競合と拒否された変更",
 		"Does a change again that was refused, as a new one. ENTRY is its number or id in \"rounds sync needs\"; --text gives it another text.": "拒否された変更を新しい変更としてもう一度行います。ENTRY は \"rounds sync needs\" の番号または ID です。--text で別の文面にできます。",
 		"what it is to say instead": "代わりの文面",
-		"Lists the fields that two people set (settle one with \"rounds sync pick\"), the changes that the server refused or whose account left the book, and edits that the system which owns the field did not take (\"rounds sync retry\", \"rounds sync drop\").": "二人が設定した項目（\"rounds sync pick\" で決める）、サーバーが拒否した、または顧客が台帳を離れた変更、項目を管理するシステムに反映されなかった変更（\"rounds sync retry\"、\"rounds sync drop\"）を一覧表示します。",
+		"Lists the fields that two people set (settle one with \"rounds sync pick\"), the changes that the server refused or whose account left the book, and edits that the system which owns the field did not take (\"rounds sync retry\", \"rounds sync drop\"). What hangs on a refused change, such as the text of a note, goes the same way.": "二人が設定した項目（\"rounds sync pick\" で決める）、サーバーが拒否した、または顧客が台帳を離れた変更、項目を管理するシステムに反映されなかった変更（\"rounds sync retry\"、\"rounds sync drop\"）を一覧表示します。メモの本文のように、拒否された変更に付くものも一緒に扱われます。",
 		"--json prints {…}: all of what they say.":                                                         "--json は {…} を出力します。内容のすべてです。",
 		"Settle a conflict: the server's value, the other one, or a third (as JSON)":                       "競合を決める: サーバーの値、もう一方、または三つ目の値（JSON）",
 		"Try a refused change again":                                                                       "拒否された変更をもう一度試す",

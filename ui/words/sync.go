@@ -62,11 +62,30 @@ func (w *Words) SyncLine(s *data.SyncState, waiting, drafts int64, now data.Inst
 	return text
 }
 
+// Needs counts what needs a person, by what it is: only what is there.
+func (w *Words) Needs(conflicts, letters, quarantined, writeBacks int64) string {
+	var out []string
+	for _, of := range []struct {
+		key string
+		n   int64
+	}{
+		{"needs.conflict", conflicts}, {"needs.refused", letters}, {"needs.left", quarantined}, {"needs.not-taken", writeBacks},
+	} {
+		if of.n > 0 {
+			out = append(out, w.N(of.key, int(of.n)))
+		}
+	}
+	return strings.Join(out, " · ")
+}
+
 // Rejected is why the server refused a change of an entity for good: by its code, or as it
 // says itself who may.
 func (w *Words) Rejected(code, ent, detail string) string {
 	if said := w.refusal(detail); said != "" {
 		return said
+	}
+	if code == outOfScope && ent == "account" { // else it would be the account of an account
+		return w.T("sync.reject.out_of_scope.account")
 	}
 	if w.Has("sync.reject."+code) && (code != notAllowed || w.refusals != nil) {
 		return w.T("sync.reject."+code, w.Kind(ent))
@@ -74,8 +93,11 @@ func (w *Words) Rejected(code, ent, detail string) string {
 	return w.Reword(detail)
 }
 
-// notAllowed is the code of what a role may not; the server says which role may.
-const notAllowed = "not_allowed"
+// Codes of the server: notAllowed is what a role may not, and it says which role may.
+const (
+	notAllowed = "not_allowed"
+	outOfScope = "out_of_scope"
+)
 
 // LeaseOut is why a book is locked, and what opens it again.
 func (w *Words) LeaseOut(l data.Lease, now data.Instant) string {

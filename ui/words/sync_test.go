@@ -57,3 +57,39 @@ func TestSyncProgressInSteps(t *testing.T) {
 		}
 	}
 }
+
+// What needs a person is counted by what is there, one as one.
+func TestNeedsSaysOnlyWhatIsThere(t *testing.T) {
+	for _, x := range []struct {
+		lang                                       string
+		conflicts, letters, quarantined, writeBack int64
+		want                                       string
+	}{
+		{"en", 1, 0, 0, 0, "1 conflict"},
+		{"en", 2, 1, 0, 0, "2 conflicts · 1 refused"},
+		{"en", 0, 0, 1, 3, "1 of an account that left · 3 not taken by a CRM"},
+		{"de", 1, 0, 2, 0, "1 Konflikt · 2 von Kunden, die fort sind"},
+		{"de", 2, 2, 1, 1, "2 Konflikte · 2 abgelehnt · 1 von einem Kunden, der fort ist · 1 vom CRM nicht übernommen"},
+		{"ja", 1, 0, 2, 0, "競合1件 · 外れた顧客の変更2件"},
+	} {
+		if got := words.New(x.lang).Needs(x.conflicts, x.letters, x.quarantined, x.writeBack); got != x.want {
+			t.Errorf("%s: it says %q, want %q", x.lang, got, x.want)
+		}
+	}
+}
+
+// The account of an account is the account.
+func TestAnAccountOutOfScope(t *testing.T) {
+	for _, x := range []struct{ lang, ent, want string }{
+		{"en", "account", "the account is not in your scope (any more)"},
+		{"en", "note", "the account of the note is not in your scope (any more)"},
+		{"de", "account", "der Kunde gehört nicht (mehr) zu Ihrem Bereich"},
+		{"de", "note", "der Kunde gehört nicht (mehr) zu Ihrem Bereich (Notiz)"},
+		{"ja", "account", "この顧客は（もう）担当範囲にありません"},
+		{"ja", "note", "このメモの顧客は（もう）担当範囲にありません"},
+	} {
+		if got := words.New(x.lang).Rejected("out_of_scope", x.ent, "the "+x.ent); got != x.want {
+			t.Errorf("%s: it says %q, want %q", x.lang, got, x.want)
+		}
+	}
+}
