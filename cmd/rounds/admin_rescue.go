@@ -16,6 +16,7 @@ import (
 	"rounds/data/text"
 	"rounds/sync/remote"
 	"rounds/sync/wire"
+	"rounds/ui/part"
 )
 
 func (m *Main) adminRescueCommand() *cobra.Command {
@@ -240,11 +241,23 @@ func (m *Main) applyRescue(cmd *cobra.Command, typed string) error {
 	if err != nil {
 		return err
 	}
+	var work wire.RescuedWork
+	if err := r.JSON(cmd.Context(), http.MethodGet, rescuePath(x, ""), nil, &work); err != nil {
+		return answered(err)
+	}
+	names, err := m.accountNames(cmd, work.Muts)
+	if err != nil {
+		return err
+	}
+	muts := map[int64]*data.Mutation{}
+	for i := range work.Muts {
+		muts[work.Muts[i].N] = &work.Muts[i]
+	}
 	var done wire.RescueApplied
 	if err := r.JSON(cmd.Context(), http.MethodPost, rescuePath(x, "/apply"), nil, &done); err != nil {
 		return answered(err)
 	}
-	t := table{columns: []column{{right: true}, {}, {flex: true}}}
+	t := table{columns: []column{{right: true}, {}, {only: readable()}, {only: readable()}, {flex: true, wrap: true}}}
 	conflicts := 0
 	for i := range done.Receipts {
 		c := &done.Receipts[i]
@@ -257,7 +270,14 @@ func (m *Main) applyRescue(cmd *cobra.Command, typed string) error {
 			style = p.theme.Error
 		}
 		status := cell{text: p.words.T("admin.receipt." + string(c.Status)), plain: string(c.Status), style: style}
-		t.rows = append(t.rows, []cell{say(strconv.FormatInt(c.N, 10)), status, say(c.Detail)})
+		what, account, why := cell{}, cell{}, cell{text: c.Detail, plain: c.Detail}
+		if mut := muts[c.N]; mut != nil {
+			what, account = say(p.words.T("admin.op."+string(mut.Op), p.words.Kind(mut.Ent))), say(names[mut.Key])
+			if c.Status == data.ReceiptRejected {
+				why.text = strings.Join(part.Filled(p.words.Rejected(c.Code, mut.Ent, c.Detail), longestText(mut)), " · ")
+			}
+		}
+		t.rows = append(t.rows, []cell{say(strconv.FormatInt(c.N, 10)), status, what, account, why})
 	}
 	rest := report{document: done, intro: p.words.N("admin.rescue.applied", len(done.Receipts)-done.Rejected, x.Name), tables: []table{t}}
 	if conflicts > 0 {
@@ -270,6 +290,20 @@ func (m *Main) applyRescue(cmd *cobra.Command, typed string) error {
 		return attentionError{p.words.N("admin.rescue.rejected", done.Rejected)}
 	}
 	return nil
+}
+
+// longestText is the text of a change, by which a person knows it; "" where it has none.
+func longestText(m *data.Mutation) (body string) {
+	for _, f := range m.Fields {
+		var s string
+		if json.Unmarshal(f.V, &s) != nil {
+			continue
+		}
+		if _, err := data.ParseID(s); err != nil && len(s) > len(body) {
+			body = s
+		}
+	}
+	return strings.Join(strings.Fields(body), " ")
 }
 
 func (m *Main) dropRescue(cmd *cobra.Command, typed string) error {

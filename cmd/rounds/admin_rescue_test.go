@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -47,6 +48,40 @@ func TestRescueFromTheCommandLine(t *testing.T) {
 	}
 	s.run(2, "admin", "rescue", "drop", "lost phone")
 	s.run(3, "admin", "rescue", "show", "found phone")
+}
+
+// Work whose beginning nobody has cannot be applied: the rest is, and a lead reads what it was
+// and why, in the language of the settings.
+func TestWhatCannotBeRescuedIsNamed(t *testing.T) {
+	s := demoShell(t)
+	t.Chdir(t.TempDir())
+	team := newTeam(t, s.env["ROUNDS_HOME"])
+	account := team.some
+	fields := func(pairs ...string) map[string]data.FieldWrite {
+		out := map[string]data.FieldWrite{"account_id": {V: json.RawMessage(`"` + account.String() + `"`)}}
+		for i := 0; i < len(pairs); i += 2 {
+			out[pairs[i]] = data.FieldWrite{V: json.RawMessage(pairs[i+1])}
+		}
+		return out
+	}
+	team.handIn(t, "found phone", []data.Mutation{
+		{N: 1, ID: data.ID{3}, Ent: "note_version", Key: data.ID{4}, Op: data.OpCreate, Fields: fields("note_id", `"`+data.ID{5}.String()+`"`, "text", `"What is left of a note"`)},
+		{N: 2, ID: data.ID{6}, Ent: "contact", Key: data.ID{7}, Op: data.OpCreate, Fields: fields("name", `"Mia"`)},
+	})
+	out := s.run(exitAttention, "admin", "rescue", "apply", "found phone", "--plain=false")
+	for _, want := range []string{"1 change of found phone is in", "not applied", "new note", "what this note belongs to is not there (any more) · What is left of a note", "new contact"} {
+		if !strings.Contains(strings.Join(strings.Fields(out), " "), want) {
+			t.Errorf("%q does not say %q", out, want)
+		}
+	}
+	if !strings.Contains(s.err, "1 change could not be applied and is kept") {
+		t.Errorf("%q", s.err)
+	}
+	s.env["LANG"] = "de_DE.UTF-8"
+	if out := s.run(exitAttention, "admin", "rescue", "apply", "found phone", "--plain=false"); !strings.Contains(out, "gibt es nicht (mehr)") {
+		t.Errorf("in German: %q", out)
+	}
+	s.run(0, "admin", "rescue", "drop", "found phone")
 }
 
 // A lead's workstation is told without asking, as news and in the status, until somebody

@@ -28,7 +28,8 @@ type team struct {
 	url    string
 	first  ledger.First
 	aiko   data.ID
-	backup string // of the server, made when all this was there
+	some   data.ID // an account of Aiko's
+	backup string  // of the server, made when all this was there
 	stop   func()
 }
 
@@ -49,23 +50,22 @@ func newTeam(t *testing.T, home string) *team {
 	}
 	out.first, err = l.Bootstrap(ctx, "Acme")
 	must(err)
-	var some data.ID
 	must(l.Load(ctx, out.first.Workspace, func(put func(any) error) error {
 		return eachAccount(ctx, filepath.Join(folder, "main.db"), func(a data.Account) error {
-			some = a.ID
+			out.some = a.ID
 			return put(a)
 		})
 	}))
 	out.aiko, err = l.AddUser(ctx, out.first.Workspace, data.User{Name: "Aiko Tanaka", Email: "aiko@example.com", Role: "manager", Languages: data.Strings{"ja"}})
 	must(err)
-	must(l.SetGrant(ctx, out.first.Workspace, out.aiko, some, true))
+	must(l.SetGrant(ctx, out.first.Workspace, out.aiko, out.some, true))
 	code, err := l.NewCode(ctx, out.first.Workspace, out.aiko, ledger.KindDevice, "a test")
 	must(err)
 	_, err = l.Enrol(ctx, code, "old laptop")
 	must(err)
 	_, err = l.NewSystemKey(ctx, out.first.Workspace, "crm")
 	must(err)
-	out.lose(t, some)
+	out.lose(t, out.some)
 	s := server.New(server.Options{Ledger: l})
 	front := httptest.NewServer(s)
 	out.url = front.URL
@@ -87,6 +87,15 @@ func newTeam(t *testing.T, home string) *team {
 // phone hands it in.
 func (m *team) lose(t *testing.T, account data.ID) {
 	t.Helper()
+	m.handIn(t, "lost phone", []data.Mutation{
+		{N: 1, ID: data.ID{1}, Ent: "contact", Key: data.ID{2}, Op: data.OpCreate, Fields: map[string]data.FieldWrite{
+			"account_id": {V: json.RawMessage(`"` + account.String() + `"`)}, "name": {V: json.RawMessage(`"Kim\u001b[31m 김"`)}}},
+	})
+}
+
+// handIn revokes a phone of Aiko's, which hands in what it has.
+func (m *team) handIn(t *testing.T, name string, muts []data.Mutation) {
+	t.Helper()
 	ctx := t.Context()
 	must := func(err error) {
 		t.Helper()
@@ -96,13 +105,10 @@ func (m *team) lose(t *testing.T, account data.ID) {
 	}
 	code, err := m.ledger.NewCode(ctx, m.first.Workspace, m.aiko, ledger.KindDevice, "a test")
 	must(err)
-	phone, err := m.ledger.Enrol(ctx, code, "lost phone")
+	phone, err := m.ledger.Enrol(ctx, code, name)
 	must(err)
 	must(m.ledger.Revoke(ctx, m.first.Workspace, phone.Device, true))
-	raw, err := json.Marshal(wire.Push{Device: phone.Device, Muts: []data.Mutation{
-		{N: 1, ID: data.ID{1}, Ent: "contact", Key: data.ID{2}, Op: data.OpCreate, Fields: map[string]data.FieldWrite{
-			"account_id": {V: json.RawMessage(`"` + account.String() + `"`)}, "name": {V: json.RawMessage(`"Kim\u001b[31m 김"`)}}},
-	}})
+	raw, err := json.Marshal(wire.Push{Device: phone.Device, Muts: muts})
 	must(err)
 	must(m.ledger.Rescue(ctx, phone.Refresh, raw))
 }

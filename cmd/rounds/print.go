@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -180,7 +181,7 @@ func (p *printer) writeText(b *bytes.Buffer, r report) {
 		b.WriteString(r.intro + "\n")
 	}
 	for i, t := range r.tables {
-		if len(t.rows) == 0 {
+		if len(t.rows) == 0 || !slices.ContainsFunc(t.columns, func(c column) bool { return c.only == nil || *c.only == formText }) {
 			continue
 		}
 		if t.title != "" {

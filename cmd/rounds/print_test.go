@@ -122,6 +122,17 @@ func TestWhatIsToTypeIsNotCut(t *testing.T) {
 	}
 }
 
+// A table for programs alone is nothing for a person, not even empty lines.
+func TestWhatIsForProgramsLeavesNoLine(t *testing.T) {
+	r := report{intro: "in step", tables: []table{{columns: []column{{only: exact()}, {only: exact()}}, rows: [][]cell{{say("sent"), say("1")}}}}}
+	if got := printed(t, formText, 80, theme.Theme{}, r); got != "in step\n" {
+		t.Errorf("a person reads %q", got)
+	}
+	if got := printed(t, formPlain, 80, theme.Theme{}, r); got != "sent\t1\n" {
+		t.Errorf("a program reads %q", got)
+	}
+}
+
 type brokenPipe struct{}
 
 func (brokenPipe) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }

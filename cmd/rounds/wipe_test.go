@@ -46,6 +46,34 @@ func TestNothingOfACustomerIsLeftAfterAWipe(t *testing.T) {
 	}
 }
 
+// A workstation whose line is cut is told all the same when another process has heard that the
+// device was shut out, and wiped the book: no name stays on the screen.
+func TestAnOpenScreenIsToldOfAWipeByAnotherProcess(t *testing.T) {
+	m := newStorm(t)
+	m.team("id,name,mrr,signup_at\n1,株式会社さばえ眼鏡,640,2025-01-15\n")
+	p := openPane(t)
+	if err := os.Symlink(filepath.Join(m.dir, "ben"), filepath.Join(p.dir, "home")); err != nil {
+		t.Fatal(err)
+	}
+	p.start(p.binary)
+	p.await("synced", "株式会社さばえ眼鏡")
+	p.keys("g", "s")
+	p.await("everything is on the server")
+	p.keys("o")
+	p.await("The connection is cut")
+	p.keys("Escape")
+	p.await("株式会社さばえ眼鏡")
+	p.keys("Enter")
+	p.await("Why now", "株式会社さばえ眼鏡")
+
+	m.run("aiko", "admin", "device", "revoke", "ben", "--wipe")
+	_ = m.command("ben", "sync").Run() // it is told that it was shut out
+	p.gone("株式会社さばえ眼鏡")
+	p.await("device shut out")
+	p.keys("Escape")
+	p.await("Your team has shut this device out")
+}
+
 // search lists the files of a device's home in which one of the words stands.
 func (m *storm) search(device string, words []string) (found []string) {
 	m.t.Helper()

@@ -50,7 +50,7 @@ func (s *Store) Apply(ctx context.Context, from string, p *data.Page) error {
 			return err
 		}
 		return tx.sync(func(r *syncRecord) error {
-			r.Cursor, r.Seq, r.Contact = p.Cursor, p.Seq, tx.now
+			r.Cursor, r.Seq, r.Contact, r.ShutOut = p.Cursor, p.Seq, tx.now, false
 			if p.LeaseDays != 0 {
 				r.LeaseDays = max(p.LeaseDays, 0)
 			}

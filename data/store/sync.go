@@ -102,6 +102,7 @@ func (s *Store) Enrolled(ctx context.Context, e data.Enrolment) error {
 				r.LastN = 0
 			}
 			r.Workspace, r.Device, r.LeaseDays, r.Contact = e.Workspace, e.Device, e.LeaseDays, tx.now
+			r.ShutOut = false
 			if r.Actor = (data.ID{}); e.Gateway {
 				r.Actor = e.User
 			}

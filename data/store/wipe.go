@@ -144,7 +144,7 @@ func (tx *Tx) wipe(handed []data.Mutation) error {
 		}
 	}
 	if err := tx.sync(func(r *syncRecord) error {
-		r.Cursor, r.Seq, r.Partial, r.Schema = "", 0, false, 0
+		r.Cursor, r.Seq, r.Partial, r.Schema, r.ShutOut = "", 0, false, 0, true
 		return nil
 	}); err != nil {
 		return err

@@ -575,6 +575,31 @@ func TestAPersonCutsTheConnectionAndRestoresIt(t *testing.T) {
 	})
 }
 
+// Where the line is cut, nobody asks the server; another process may have, and was told to
+// wipe the book.
+func TestAWipeByAnotherProcessIsToldOverACutLine(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.run(t)
+		b.Cut(true)
+		synctest.Wait()
+		b.store.mu.Lock()
+		b.store.point = data.SyncPoint{ShutOut: true}
+		b.store.mu.Unlock()
+		b.Changed()
+		synctest.Wait()
+		if s := b.State(); s.Phase != data.SyncRevoked || s.Problem != wire.ShutOut {
+			t.Errorf("state %+v", s)
+		}
+		b.store.mu.Lock()
+		b.store.point.ShutOut = false // somebody has logged in
+		b.store.mu.Unlock()
+		pass(2 * time.Minute)
+		if s := b.State(); s.Phase != data.SyncPostpone {
+			t.Errorf("after a login: state %+v", s)
+		}
+	})
+}
+
 func TestAFirstSyncTellsHowFarItIs(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bench) {
 		states, cancel := b.Watch()

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"net/http"
 	"time"
 
 	"rounds/sync/wire"
@@ -77,9 +78,23 @@ func (e *Engine) attempt(ctx context.Context, l *lane, work func(context.Context
 	if l.fails++; err == nil {
 		l.fails = 0
 	}
+	err = e.foretold(ctx, err)
 	l.failed = err
 	e.report.went(l, err)
 	return err
+}
+
+// foretold puts in the place of a failure that passes what another process was told: that
+// this device was shut out. It has wiped the book, and where the line is cut nobody else
+// says so.
+func (e *Engine) foretold(ctx context.Context, err error) error {
+	if err == nil || needsPerson(err) {
+		return err
+	}
+	if point, perr := e.store.SyncPoint(ctx); perr != nil || !point.ShutOut {
+		return err
+	}
+	return &wire.Problem{Status: http.StatusForbidden, Code: wire.CodeRevoked, Detail: wire.ShutOut}
 }
 
 // rest waits for work; after a failure (pause > 0 and no success) only the end of the
@@ -87,7 +102,7 @@ func (e *Engine) attempt(ctx context.Context, l *lane, work func(context.Context
 // is false when ctx ended.
 func (e *Engine) rest(ctx context.Context, l *lane, pause time.Duration, flipped <-chan struct{}) bool {
 	woken := l.woken
-	if l.failed != nil {
+	if l.failed != nil && !errors.Is(l.failed, errCut) { // where the line is cut, nobody is asked
 		woken = nil
 	}
 	var timer <-chan time.Time

@@ -260,7 +260,7 @@ func unknownDevice() problem {
 
 // revoked says that a device may not go on.
 func revoked(wipe bool) problem {
-	p := problemf(403, wire.CodeRevoked, "the device was shut out; what it had not sent is handed in to the team's leads, once. Log in with a new code of theirs (`rounds login`) to go on")
+	p := problemf(403, wire.CodeRevoked, wire.ShutOut)
 	p.Wipe = wipe
 	return p
 }

@@ -56,3 +56,6 @@ func (p *Problem) Error() string {
 	}
 	return fmt.Sprintf("%s (%d %s)", p.Title, p.Status, p.Code)
 }
+
+// ShutOut is what a device is told that was revoked.
+const ShutOut = "the device was shut out; what it had not sent is handed in to the team's leads, once. Log in with a new code of theirs (`rounds login`) to go on"

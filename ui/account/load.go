@@ -108,7 +108,7 @@ func (a *Account) loaded(msg loadedMsg) tea.Cmd {
 		}
 		a.model, a.err = nil, msg.err
 		if a.name != "" && data.CodeOf(msg.err) == data.CodeNotFound {
-			a.err = data.Errorf(data.CodeNotFound, "%s", a.s.Words.T("account.gone", a.name))
+			a.err = data.Errorf(data.CodeNotFound, "%s", a.gone())
 		}
 		return nil
 	}
@@ -127,4 +127,12 @@ func (a *Account) loaded(msg loadedMsg) tea.Cmd {
 	a.refilter()
 	a.selectIDs(kept)
 	return nil
+}
+
+// gone says why the account is not there. A book that was wiped names nobody.
+func (a *Account) gone() string {
+	if a.s.Desk.Book.Len() == 0 {
+		return a.s.Words.T("account.none")
+	}
+	return a.s.Words.T("account.gone", a.name)
 }

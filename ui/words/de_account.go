@@ -4,6 +4,7 @@ func germanAccount() map[string]string {
 	return map[string]string{
 		"account.title":      "Kunde",
 		"account.gone":       "%s gehört nicht mehr zu Ihrem Bestand: jemand anderes hat den Kunden, oder er wurde gelöscht. Was davon nicht gesendet war, ist aufgehoben (Seite Abgleich).",
+		"account.none":       "In diesem Bestand ist kein Kunde mehr.",
 		"account.health":     "Health",
 		"account.use":        "Nutzung",
 		"account.commercial": "Vertrag",

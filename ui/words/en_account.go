@@ -4,6 +4,7 @@ func englishAccount() map[string]string {
 	return map[string]string{
 		"account.title":      "Account",
 		"account.gone":       "%s is not in your book any more: it was given to somebody else, or deleted. What you had not sent of it is kept (Sync page).",
+		"account.none":       "No account is in this book any more.",
 		"account.health":     "Health",
 		"account.use":        "Usage",
 		"account.commercial": "Commercial",

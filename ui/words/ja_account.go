@@ -4,6 +4,7 @@ func japaneseAccount() map[string]string {
 	return map[string]string{
 		"account.title":      "顧客",
 		"account.gone":       "%sはあなたの台帳にありません。ほかの人に移ったか、削除されました。未送信の内容は残っています（同期ページ）。",
+		"account.none":       "この台帳には顧客がありません。",
 		"account.health":     "ヘルス",
 		"account.use":        "利用",
 		"account.commercial": "契約",
