@@ -9,13 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/ansi"
-
-	"rounds/ui"
 	"rounds/ui/part"
 	"rounds/ui/theme"
-	"rounds/ui/uitest"
-	"rounds/ui/uiworld"
 	"rounds/ui/words"
 )
 
@@ -42,24 +37,9 @@ var walk = []string{
 }
 
 func labelsFit(t *testing.T, lang string, labels []string, w, h int) {
-	uitest.InBubble(t, func(t *testing.T, b *uitest.Bubble) {
-		s := uiworld.Open(t)
-		s.Words = words.New(lang)
-		made := &world{s: s}
-		app := ui.New(t.Context(), s, made.opener(s))
-		run := b.Start(t, app, w, h)
-		for i, step := range walk {
-			for _, name := range strings.Fields(step) {
-				key, err := uitest.ParseKey(name)
-				if err != nil {
-					t.Fatal(err)
-				}
-				run.Send(key)
-			}
-			screen := ansi.Strip(app.View().Content)
-			if label := cutLabel(screen, labels); label != "" {
-				t.Errorf("after %q %q is cut:\n%s", walk[:i+1], label, screen)
-			}
+	walkPages(t, lang, w, h, func(_ *words.Words, step, screen string) {
+		if label := cutLabel(screen, labels); label != "" {
+			t.Errorf("after %q %q is cut:\n%s", step, label, screen)
 		}
 	})
 }

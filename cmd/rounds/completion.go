@@ -34,6 +34,7 @@ func (m *Main) completion(root *cobra.Command) {
 			shell.Short, shell.Long = "Print the script for "+shell.Name(), ""
 			shell.Example = "  rounds completion " + shell.Name()
 			if shell.Name() == "bash" {
+				shell.Long = "Works in bash 3.2 and later, and needs no package of completions."
 				shell.RunE = func(*cobra.Command, []string) error {
 					_, err := io.WriteString(m.Stdout, bashCompletion)
 					return err

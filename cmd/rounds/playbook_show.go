@@ -197,7 +197,7 @@ func (s *playbookSheet) markdown(w *words.Words, b *playbook.Playbook) string {
 	put := func(format string, args ...any) { _, _ = fmt.Fprintf(&out, format, args...) }
 	put("# %s\n\n%s\n\n", s.Title, t("cli.playbook.show.head", s.ID, s.Version, s.Minutes, strings.Join(s.Languages, ", ")))
 	if len(s.Reasons) > 0 {
-		put("%s\n\n", t("cli.playbook.show.reasons", strings.Join(s.Reasons, ", ")))
+		put("%s\n\n", t("cli.playbook.show.reasons", w.Reasons(s.Reasons)))
 	}
 	put("%s\n", s.Objective)
 	for i, sec := range s.Sections {

@@ -17,7 +17,7 @@ type Clash struct {
 	AccountName string // of the team's files, which belong to no account, their path
 	KeptName    string // who set Kept, by name; of a system that reported it, its name
 	OtherName   string
-	Text        bool // the field is a text that a person may edit
+	Text        bool // the field is a text that a person may edit, and not one of a few values
 }
 
 // Clashes lists the open conflicts, the oldest first.
@@ -57,7 +57,7 @@ func (s *Store) clashes(ctx context.Context, where string, args ...any) ([]Clash
 		if err != nil {
 			return nil, err
 		}
-		out[i] = Clash{Conflict: c, AccountName: account.Name, KeptName: keptName(&c, kept.Name), OtherName: other.Name, Text: isTextField(c.Ent, c.Field)}
+		out[i] = Clash{Conflict: c, AccountName: account.Name, KeptName: keptName(&c, kept.Name), OtherName: other.Name, Text: schema.IsProse(c.Ent, c.Field)}
 	}
 	return out, nil
 }
@@ -94,15 +94,6 @@ func (s *Store) refreshKept(ctx context.Context, c *Clash) error {
 		c.Kept, c.KeptBy, c.KeptName = string(appendJSON(nil, now.Field(at))), data.ID{}, ""
 	}
 	return nil
-}
-
-func isTextField(ent, field string) bool {
-	k := kindsByName[ent]
-	if k == nil {
-		return false
-	}
-	f, ok := k.entity.Field(field)
-	return ok && f.Type == schema.Text
 }
 
 // Pick says which value of a conflict counts.

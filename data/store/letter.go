@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"rounds/data"
+	"rounds/data/schema"
 	"rounds/data/text"
 )
 
@@ -142,9 +143,9 @@ func letterFields(e *outboxEntry) ([]LetterField, error) {
 	if k == nil {
 		return nil, nil
 	}
-	for i, column := range k.columns {
+	for _, column := range k.columns {
 		if w, ok := writes[column]; ok {
-			out = append(out, LetterField{Ent: e.ent, Key: e.key, Name: column, Value: w.V, Text: k.typ.Field(i).Type.Kind() == reflect.String})
+			out = append(out, LetterField{Ent: e.ent, Key: e.key, Name: column, Value: w.V, Text: schema.IsProse(e.ent, column)})
 			delete(writes, column)
 		}
 	}

@@ -621,7 +621,7 @@ func TestAConflictIsSettledByAPick(t *testing.T) {
 		w.pull(1000)
 		open, err := w.Clashes(w.ctx)
 		must(t, err)
-		if len(open) != 1 || open[0].AccountName != "Lindqvist" || !open[0].Text {
+		if len(open) != 1 || open[0].AccountName != "Lindqvist" || open[0].Text {
 			t.Fatalf("open: %+v", open)
 		}
 		news, err := w.Notifications(w.ctx, 10)

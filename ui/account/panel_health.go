@@ -106,9 +106,9 @@ func (m *model) scoreText() (string, theme.Light) {
 // trendText is "▼7", "–" where there was no score to compare with.
 func trendText(change *int) string {
 	if change == nil {
-		return "–"
+		return page.Trend(data.NoTrend)
 	}
-	return theme.Trend(float64(*change)) + strconv.Itoa(max(*change, -*change))
+	return page.Trend(*change)
 }
 
 // inputsText is "4 of 6 inputs, oldest 9 d".

@@ -68,7 +68,7 @@ func (m *model) activity(a *data.Activity) entry {
 	e := entry{at: a.At, id: a.ID, kind: "activity." + string(a.Kind)}
 	e.facts = part.Filled(m.attended(a))
 	if a.State == data.CallParked {
-		e.facts = append(e.facts, w.T("account.call.parked"))
+		e.facts = append(e.facts, w.Value("activity", "state", string(a.State)))
 	}
 	if a.Seconds > 0 {
 		e.facts = append(e.facts, w.Minutes(a.Seconds))

@@ -139,5 +139,5 @@ func (b *Budget) retire() tea.Cmd {
 	if on {
 		said = "budget.back"
 	}
-	return b.s.Save(b.s.Words.T(said, c.Code, b.s.Keys.Rules.Retire.Label()), rules.Change{Path: string(c.Code) + ".on", Value: on})
+	return b.s.Save(b.s.Words.T(said, b.s.Words.Reason(c.Code), b.s.Keys.Rules.Retire.Label()), rules.Change{Path: string(c.Code) + ".on", Value: on})
 }

@@ -18,10 +18,10 @@ func TestNoiseComesFirst(t *testing.T) {
 			{Code: data.ReasonRequestWaiting, Fired: 99}, {Code: data.ReasonMarketChanged},
 		}})
 		for _, c := range []struct{ row, says string }{
-			{"»! usage.high", "Proposed: retire it, or raise its numbers. It fired 40 times and was acted on 2 times;"},
-			{"»request.waiting", "never proposed for retirement"},
-			{"»renewal.window", "It earns its place: 89 %"},
-			{"»market.changed", "from 20 on it is judged"},
+			{"»! licences nearly full", "Proposed: retire it, or raise its numbers. It fired 40 times and was acted on 2 times;"},
+			{"»request waiting", "never proposed for retirement"},
+			{"»renewal near", "It earns its place: 89 %"},
+			{"»market changed", "from 20 on it is judged"},
 		} {
 			view, _ := b.View(90, 20)
 			if !strings.Contains(plain(view), c.row) || !strings.Contains(plain(view), c.says) {

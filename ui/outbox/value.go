@@ -13,14 +13,15 @@ import (
 	"rounds/ui/page"
 )
 
-// editable reports whether another value of the field can be typed.
+// editable reports whether another value of the field can be typed: of a field that takes a
+// few, one is picked.
 func editable(ent, field string) bool {
 	e := schema.Of(ent)
 	if e == nil {
 		return false
 	}
 	f, ok := e.Field(field)
-	if !ok || page.IsMoment(field) {
+	if !ok || page.IsMoment(field) || schema.Closed(ent, field) != nil {
 		return false
 	}
 	return f.Type == schema.Text || f.Type == schema.Day || f.Type == schema.Int

@@ -25,7 +25,8 @@ func (s *Session) ChangeName(l *store.Letter) string {
 // of whoever and whatever they name.
 func (s *Session) ChangeText(l *store.Letter, names map[data.ID]string) string {
 	if body := l.Body(); len(body) > 3 {
-		return body
+		of := l.BodyField()
+		return s.Words.Value(of.Ent, of.Name, body)
 	}
 	var out []string
 	for _, f := range l.Says() {
@@ -37,11 +38,14 @@ func (s *Session) ChangeText(l *store.Letter, names map[data.ID]string) string {
 }
 
 // tells reports whether a value tells a person something: the id of a row that has no name
-// does not, nor does the account, which stands beside it.
+// does not, nor does the account, which stands beside it, nor which firing of a reason it is.
 func tells(l *store.Letter, f *store.LetterField, names map[data.ID]string) bool {
 	e := schema.Of(f.Ent)
 	if e == nil {
 		return true
+	}
+	if f.Name == "occurrence" {
+		return false
 	}
 	if of, _ := e.Field(f.Name); of.Type != schema.Key || string(f.Value) == "null" {
 		return true

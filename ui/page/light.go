@@ -1,8 +1,7 @@
 package page
 
 import (
-	"fmt"
-
+	"strconv"
 	"time"
 
 	"rounds/data"
@@ -26,12 +25,13 @@ func Light(f *data.Firing, now data.Instant) theme.Light {
 	return theme.LightGreen
 }
 
-// Trend is a change of health with its sign, "–" where there is nothing to compare with.
+// Trend is a change of health by its way and size, "▼4"; "–" where there is nothing to compare
+// with.
 func Trend(change int) string {
 	if change == data.NoTrend {
 		return "–"
 	}
-	return fmt.Sprintf("%+d", change)
+	return theme.Trend(float64(change)) + strconv.Itoa(max(change, -change))
 }
 
 // TrendGlyph is the glyph of a change of health, none where there is nothing to compare

@@ -3,6 +3,7 @@ package page
 import (
 	"rounds/data"
 	"rounds/data/cadence"
+	"rounds/ui/part"
 )
 
 // Reason is why an account stands on the queue and what that is about: "onboarding
@@ -26,4 +27,13 @@ func (s *Session) about(f *data.Firing, now data.Instant) string {
 		return text + ": " + s.Desk.PlaybookTitle(f.Label, s.Words.Lang())
 	}
 	return text + ": " + f.Label
+}
+
+// WidestReason is how many cells the longest name of a reason takes.
+func (s *Session) WidestReason() int {
+	widest := 0
+	for _, code := range data.Reasons() {
+		widest = max(widest, part.Width(s.Words.Reason(code)))
+	}
+	return widest
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rounds/data"
+	"rounds/data/cadence"
 	"rounds/data/schema"
 )
 
@@ -32,7 +33,7 @@ func (s *Session) Value(ent, field, raw string, names map[data.ID]string) string
 	}
 	switch f.Type {
 	case schema.Text, schema.Day, schema.Key:
-		return s.textValue(f, raw, names)
+		return s.textValue(ent, f, raw, names)
 	case schema.Int:
 		n, err := strconv.ParseInt(raw, 10, 64)
 		switch {
@@ -72,7 +73,7 @@ func (s *Session) named(text string, names map[data.ID]string) string {
 	return cmp.Or(names[id], s.Words.T("sync.no-account"))
 }
 
-func (s *Session) textValue(f schema.Field, raw string, names map[data.ID]string) string {
+func (s *Session) textValue(ent string, f schema.Field, raw string, names map[data.ID]string) string {
 	var text string
 	if json.Unmarshal([]byte(raw), &text) != nil {
 		return raw
@@ -86,6 +87,10 @@ func (s *Session) textValue(f schema.Field, raw string, names map[data.ID]string
 		}
 	case f.Type == schema.Key:
 		return s.named(text, names)
+	case f.Name == "playbook_id":
+		return s.Desk.PlaybookTitle(text, s.Words.Lang())
+	case f.Name == "cadence":
+		return cmp.Or(s.Words.Rhythm(cadence.Kept(text)), text)
 	}
-	return text
+	return s.Words.Value(ent, f.Name, text)
 }

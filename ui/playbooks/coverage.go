@@ -14,8 +14,12 @@ func (p *Playbooks) coverageView(w, h int) string {
 	th, words := &p.s.Theme, p.s.Words
 	all := p.answers()
 	below := append(p.whole(all, w), p.monthLines(w)...)
+	views, view := p.s.Desk.Team().Views, part.Width(words.T("cli.col.view"))
+	for i := range all {
+		view = max(view, part.Width(words.T("key.view-"+string(views[all[i].reason]))))
+	}
 	columns := &part.Columns{Gap: 2, Cols: []part.Column{
-		{Title: words.T("cli.col.reason"), Min: 22}, {Title: words.T("cli.col.view"), Min: 11, Drop: 1},
+		{Title: words.T("cli.col.reason"), Min: p.s.WidestReason()}, {Title: words.T("cli.col.view"), Min: view, Drop: 1},
 		{Title: words.T("cli.col.play"), Min: 16, Flex: 1},
 	}}
 	lines := []string{" " + columns.Header(columns.Layout(w-1), w-1, th.Faint)}
@@ -26,7 +30,7 @@ func (p *Playbooks) coverageView(w, h int) string {
 			plays = part.Cell{Text: p.playNames(a.plays), Style: th.Text}
 		}
 		return columns.Row(columns.Layout(cells), cells, []part.Cell{
-			{Text: string(a.reason), Style: th.Text}, {Text: words.T("key.view-" + string(p.s.Desk.Team().Views[a.reason])), Style: th.Muted}, plays,
+			{Text: words.Reason(a.reason), Style: th.Text}, {Text: words.T("key.view-" + string(views[a.reason])), Style: th.Muted}, plays,
 		})
 	}))
 	return part.Block(strings.Join(append(append(lines, ""), below...), "\n"), w, h)
@@ -40,10 +44,11 @@ func (p *Playbooks) whole(all []answer, w int) []string {
 	if i < 0 {
 		return nil
 	}
-	text := string(all[i].reason) + ": " + p.s.Words.T("playbooks.no-play")
+	plays := p.s.Words.T("playbooks.no-play")
 	if len(all[i].plays) > 0 {
-		text = string(all[i].reason) + ": " + p.playNames(all[i].plays)
+		plays = p.playNames(all[i].plays)
 	}
+	text := p.s.Words.Reason(all[i].reason) + " → " + plays
 	out := append(part.Wrap(text, w-2), "", "", "")[:lines]
 	for i := range out {
 		out[i] = " " + p.s.Theme.Muted.Render(out[i])

@@ -119,7 +119,7 @@ func (o *writer) head() {
 	case o.b.Workspace:
 		o.put(words.T("playbooks.workspace", o.p.s.Keys.Playbooks.Begin.Label()), 0, th.Muted)
 	case len(o.b.Trigger) > 0:
-		o.put(words.T("cli.playbook.show.reasons", strings.Join(o.b.Trigger, ", ")), 0, th.Muted)
+		o.put(words.T("cli.playbook.show.reasons", words.Reasons(o.b.Trigger)), 0, th.Muted)
 	default:
 		o.put(words.T("playbooks.by-hand", o.p.s.Keys.Account.Play.Label()), 0, th.Muted)
 	}

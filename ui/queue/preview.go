@@ -162,7 +162,7 @@ func (p *previewLines) health() {
 	light := page.BandLight(st.Band)
 	text := light.Glyph() + " " + strconv.Itoa(st.Score)
 	p.lines = append(p.lines, th.Muted.Render(part.Fit(w.T("queue.health"), previewLabel))+
-		th.Light(light).Render(text)+th.Muted.Render(part.Cut("  "+w.T("queue.trend", page.Trend(st.Trend7), page.Trend(st.Trend30)), p.w-previewLabel-part.Width(text))))
+		th.Light(light).Render(text)+th.Muted.Render(part.Cut("  "+w.T("account.trend", page.Trend(st.Trend7), page.Trend(st.Trend30)), p.w-previewLabel-part.Width(text))))
 }
 
 func (p *previewLines) dossier(d *store.Dossier) {

@@ -3,6 +3,7 @@ package verb
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -33,17 +34,18 @@ func (t *Target) noRequest(off string, fit fits, none string, now data.Instant) 
 // resolve closes the request that is meant.
 func (v *Verbs) resolve(t Target) tea.Cmd {
 	st, words := v.s.Desk.Store, v.s.Words
-	return v.onRequest(t, request.Open, "off.no-request", func(ctx context.Context, _ *data.Facts, r *data.Request) (string, error) {
+	return v.onRequest(t, meant{fits: request.Open, none: "off.no-request"}, func(ctx context.Context, _ *data.Facts, r *data.Request) (string, error) {
 		return words.T("toast.resolved", v.s.Title(r)), st.Resolve(ctx, r.ID)
 	})
 }
 
 // reopen takes back that the request in hand, else the one resolved last, was: the customer
-// is answered anew within the time of a first answer.
+// is answered anew within the time of a first answer. Where the one in hand is open, the eye
+// takes the key to be about that one, and no other is reopened.
 func (v *Verbs) reopen(t Target) tea.Cmd {
 	st, s, c := v.s.Desk.Store, v.s, store.Capture{AccountID: t.Row.ID, By: v.s.Me.ID}
 	rules, at := s.Desk.Rules(), s.Now()
-	return v.onRequest(t, request.Closed, "off.no-resolved", func(ctx context.Context, f *data.Facts, r *data.Request) (string, error) {
+	return v.onRequest(t, meant{request.Closed, "off.no-resolved", "off.is-open"}, func(ctx context.Context, f *data.Facts, r *data.Request) (string, error) {
 		if r.StandsUntilResolved() {
 			return s.Words.T("toast.reopened", s.Title(r)), st.Reopen(ctx, c, r.ID, 0)
 		}
@@ -52,18 +54,40 @@ func (v *Verbs) reopen(t Target) tea.Cmd {
 	})
 }
 
+// meant says which requests a verb is for.
+type meant struct {
+	fits  fits
+	none  string // said where the account has none
+	other string // said of an open one in hand, instead of turning to one that is not; "" turns to it
+}
+
+// inHand is the first of the requests in hand that is open, nil where none is.
+func (t *Target) inHand(f *data.Facts, at data.Instant) *data.Request {
+	for _, id := range t.Requests {
+		for i := range f.Requests {
+			if r := &f.Requests[i]; r.ID == id && request.Open(r, at) {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
 // onRequest does something with the request of the account that is meant, and says which
 // that was.
-func (v *Verbs) onRequest(t Target, fit fits, none string, do func(context.Context, *data.Facts, *data.Request) (said string, err error)) tea.Cmd {
+func (v *Verbs) onRequest(t Target, m meant, do func(context.Context, *data.Facts, *data.Request) (said string, err error)) tea.Cmd {
 	st, account, at, words := v.s.Desk.Store, t.Row.ID, v.s.Now(), v.s.Words
 	return v.s.Write(account, func(ctx context.Context) (page.Done, error) {
 		f, err := st.Facts(ctx, account, at)
 		if err != nil {
 			return page.Done{}, err
 		}
-		r, err := request.Meant(f.Requests, t.Requests, at, fit)
+		r, err := request.Meant(f.Requests, t.Requests, at, m.fits)
 		if err != nil {
-			return page.Done{Text: words.T(none)}, nil
+			return page.Done{Text: words.T(m.none)}, nil
+		}
+		if open := t.inHand(f, at); m.other != "" && open != nil && !slices.Contains(t.Requests, r.ID) {
+			return page.Done{Text: words.T(m.other, v.s.Title(open))}, nil
 		}
 		said, err := do(ctx, f, r)
 		return page.Done{Text: said + " · " + t.Row.Name, Undoable: true, Request: r.ID}, err

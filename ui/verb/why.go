@@ -183,7 +183,7 @@ func (d *why) rule(f *data.Firing) string {
 	}
 	play := words.T("rule.no-play")
 	if head, ok := desk.PlayOf(dk.Library(), f, course); ok {
-		play = words.T("rule.play", head.ID)
+		play = words.T("rule.play", head.Title.In(words.Lang()))
 	}
 	return strings.Join(append(parts, words.T("rule.clears", words.T("clears."+string(f.Code))), play), " · ")
 }

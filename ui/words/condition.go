@@ -54,24 +54,31 @@ type condition struct {
 	lang string
 }
 
-// say words a test; inside is whether it is a part of a chain, which needs brackets.
+// say words a test; inside is whether it is a part of a chain, in which one with an "or" of
+// its own needs brackets.
 func (c *condition) say(t playbook.Test, inside bool) string {
 	if t.Join == "" {
-		return c.look(t, c.value(t))
+		return c.bracket(c.look(t, c.value(t)), inside && isEither(t))
 	}
 	if values, ok := c.oneOf(t); ok {
-		return c.look(t.Parts[0], strings.Join(values, c.w.T("cond.or")))
+		return c.bracket(c.look(t.Parts[0], strings.Join(values, c.w.T("cond.or"))), inside && isEither(t.Parts[0]))
 	}
 	said := make([]string, len(t.Parts))
 	for i, part := range t.Parts {
 		said[i] = c.say(part, true)
 	}
-	all := strings.Join(said, c.w.T("cond."+t.Join))
-	if inside {
-		return c.w.T("cond.group", all)
-	}
-	return all
+	return c.bracket(strings.Join(said, c.w.T("cond."+t.Join)), inside)
 }
+
+func (c *condition) bracket(said string, needed bool) string {
+	if needed {
+		return c.w.T("cond.group", said)
+	}
+	return said
+}
+
+// isEither reports whether a look holds for an answer and for none alike, and says both.
+func isEither(t playbook.Test) bool { return t.Op == "!=" && t.Not }
 
 // oneOf are the answers of a chain that takes one of several to the same question, or none of
 // them, which reads as one look.
@@ -97,9 +104,10 @@ func (c *condition) value(t playbook.Test) string {
 	return c.p.AnswerText(t.Field, t.With, c.lang)
 }
 
-// looks name how a field is looked at, and where the look must fail.
+// looks name how a field is looked at, and where the look must fail, which it does without an
+// answer: "!=" asks for another answer than that, "not ==" also takes none.
 var looks = map[string][2]string{
-	"has": {"cond.has", "cond.has.not"}, "==": {"cond.is", "cond.is.not"}, "!=": {"cond.is.not", "cond.is"},
+	"has": {"cond.has", "cond.has.not"}, "==": {"cond.is", "cond.is.not"}, "!=": {"cond.other", "cond.other.not"},
 	"<": {"cond.under", "cond.under.not"}, "<=": {"cond.most", "cond.most.not"},
 	">": {"cond.over", "cond.over.not"}, ">=": {"cond.least", "cond.least.not"},
 }

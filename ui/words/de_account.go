@@ -271,7 +271,6 @@ func germanAccount() map[string]string {
 		"account.kind.settled":                 "geklärt",
 		"account.replaced":                     "%[1]s (%[2]s) trat ungesehen an die Stelle von %[3]s (%[4]s)",
 		"account.settled":                      "%[1]s (%[2]s) oder %[3]s (%[4]s): gewählt von %[5]s",
-		"account.call.parked":                  "nicht beendet",
 		"account.sentiment.good":               "gut",
 		"account.sentiment.neutral":            "neutral",
 		"account.sentiment.bad":                "schlecht",

@@ -1,6 +1,7 @@
 package words
 
-// The kinds of rows and their fields, by the names that a person knows them by.
+// The kinds of rows, their fields and the values of fields that take a few, by the names that
+// a person knows them by.
 func germanFields() map[string]string {
 	return map[string]string{
 		"ent.user":         "Person im Team",
@@ -115,7 +116,7 @@ func germanFields() map[string]string {
 		"field.done_at":          "erledigt am",
 		"field.due_at":           "fällig am",
 		"field.minutes":          "Minuten",
-		"field.code":             "Code",
+		"field.code":             "wegen",
 		"field.occurrence":       "Anlass",
 		"field.until":            "bis",
 		"field.declined":         "abgelehnt",
@@ -159,5 +160,24 @@ func germanFields() map[string]string {
 		"field.connector":        "Verbindung",
 		"field.value":            "Wert",
 		"field.path":             "Pfad",
+
+		"role.lead":                 "Leitung",
+		"role.manager":              "Manager",
+		"role.representative":       "Betreuung",
+		"role.analyst":              "Auswertung",
+		"billing.monthly":           "monatlich",
+		"billing.annual":            "jährlich",
+		"activity.state.parked":     "nicht beendet",
+		"activity.state.filed":      "abgelegt",
+		"step.state.open":           "offen",
+		"step.state.done":           "erledigt",
+		"step.state.not_applicable": "entfällt",
+		"disposition.done":          "erledigt",
+		"disposition.snoozed":       "zurückgestellt",
+		"disposition.dismissed":     "verworfen",
+		"sync.back.pending":         "noch nicht gesendet",
+		"sync.back.sent":            "gesendet",
+		"sync.back.done":            "übernommen",
+		"sync.back.failed":          "nicht übernommen",
 	}
 }

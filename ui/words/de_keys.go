@@ -113,6 +113,7 @@ func germanKeys() map[string]string {
 		"key.reopen":        "zuletzt gelöste Anfrage wieder öffnen",
 		"key.reopen.short":  "öffnen",
 		"off.no-escalation": "keine offene Anfrage ist noch zu eskalieren",
+		"off.is-open":       "%s ist offen; wieder öffnen lässt sich nur Gelöstes: `rounds request reopen` nimmt eine andere",
 		"off.no-resolved":   "noch keine Anfrage wurde gelöst",
 
 		"key.goal":       "Ziel, erster Nutzen, Hindernis",

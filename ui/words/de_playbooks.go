@@ -28,6 +28,8 @@ func germanPlaybooks() map[string]string {
 		"cond.has.not":   "%[1]s offen ist",
 		"cond.is":        "%s mit %s beantwortet ist",
 		"cond.is.not":    "%s nicht mit %s beantwortet ist",
+		"cond.other":     "%s anders als mit %s beantwortet ist",
+		"cond.other.not": "%s offen oder mit %s beantwortet ist",
 		"cond.under":     "%s unter %s liegt",
 		"cond.under.not": "%s nicht unter %s liegt",
 		"cond.most":      "%s höchstens %s ist",

@@ -31,7 +31,6 @@ func germanQueue() map[string]string {
 		"queue.told":                "Erklärt",
 		"queue.contact":             "Kontakt",
 		"queue.never":               "noch nie gesprochen",
-		"queue.trend":               "%s in 7 T · %s in 30 T",
 		"queue.value":               "Umsatz",
 		"queue.renewal":             "Verlängerung %s",
 		"queue.progress":            "%s %d von %d",

@@ -272,7 +272,6 @@ func englishAccount() map[string]string {
 		"account.kind.settled":                 "settled",
 		"account.replaced":                     "%[1]s (%[2]s) took the place of %[3]s (%[4]s), which had not been seen",
 		"account.settled":                      "%[1]s (%[2]s) or %[3]s (%[4]s): %[5]s picked",
-		"account.call.parked":                  "not finished",
 		"account.sentiment.good":               "good",
 		"account.sentiment.neutral":            "neutral",
 		"account.sentiment.bad":                "bad",

@@ -1,6 +1,7 @@
 package words
 
-// The kinds of rows and their fields, by the names that a person knows them by.
+// The kinds of rows, their fields and the values of fields that take a few, by the names that
+// a person knows them by.
 func englishFields() map[string]string {
 	return map[string]string{
 		"ent.user":         "user",
@@ -115,7 +116,7 @@ func englishFields() map[string]string {
 		"field.done_at":          "done at",
 		"field.due_at":           "due at",
 		"field.minutes":          "minutes",
-		"field.code":             "code",
+		"field.code":             "about",
 		"field.occurrence":       "occurrence",
 		"field.until":            "until",
 		"field.declined":         "declined",
@@ -159,5 +160,24 @@ func englishFields() map[string]string {
 		"field.connector":        "connector",
 		"field.value":            "value",
 		"field.path":             "path",
+
+		"role.lead":                 "lead",
+		"role.manager":              "manager",
+		"role.representative":       "representative",
+		"role.analyst":              "analyst",
+		"billing.monthly":           "monthly",
+		"billing.annual":            "yearly",
+		"activity.state.parked":     "not finished",
+		"activity.state.filed":      "filed",
+		"step.state.open":           "open",
+		"step.state.done":           "done",
+		"step.state.not_applicable": "does not apply",
+		"disposition.done":          "done",
+		"disposition.snoozed":       "snoozed",
+		"disposition.dismissed":     "dismissed",
+		"sync.back.pending":         "not sent yet",
+		"sync.back.sent":            "sent",
+		"sync.back.done":            "taken",
+		"sync.back.failed":          "not taken",
 	}
 }

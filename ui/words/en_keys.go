@@ -102,6 +102,7 @@ func englishKeys() map[string]string {
 		"off.no-shell":      "a connection has no shell to go back to",
 		"off.no-request":    "no request is open",
 		"off.no-escalation": "no open request is left to escalate",
+		"off.is-open":       "%s is open; what is resolved can be reopened: `rounds request reopen` takes another",
 		"off.no-resolved":   "no request was resolved yet",
 		"off.find-playbook": "find goes to a playbook by its name, so there is no filter here",
 		"off.no-reason":     "nothing stands against this account",

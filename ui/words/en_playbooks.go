@@ -28,6 +28,8 @@ func englishPlaybooks() map[string]string {
 		"cond.has.not":   "%[1]s is open",
 		"cond.is":        "%s is answered with %s",
 		"cond.is.not":    "%s is not answered with %s",
+		"cond.other":     "%s is answered with anything but %s",
+		"cond.other.not": "%s is open or answered with %s",
 		"cond.under":     "%s is under %s",
 		"cond.under.not": "%s is not under %s",
 		"cond.most":      "%s is at most %s",

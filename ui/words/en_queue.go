@@ -31,7 +31,6 @@ func englishQueue() map[string]string {
 		"queue.told":                "Told",
 		"queue.contact":             "Contact",
 		"queue.never":               "never spoken",
-		"queue.trend":               "%s in 7 d · %s in 30 d",
 		"queue.value":               "Value",
 		"queue.renewal":             "renews %s",
 		"queue.progress":            "%s %d of %d",

@@ -1,6 +1,7 @@
 package words
 
-// The sentences of the reasons: why.CODE with the firing's numbers, see Why.
+// The sentences of the reasons: why.CODE with the firing's numbers, see Why; reason.CODE
+// without them, and short enough for a column, see Reason.
 func englishReasons() map[string]string {
 	return map[string]string{
 		"why.waits":                      "%s (%s)",
@@ -16,14 +17,14 @@ func englishReasons() map[string]string {
 		"why.onboarding.stalled.other":   "checklist stalled %d d",
 		"why.handoff.due":                "hand-off from sales due",
 		"why.promise.uncovered":          "promise not covered",
-		"why.trial.ending":               "trial ends, call on day %d",
+		"why.trial.ending":               "trial ends, call day %d",
 		"why.cancellation.notice":        "cancellation notice",
 		"why.contract.changed":           "contract changed",
 		"why.renewal.window":             "renewal in %d d",
 		"why.payment.failed":             "payment failed %d d ago",
-		"why.usage.high":                 "uses %d %% of licence",
+		"why.usage.high":                 "uses %d %% of licences",
 		"why.proposal.open":              "proposal undecided",
-		"why.adoption.narrow":            "%d of %d features carry the use",
+		"why.adoption.narrow":            "mostly %d of %d features",
 		"why.usage.drop":                 "use fell %d %%",
 		"why.claims.anomaly":             "unusually many claims",
 		"why.claims.deadline":            "claim deadline in %d d",
@@ -32,13 +33,26 @@ func englishReasons() map[string]string {
 		"why.complaint.followup":         "complaint to follow up",
 		"why.escalation.followup":        "escalation: report",
 		"why.escalation.followup.inside": "escalation: ask inside",
-		"why.feedback.answer":            "what they asked for shipped",
+		"why.feedback.answer":            "their wish shipped",
 		"why.release.changed":            "product changed",
 		"why.review.due":                 "review due",
 		"why.cadence.call":               "regular call due",
 		"why.config.takeover":            "cannot configure alone",
 		"why.followup.due":               "follow-up due",
 		"why.followup.due.booked":        "call booked",
-		"why.health.dropped":             "health fell to %d from %d",
+		"why.health.dropped":             "health fell %[2]d → %[1]d",
+
+		"reason.request.waiting":    "request waiting",
+		"reason.outage.open":        "outage open",
+		"reason.product.activated":  "product activated",
+		"reason.onboarding.stalled": "onboarding stalled",
+		"reason.trial.ending":       "trial ends soon",
+		"reason.renewal.window":     "renewal near",
+		"reason.payment.failed":     "payment failed",
+		"reason.usage.high":         "licences nearly full",
+		"reason.adoption.narrow":    "few features used",
+		"reason.usage.drop":         "use fell",
+		"reason.claims.deadline":    "claim deadline near",
+		"reason.health.dropped":     "health fell",
 	}
 }

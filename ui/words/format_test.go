@@ -53,16 +53,16 @@ func TestFormats(t *testing.T) {
 		{"rhythm of days", func(w *Words) string { return w.Rhythm(cadence.Rhythm{Every: 3}) }, [3]string{"every 3 days", "alle 3 Tage", "3日ごと"}},
 		{"why with two numbers", func(w *Words) string {
 			return w.Why(&data.Firing{Code: data.ReasonAdoptionNarrow, N: 2, M: 11}, now)
-		}, [3]string{"2 of 11 features carry the use", "2 von 11 Funktionen tragen die Nutzung", "利用は11機能中2に集中"}},
+		}, [3]string{"mostly 2 of 11 features", "nur 2 von 11 Funktionen", "利用は11機能中2に集中"}},
 		{"an onboarding stalled", func(w *Words) string {
 			return w.Why(&data.Firing{Code: data.ReasonStalled, N: 7, Label: "repricer-onboarding"}, now)
-		}, [3]string{"onboarding stalled 7 d", "Onboarding stockt seit 7 T", "導入が7日停滞"}},
+		}, [3]string{"onboarding stalled 7 d", "Onboarding stockt 7 T", "導入が7日停滞"}},
 		{"another checklist stalled", func(w *Words) string {
 			return w.Why(&data.Firing{Code: data.ReasonStalled, N: 7, M: signal.OtherChecklist, Label: "renewal"}, now)
-		}, [3]string{"checklist stalled 7 d", "Checkliste stockt seit 7 T", "チェックリストが7日停滞"}},
+		}, [3]string{"checklist stalled 7 d", "Checkliste stockt 7 T", "チェックリストが7日停滞"}},
 		{"health fell", func(w *Words) string {
 			return w.Why(&data.Firing{Code: data.ReasonHealthDropped, N: 69, M: 80}, now)
-		}, [3]string{"health fell to 69 from 80", "Health von 80 auf 69 gefallen", "ヘルスが80から69へ低下"}},
+		}, [3]string{"health fell 80 → 69", "Health fiel 80 → 69", "ヘルスが80から69へ低下"}},
 		{"one", func(w *Words) string { return w.N("queue.open-requests", 1) }, [3]string{"1 open", "1 offen", "1件未対応"}},
 	} {
 		if got := says(c.says); got != c.want {

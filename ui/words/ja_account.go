@@ -255,7 +255,6 @@ func japaneseAccount() map[string]string {
 		"account.kind.settled":                 "解決",
 		"account.replaced":                     "%[3]s（%[4]s）を見ないまま、%[1]s（%[2]s）で上書きされました",
 		"account.settled":                      "%[1]s（%[2]s）と %[3]s（%[4]s）から%[5]sが選択",
-		"account.call.parked":                  "未完了",
 		"account.sentiment.good":               "良い",
 		"account.sentiment.neutral":            "普通",
 		"account.sentiment.bad":                "悪い",

@@ -1,6 +1,7 @@
 package words
 
-// The kinds of rows and their fields, by the names that a person knows them by.
+// The kinds of rows, their fields and the values of fields that take a few, by the names that
+// a person knows them by.
 func japaneseFields() map[string]string {
 	return map[string]string{
 		"ent.user":         "メンバー",
@@ -115,7 +116,7 @@ func japaneseFields() map[string]string {
 		"field.done_at":          "完了日",
 		"field.due_at":           "期日",
 		"field.minutes":          "分数",
-		"field.code":             "コード",
+		"field.code":             "対象",
 		"field.occurrence":       "発生",
 		"field.until":            "期限",
 		"field.declined":         "辞退",
@@ -159,5 +160,24 @@ func japaneseFields() map[string]string {
 		"field.connector":        "コネクタ",
 		"field.value":            "値",
 		"field.path":             "パス",
+
+		"role.lead":                 "リーダー",
+		"role.manager":              "マネージャー",
+		"role.representative":       "担当補助",
+		"role.analyst":              "アナリスト",
+		"billing.monthly":           "月払い",
+		"billing.annual":            "年払い",
+		"activity.state.parked":     "未完了",
+		"activity.state.filed":      "記録済み",
+		"step.state.open":           "未対応",
+		"step.state.done":           "完了",
+		"step.state.not_applicable": "対象外",
+		"disposition.done":          "完了",
+		"disposition.snoozed":       "スヌーズ",
+		"disposition.dismissed":     "見送り",
+		"sync.back.pending":         "未送信",
+		"sync.back.sent":            "送信済み",
+		"sync.back.done":            "反映済み",
+		"sync.back.failed":          "未反映",
 	}
 }

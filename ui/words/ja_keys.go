@@ -112,6 +112,7 @@ func japaneseKeys() map[string]string {
 		"key.reopen":        "最後に解決した問い合わせを再開",
 		"key.reopen.short":  "再開",
 		"off.no-escalation": "エスカレーションする未解決の問い合わせはありません",
+		"off.is-open":       "%sは未解決です。ほかの解決済みを再開するには `rounds request reopen`",
 		"off.no-resolved":   "解決した問い合わせはまだありません",
 
 		"key.goal":       "目標・初期価値・障害",

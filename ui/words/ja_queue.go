@@ -31,7 +31,6 @@ func japaneseQueue() map[string]string {
 		"queue.told":                "説明済",
 		"queue.contact":             "相手",
 		"queue.never":               "通話なし",
-		"queue.trend":               "7日で%s · 30日で%s",
 		"queue.value":               "金額",
 		"queue.renewal":             "更新 %s",
 		"queue.progress":            "%s %d/%d",

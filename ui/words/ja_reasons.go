@@ -1,6 +1,7 @@
 package words
 
-// The sentences of the reasons: why.CODE with the firing's numbers, see Why.
+// The sentences of the reasons: why.CODE with the firing's numbers, see Why; reason.CODE
+// without them, and short enough for a column, see Reason.
 func japaneseReasons() map[string]string {
 	return map[string]string{
 		"why.waits":                    "%s（%s）",
@@ -16,7 +17,7 @@ func japaneseReasons() map[string]string {
 		"why.onboarding.stalled.other": "チェックリストが%d日停滞",
 		"why.handoff.due":              "営業からの引き継ぎ待ち",
 		"why.promise.uncovered":        "約束が未対応",
-		"why.trial.ending":             "トライアル終了、%d日目に通話",
+		"why.trial.ending":             "試用終了、%d日目に通話",
 		"why.cancellation.notice":      "解約通知",
 		"why.contract.changed":         "契約変更",
 		"why.renewal.window":           "更新まで%d日",
@@ -40,6 +41,19 @@ func japaneseReasons() map[string]string {
 		"why.followup.due.booked":      "通話予約あり",
 		"why.health.dropped":           "ヘルスが%[2]dから%[1]dへ低下",
 
-		"why.escalation.followup.inside": "エスカレーション: 社内確認",
+		"why.escalation.followup.inside": "エスカレ: 社内確認",
+
+		"reason.request.waiting":    "問い合わせ待ち",
+		"reason.outage.open":        "障害継続",
+		"reason.product.activated":  "製品を有効化",
+		"reason.onboarding.stalled": "導入の停滞",
+		"reason.trial.ending":       "トライアル終了間近",
+		"reason.renewal.window":     "更新間近",
+		"reason.payment.failed":     "決済失敗",
+		"reason.usage.high":         "ライセンス上限間近",
+		"reason.adoption.narrow":    "利用機能が少ない",
+		"reason.usage.drop":         "利用減少",
+		"reason.claims.deadline":    "請求期限間近",
+		"reason.health.dropped":     "ヘルス低下",
 	}
 }
