@@ -118,7 +118,7 @@ func TestANoteInQuarantineIsOneLetter(t *testing.T) {
 	must(t, err)
 	w.peer.scope(a.ID, false)
 	w.pull(1000)
-	if l := w.one(); !l.Quarantined || l.Body() != "not sent yet" {
+	if l := w.one(); !l.Quarantined || l.Body() != "not sent yet" || l.AccountName != "Kobayashi" || !l.Gone {
 		t.Errorf("%+v", l)
 	}
 	if f := w.finding("sync"); f.State != "quarantined" || f.Args[0] != int64(1) {
@@ -148,4 +148,45 @@ func TestWhatHangsOnNothingIsItsOwnLetter(t *testing.T) {
 	if len(letters) != 2 || letters[0].Body() != "poison" || letters[1].Body() != "venom" {
 		t.Errorf("%+v", letters)
 	}
+}
+
+// What is kept of an account that left says whose it was, also after a first sync that does
+// not have it, and until nothing is kept any more.
+func TestWhatIsKeptOfAnAccountThatLeftSaysItsName(t *testing.T) {
+	left := func(w *synced) string {
+		raw, err := w.Setting(w.ctx, settingLeft)
+		must(t, err)
+		return raw
+	}
+	for name, leave := range map[string]func(*synced){
+		"by a page": func(w *synced) { w.pull(1000) }, "by a snapshot": func(w *synced) { w.snapshot(100) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := openSynced(t)
+			a := w.account("Kobayashi")
+			w.settle()
+			_, err := w.AddNote(w.ctx, Capture{AccountID: a.ID}, "not sent yet")
+			must(t, err)
+			w.peer.scope(a.ID, false)
+			leave(w)
+			l := w.one()
+			if l.AccountName != "Kobayashi" || !l.Gone {
+				t.Errorf("%+v", l)
+			}
+			must(t, w.DropLetter(w.ctx, l.Entry))
+			if raw := left(w); raw != "" {
+				t.Errorf("nothing is kept, and %s", raw)
+			}
+		})
+	}
+	t.Run("nothing of it", func(t *testing.T) {
+		w := openSynced(t)
+		a := w.account("Kobayashi")
+		w.settle()
+		w.peer.scope(a.ID, false)
+		w.pull(1000)
+		if raw := left(w); raw != "" {
+			t.Errorf("nothing was kept of it, and %s", raw)
+		}
+	})
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
@@ -20,7 +21,8 @@ type Letter struct {
 	Ent         string
 	Key         data.ID
 	Account     data.ID
-	AccountName string // "" when the account is not in the book (any more)
+	AccountName string // "" when nobody knows it
+	Gone        bool   // the account is not in the book (any more)
 	Op          data.Op
 	At          data.Instant // when it was done
 	RefusedAt   data.Instant
@@ -111,6 +113,10 @@ func (s *Store) WaitingChanges(ctx context.Context, most int) ([]Letter, error) 
 }
 
 func lettersOf(ctx context.Context, q querier, entries []outboxEntry) ([]Letter, error) {
+	left, err := readLeft(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Letter, 0, len(entries))
 	for i := range entries {
 		e := &entries[i]
@@ -122,7 +128,7 @@ func lettersOf(ctx context.Context, q querier, entries []outboxEntry) ([]Letter,
 		if err != nil {
 			return nil, err
 		}
-		l.AccountName = account.Name
+		l.AccountName, l.Gone = cmp.Or(account.Name, left[e.of]), account.ID.IsZero()
 		if l.Fields, err = letterFields(e); err != nil {
 			return nil, err
 		}
@@ -178,7 +184,10 @@ func (tx *Tx) takeLetter(id int64) ([]outboxEntry, error) {
 			err = tx.exec(`DELETE FROM outbox WHERE id = ?`, taken[i].id)
 		}
 	}
-	return taken, err
+	if err != nil {
+		return nil, err
+	}
+	return taken, tx.tidyLeft()
 }
 
 // RetryLetter does what the change did once more, on the rows as they are now, and what

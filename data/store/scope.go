@@ -16,6 +16,10 @@ func (tx *Tx) leave(account data.ID) error {
 	if err := tx.exec(`UPDATE outbox SET state = ? WHERE account_id = ? AND state = ?`, stateQuarantined, account[:], stateWaiting); err != nil {
 		return err
 	}
+	leaving, err := optional[data.Account](tx.ctx, tx.sql, account)
+	if err != nil {
+		return err
+	}
 	for _, k := range kinds {
 		if k.accountAt < 0 {
 			continue
@@ -31,6 +35,11 @@ func (tx *Tx) leave(account data.ID) error {
 		}
 	}
 	tx.changed[account] = struct{}{}
+	if leaving.Name != "" {
+		if err := tx.keepLeft(account, leaving.Name); err != nil {
+			return err
+		}
+	}
 	return tx.exec(`DELETE FROM notification WHERE account_id = ?`, account[:])
 }
 

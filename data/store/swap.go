@@ -126,6 +126,9 @@ func (s *Store) carry(ctx context.Context, old string, change func(*syncRecord))
 				return err
 			}
 		}
+		if err := tx.keepLeftOf(); err != nil {
+			return err
+		}
 		if err := tx.layOver(); err != nil {
 			return err
 		}

@@ -104,7 +104,7 @@ func (it *item) at() data.Instant {
 
 // noAccount is the reason why the account cannot be opened, "" when it can.
 func (it *item) noAccount() string {
-	if it.accountName() == "" || it.account().IsZero() {
+	if it.accountName() == "" || it.account().IsZero() || it.letter != nil && it.letter.Gone {
 		return "off.not-here"
 	}
 	return ""
