@@ -437,7 +437,7 @@ func TestAReassignedAccountTakesItsEditsAlong(t *testing.T) {
 	if _, err := aiko.store.Account(w.ctx, accountID(0)); data.CodeOf(err) != data.CodeNotFound {
 		t.Errorf("the account is still there: %v", err)
 	}
-	if st, err := aiko.store.Status(w.ctx); err != nil || st.Quarantined != 2 || st.Waiting != 0 {
+	if st, err := aiko.store.Status(w.ctx); err != nil || st.Quarantined != 1 || st.Waiting != 0 {
 		t.Errorf("status %+v, %v", st, err)
 	}
 	w.check()
