@@ -54,7 +54,7 @@ func (m *Main) book(cmd *cobra.Command, typed, line string, minutes int64, with 
 	there := s.There(d.Facts, &who)
 	b, problem := booking.Parse(line, s.Now().Time(there), cmp.Or(minutes, usual), m.words().Dates())
 	if problem != "" {
-		return usageError{data.Errorf(data.CodeInvalid, "%s", p.words.T("ask.book."+string(problem)))}
+		return usageError{data.Errorf(data.CodeInvalid, "%s", m.words().T("ask.book."+string(problem)))}
 	}
 	c := store.Capture{AccountID: account.ID, ContactID: who.ID, By: s.Me.ID}
 	if err := s.Desk.Store.CaptureCall(ctx, c, kind, b.Text, b.At, b.Minutes); err != nil {

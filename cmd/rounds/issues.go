@@ -110,7 +110,7 @@ func (m *Main) listIssues(cmd *cobra.Command, kind string, shipped bool) error {
 		t.rows = append(t.rows, []cell{
 			say(g.ID.String()), {text: p.words.T("account.kind." + string(g.Kind)), plain: string(g.Kind)},
 			{text: p.words.T("account.issue." + g.Status), plain: g.Status}, say(strconv.Itoa(len(g.Askers))),
-			{text: p.words.Money(g.MRR, ""), plain: strconv.FormatInt(g.MRR.Units(), 10)}, say(strconv.Itoa(len(g.Mentions))),
+			{text: p.words.WholeMoney(g.MRR), plain: strconv.FormatInt(g.MRR.Units(), 10)}, say(strconv.Itoa(len(g.Mentions))),
 			{text: p.words.Day(g.Last.DateIn(s.Location), s.Now().DateIn(s.Location)), plain: g.Last.DateIn(s.Location).String()}, say(g.Title),
 		})
 	}

@@ -76,6 +76,10 @@ func (m *Main) startWorld(ctx context.Context, path string, f demoFlags) (*world
 	if err != nil {
 		return nil, err
 	}
+	opts := demo.Options{Accounts: f.accounts, Seed: f.seed, Now: clock().Truncate(time.Minute)}
+	if err := opts.Check(); err != nil { // before anything is made
+		return nil, err
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, data.Errorf(data.CodeReadOnly, "the world cannot be kept: %w; choose another folder with --dir", err)
 	}
@@ -85,7 +89,6 @@ func (m *Main) startWorld(ctx context.Context, path string, f demoFlags) (*world
 	}
 	m.closers = append(m.closers, l.Close)
 	w := &world{ledger: l}
-	opts := demo.Options{Accounts: f.accounts, Seed: f.seed, Now: clock().Truncate(time.Minute)}
 	team := demo.Team(opts)
 	w.me = team[0]
 	known, err := l.Workspaces(ctx)

@@ -28,7 +28,8 @@ type Options struct {
 	Now      time.Time // the moment at which the world stands
 }
 
-func (o Options) check() error {
+// Check refuses what no world can be made of: CodeInvalid.
+func (o Options) Check() error {
 	if o.Accounts < 1 || o.Accounts > MaxAccounts {
 		return data.Errorf(data.CodeInvalid, "a demo world of %d accounts is not possible; ask for 1 to %d", o.Accounts, MaxAccounts)
 	}
@@ -43,7 +44,7 @@ func (o Options) check() error {
 // comes before its clients. The bundle is yield's to keep. Generate stops at the
 // first error of yield and returns it; its own errors carry CodeInvalid.
 func Generate(opts Options, yield func(Bundle) error) error {
-	if err := opts.check(); err != nil {
+	if err := opts.Check(); err != nil {
 		return err
 	}
 	w := newWorld(opts)

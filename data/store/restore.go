@@ -26,7 +26,7 @@ type Restored struct {
 // newer rounds, CodeDamaged when it is not whole.
 func Restore(ctx context.Context, path, from string, opts Options) (Restored, error) {
 	out, err := restore(ctx, path, from, opts)
-	return out, workError("restoring "+from, err)
+	return out, workError("restoring", err)
 }
 
 func restore(ctx context.Context, path, from string, opts Options) (out Restored, err error) {

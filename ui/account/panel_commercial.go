@@ -188,11 +188,15 @@ func (s *sheet) products() {
 		return cmp.Or(before(a.Status != data.SubscriptionCancelled, b.Status != data.SubscriptionCancelled),
 			cmp.Compare(b.MRR, a.MRR), strings.Compare(a.Product, b.Product), slices.Compare(a.ID[:], b.ID[:]))
 	})
+	mrr := 8
+	for i := range list {
+		mrr = max(mrr, part.Width(w.Money(list[i].MRR, "")))
+	}
 	c := &part.Columns{Gap: 2, Cols: []part.Column{
 		{Title: w.N("account.products", len(list)), Min: 14, Max: 34, Flex: 2},
 		{Title: w.T("account.col.status"), Min: 9},
 		{Title: w.T("account.col.licences"), Min: 5, Right: true, Drop: 2},
-		{Title: w.T("account.col.mrr"), Min: 8, Right: true},
+		{Title: w.T("account.col.mrr"), Min: mrr, Right: true},
 		{Title: w.T("account.col.until"), Min: 12, Flex: 1, Drop: 1},
 	}}
 	s.put(c.Header(c.Layout(s.w), s.w, th.Faint))

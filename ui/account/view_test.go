@@ -286,6 +286,26 @@ func TestTheTargetIsWhoIsSelected(t *testing.T) {
 	})
 }
 
+// The amount of a product is whole, however many figures it has.
+func TestAnAmountWithCentsIsNotCut(t *testing.T) {
+	onBook(t, func(t *testing.T, s *page.Session, all []*model) {
+		t.Helper()
+		m := *all[0]
+		facts := *m.f
+		facts.Subscriptions = []data.Subscription{{Product: "repricer", Status: data.SubscriptionActive, MRR: 12_345_678_90}, {Product: "ads", Status: data.SubscriptionActive, MRR: 400_00}}
+		m.f = &facts
+		a := New(s, m.f.Account.ID).(*Account)
+		a.loaded(loadedMsg{page: a, model: &m})
+		for _, keys := range []string{"tab", "tab", "z"} {
+			a.View(80, 22)
+			a.Update(press(keys))
+		}
+		if view, _ := a.View(80, 22); !strings.Contains(view, " 12,345,678.90") || !strings.Contains(view, " 400 ") {
+			t.Errorf("the products say\n%s", view)
+		}
+	})
+}
+
 // Every stage has its listening question.
 func TestEveryStageAsks(t *testing.T) {
 	s := uiworld.OpenEmpty(t)

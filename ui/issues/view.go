@@ -68,7 +68,7 @@ func (p *Issues) cells(g *issue.Group) []part.Cell {
 	}
 	return []part.Cell{
 		mark, {Text: g.Title, Style: style}, {Text: w.T("account.kind." + string(g.Kind)), Style: th.Muted}, {Text: w.T("account.issue." + g.Status), Style: state},
-		{Text: strconv.Itoa(len(g.Askers)), Style: style}, {Text: w.Money(g.MRR, ""), Style: style},
+		{Text: strconv.Itoa(len(g.Askers)), Style: style}, {Text: w.WholeMoney(g.MRR), Style: style},
 		{Text: w.Day(g.Last.DateIn(p.s.Location), p.s.Now().DateIn(p.s.Location)), Style: th.Muted},
 	}
 }

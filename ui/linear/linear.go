@@ -142,6 +142,8 @@ type picture struct {
 var (
 	selected = regexp.MustCompile(theme.GlyphSelect + `(\d+)/(\d+) (.*)`)
 	drawn    = regexp.MustCompile(`[\x{2500}-\x{259f}]+`)
+	level    = regexp.MustCompile(`(^| )` + theme.GlyphLevel + `(  |$)`)
+	colon    = regexp.MustCompile(`: {2,}`)
 	gap      = regexp.MustCompile(` {2,}`)
 	digits   = regexp.MustCompile(`\d+`)
 )
@@ -190,8 +192,9 @@ func (r *Reader) row(found []string) string {
 // nothing else stands between them and the terminal, it is done once more.
 func (r *Reader) plain(s string) string {
 	s = part.Clean(s)
+	s = level.ReplaceAllString(s, "  ") // at the edge of a column: between two texts it parts them
 	s = drawn.ReplaceAllString(strings.ReplaceAll(s, " · ", ", "), " ")
 	s = strings.TrimSpace(strings.ReplaceAll(s, theme.GlyphLevel, " "))
 	// A sign before a gap would leave a blank before the comma.
-	return strings.TrimSpace(strings.ReplaceAll(r.signs.Replace(gap.ReplaceAllString(s, ", ")), " ,", ","))
+	return strings.TrimSpace(strings.ReplaceAll(r.signs.Replace(gap.ReplaceAllString(colon.ReplaceAllString(s, ": "), ", ")), " ,", ","))
 }

@@ -50,6 +50,23 @@ func TestWhatIsNewIsSaidOnce(t *testing.T) {
 	}
 }
 
+// A comma stands between two things that are said: not after a name with its colon, and not
+// for a trend that says nothing.
+func TestACommaStandsBetweenTwoThings(t *testing.T) {
+	for _, c := range []struct{ row, says string }{
+		{"●  59 ·  pt", "red, 59, pt"},
+		{"●  59 ·", "red, 59"},
+		{"·  no score", "no score"},
+		{"told:  prices · VAT", "told: prices, VAT"},
+		{"Next   call", "Next, call"},
+	} {
+		r := New(words.New("en"), "xterm")
+		if says := string(r.Draw(nil, view("", nil, c.row), true)); says != c.says+"\r\n" {
+			t.Errorf("%q is said as %q, want %q", c.row, says, c.says)
+		}
+	}
+}
+
 func TestADumbTerminalGetsNoSequence(t *testing.T) {
 	r := New(words.New("en"), "dumb")
 	out := r.Begin()

@@ -34,6 +34,7 @@ func TestValues(t *testing.T) {
 		{"account", "cadence", `"mon thu 10:00"`, "Mo Do 10:00"},
 		{"account", "cadence", `"now and then"`, "now and then"},
 		{"account", "mrr", `124000`, "1.240"},
+		{"account", "mrr", `124050`, "1.240,50"},
 		{"account", "auto_renew", `true`, "ja"},
 		{"user", "languages", `["de","en"]`, "de, en"},
 		{"account", "stage", `""`, "nichts"},

@@ -98,7 +98,7 @@ func (t *table) cells(r *book.Row) []part.Cell {
 	}
 	return append(cells,
 		part.Cell{Text: Health(r.Standing.Score, r.Standing.Trend7, r.Standing.Band), Style: th.Light(page.BandLight(r.Standing.Band))},
-		part.Cell{Text: w.Money(r.MRR, ""), Style: th.Text},
+		part.Cell{Text: w.WholeMoney(r.MRR), Style: th.Text},
 		part.Cell{Text: r.Language, Style: th.Muted},
 		part.Cell{Text: clockThere(w, r.TimeZone, now), Style: th.Muted})
 }

@@ -111,6 +111,9 @@ func (p *Program) Run() error {
 	_, err := p.Program.Run()
 	close(done)
 	<-gone
+	if errors.Is(context.Cause(p.ctx), errOrphaned) {
+		return nil // as by a signal: nothing failed, and who would be told is gone
+	}
 	return err
 }
 

@@ -213,7 +213,7 @@ func TestEndsWithItsParent(t *testing.T) {
 	}
 	c.await("outer went on")
 	c.answered = 0 // either may come first
-	c.restored("ended with")
+	c.restored("ended with <nil>")
 }
 
 func TestFollowsTheSize(t *testing.T) {

@@ -60,15 +60,22 @@ func (w *Words) Moment(at, now data.Instant, loc *time.Location) string {
 	return w.DayLong(at.DateIn(loc), now.DateIn(loc)) + " " + w.Clock(at, loc)
 }
 
-// Money writes whole units with separators, and the currency when it is given:
-// "1,240 EUR".
+// Money writes an amount with separators, with its cents where it has any, and the currency
+// when it is given: "1,240 EUR", "1,240.50 EUR".
 func (w *Words) Money(m data.Money, currency string) string {
-	out := w.Number(m.Units())
+	out := w.WholeMoney(m)
+	if m%100 != 0 {
+		out = w.Decimal(float64(m)/100, 2)
+	}
 	if currency != "" {
 		out += " " + currency
 	}
 	return out
 }
+
+// WholeMoney writes whole units with separators, for columns that are compared at a glance
+// and for sums that are weighed: "1,240".
+func (w *Words) WholeMoney(m data.Money) string { return w.Number(m.Units()) }
 
 // Percent writes a whole share of a hundred: "45 %".
 func (w *Words) Percent(n int) string { return w.T("format.percent", strconv.Itoa(n)) }
