@@ -60,9 +60,11 @@ func (m *Main) book(cmd *cobra.Command, typed, line string, minutes int64, with 
 	if err := s.Desk.Store.CaptureCall(ctx, c, kind, b.Text, b.At, b.Minutes); err != nil {
 		return err
 	}
+	said := *s
+	said.Words = p.words
 	what := cmp.Or(b.Text, p.words.T("booking."+string(kind)))
 	return p.printDeed(deed{Did: "book", Account: refOf(&account), FollowUp: b.At},
-		p.words.T("cli.book.done", account.Name, p.words.T("ask.book.preview", what, s.BothClocks(b.At, there), b.Minutes)))
+		p.words.T("cli.book.done", account.Name, p.words.T("ask.book.preview", what, said.BothClocks(b.At, there), b.Minutes)))
 }
 
 // contactNamed is the contact whose name holds what was typed; without it the primary

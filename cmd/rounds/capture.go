@@ -89,7 +89,7 @@ func (m *Main) capture(cmd *cobra.Command, kind, typed string, words []string, c
 		return err
 	}
 	row := book.Row{Entry: book.Entry{ID: account.ID, Name: account.Name, TimeZone: account.TimeZone}}
-	done, err := verb.New(s).File(ctx, kind, verb.Target{Row: row, Dossier: d, ContactID: who.ID, On: when}, strings.Join(words, " "))
+	done, err := verb.New(s).File(ctx, kind, verb.Target{Row: row, Dossier: d, ContactID: who.ID, On: when}, strings.Join(words, " "), p.words)
 	if data.CodeOf(err) == data.CodeInvalid {
 		return usageError{err}
 	}

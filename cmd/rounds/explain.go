@@ -17,7 +17,7 @@ type ruleRow struct {
 }
 
 // rulesBehind explains every reason of the rows, in the fixed order of reasons.
-func rulesBehind(s *page.Session, rows []queueRow) []ruleRow {
+func (p *printer) rulesBehind(s *page.Session, rows []queueRow) []ruleRow {
 	var out []ruleRow
 	for _, code := range data.Reasons() {
 		plays, shown := playsOf(code, rows)
@@ -25,7 +25,7 @@ func rulesBehind(s *page.Session, rows []queueRow) []ruleRow {
 			continue
 		}
 		out = append(out, ruleRow{
-			Code: code, Numbers: s.Desk.Team().NumbersOf(code), Clears: s.Words.T("clears." + string(code)), Play: strings.Join(plays, ", "),
+			Code: code, Numbers: s.Desk.Team().NumbersOf(code), Clears: p.words.T("clears." + string(code)), Play: strings.Join(plays, ", "),
 		})
 	}
 	return out

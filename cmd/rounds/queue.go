@@ -220,7 +220,7 @@ func queueReport(
 	}
 	out := report{tables: []table{t}}
 	if f.explain {
-		doc.Rules = rulesBehind(s, doc.Rows)
+		doc.Rules = p.rulesBehind(s, doc.Rows)
 		out.tables = append(out.tables, p.rulesTable(doc.Rules))
 	}
 	out.document = doc

@@ -207,7 +207,7 @@ func (e *entering) request(s *page.Session, d *store.Dossier, who *data.Contact,
 	there := d.Facts.Zone(who)
 	now := s.Now().Time(there)
 	channel := cmp.Or(who.Channel, d.Facts.Account.Channel, data.ChannelPhone)
-	l, problem := request.Parse(subject, now, channel, phrase.Options{})
+	l, problem := request.Parse(subject, now, channel, s.Words.Dates())
 	if problem != "" {
 		return data.Request{}, usageError{data.Errorf(data.CodeInvalid, "%s", s.Words.T("ask.request."+string(problem)))}
 	}
@@ -233,7 +233,7 @@ func (e *entering) request(s *page.Session, d *store.Dossier, who *data.Contact,
 		l.OpenedAt = data.At(now.Add(-back))
 	}
 	if e.wanted != "" {
-		m, err := phrase.Parse(e.wanted, now, phrase.Options{})
+		m, err := phrase.Parse(e.wanted, now, s.Words.Dates())
 		switch {
 		case l.Kind != data.RequestCallback:
 			return data.Request{}, usageError{errors.New("--wanted is for a call back; give --kind callback")}

@@ -27,7 +27,7 @@ func (v *Verbs) book(t Target) tea.Cmd {
 func (v *Verbs) readBooking(s string, account *data.Account, there *time.Location) (plan, error) {
 	w := v.s.Words
 	kind, minutes := booking.KindFor(account)
-	b, problem := booking.Parse(s, v.s.Now().Time(there), minutes, v.s.Words.Dates())
+	b, problem := booking.Parse(s, v.s.Now().Time(there), minutes, v.typed.Dates())
 	if problem != "" {
 		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.book."+string(problem)))
 	}

@@ -14,6 +14,7 @@ import (
 	"rounds/data/store"
 	"rounds/data/text"
 	"rounds/ui/page"
+	"rounds/ui/words"
 )
 
 // The captures: each is one key, one line of text and enter.
@@ -48,10 +49,16 @@ func Dated() []string {
 	return []string{capturePromise, captureFollowUp, captureProposal, captureOverride}
 }
 
-// File captures a line outside of the screen, as its key does on it, and says what was
-// done. The target's account, contact and dossier are what the key would work on.
-func (v *Verbs) File(ctx context.Context, name string, t Target, text string) (string, error) {
-	p, err := v.reader(name, t)(text)
+// File captures a line outside of the screen, as its key does on it, and says by w what
+// was done; what is wrong with the line is said in the language in which it is typed. The
+// target's account, contact and dossier are what the key would work on.
+func (v *Verbs) File(ctx context.Context, name string, t Target, text string, w *words.Words) (string, error) {
+	if _, err := v.reader(name, t)(text); err != nil {
+		return "", err
+	}
+	said := *v.s
+	said.Words = w
+	p, err := (&Verbs{s: &said, typed: v.typed}).reader(name, t)(text)
 	if err != nil {
 		return "", err
 	}
@@ -222,7 +229,7 @@ func (v *Verbs) readProposal(t *Target, s string) (plan, error) {
 	if len(words) < 2 {
 		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.proposal.what"))
 	}
-	amount, ok := playbook.ReadNumber(words[len(words)-1], w.Lang())
+	amount, ok := playbook.ReadNumber(words[len(words)-1], v.typed.Lang())
 	if !ok || amount < 0 || amount > mostMoney {
 		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.proposal.what"))
 	}

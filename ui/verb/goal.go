@@ -76,7 +76,7 @@ func (v *Verbs) readGoal(t Target, s string) (plan, error) {
 // name.
 func (v *Verbs) goalPart(word string) string {
 	i := slices.IndexFunc(goalParts, func(p string) bool {
-		return strings.EqualFold(word, p) || strings.EqualFold(word, v.s.Words.T("ask.goal.word."+p))
+		return strings.EqualFold(word, p) || strings.EqualFold(word, v.typed.T("ask.goal.word."+p))
 	})
 	if i < 0 {
 		return ""

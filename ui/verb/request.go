@@ -125,7 +125,7 @@ func (v *Verbs) escalate(t Target) tea.Cmd {
 func (v *Verbs) readRequest(t Target, s string) (plan, error) {
 	w, there, who := v.s.Words, v.there(&t), t.primary()
 	channel := cmp.Or(who.Channel, t.facts().Account.Channel, data.ChannelPhone)
-	l, problem := request.Parse(s, v.s.Now().Time(there), channel, w.Dates())
+	l, problem := request.Parse(s, v.s.Now().Time(there), channel, v.typed.Dates())
 	if problem != "" {
 		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.request."+string(problem)))
 	}

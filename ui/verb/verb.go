@@ -14,6 +14,7 @@ import (
 	"rounds/data/store"
 	"rounds/ui/keys"
 	"rounds/ui/page"
+	"rounds/ui/words"
 )
 
 // Target is what the verbs work on.
@@ -28,10 +29,13 @@ type Target struct {
 }
 
 // Verbs carries out the account keys of one session.
-type Verbs struct{ s *page.Session }
+type Verbs struct {
+	s     *page.Session
+	typed *words.Words // in whose language lines are typed
+}
 
 // New makes the verbs.
-func New(s *page.Session) *Verbs { return &Verbs{s: s} }
+func New(s *page.Session) *Verbs { return &Verbs{s: s, typed: s.Words} }
 
 // entry joins a key with what it does.
 type entry struct {

@@ -15,7 +15,7 @@ func (v *Verbs) trailing(t *Target, text string) (rest string, m phrase.Moment, 
 	if t.On != nil {
 		return text, *t.On, true
 	}
-	return phrase.Trailing(text, v.s.Now().Time(v.there(t)), v.s.Words.Dates())
+	return phrase.Trailing(text, v.s.Now().Time(v.there(t)), v.typed.Dates())
 }
 
 // there is the zone of whom the page is about.
@@ -31,7 +31,7 @@ func (v *Verbs) leadingDate(text string) (m phrase.Moment, rest string, ok bool)
 	now := v.s.Now().Time(v.s.Location)
 	words := strings.Fields(text)
 	for n := min(len(words), most); n > 0; n-- {
-		if m, err := phrase.Parse(strings.Join(words[:n], " "), now, v.s.Words.Dates()); err == nil {
+		if m, err := phrase.Parse(strings.Join(words[:n], " "), now, v.typed.Dates()); err == nil {
 			return m, strings.Join(words[n:], " "), true
 		}
 	}
