@@ -48,7 +48,7 @@ type SyncPoint struct {
 	// Acked is the newest mutation under the device's id that the server has decided and the
 	// cache still keeps; 0: none.
 	Acked int64 `json:"-"`
-	// ShutOut: the book was wiped, and nobody has logged in since.
+	// ShutOut: the server has said that the device is shut out, and nobody has logged in since.
 	ShutOut bool `json:"shut_out,omitempty"`
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"rounds/data/text"
 	"rounds/sync/remote"
 	"rounds/sync/wire"
+	"rounds/ui/page"
 	"rounds/ui/part"
 )
 
@@ -44,7 +46,7 @@ outcome is applied or dropped, and absent while it waits.
 		Use:   "show DEVICE",
 		Short: "Show all that a device handed in, value by value",
 		Long: `Shows each change in its order: what it does, about which account as far as this device
-knows it, and every value.
+knows it, and every value; ids that name nothing only with --json and --plain.
 
 --json prints {device, name, user, at, count, outcome, handled_at, handled_by,
 muts:[{n, id, ent, key, op, base, fields}]}.
@@ -153,24 +155,30 @@ func (m *Main) showRescue(cmd *cobra.Command, typed string) error {
 	if err := r.JSON(cmd.Context(), http.MethodGet, rescuePath(x, ""), nil, &work); err != nil {
 		return answered(err)
 	}
-	names, err := m.accountNames(cmd, work.Muts)
+	book, err := m.bookOf(cmd, work.Muts)
 	if err != nil {
 		return err
 	}
 	t := table{columns: []column{
-		{right: true}, {only: exact()}, {only: exact()}, {only: exact()}, {only: readable()}, {flex: true}, {}, {flex: true},
+		{right: true}, {only: exact()}, {only: exact()}, {only: exact()}, {only: readable()}, {flex: true}, {}, {flex: true, wrap: true},
 	}}
 	for i := range work.Muts {
-		t.rows = append(t.rows, rescuedRows(p, &work.Muts[i], names[work.Muts[i].Key])...)
+		t.rows = append(t.rows, rescuedRows(p, &work.Muts[i], book)...)
 	}
 	return p.print(report{document: work, intro: p.words.N("admin.rescue.of", len(work.Muts), work.Name), tables: []table{t}})
 }
 
 // rescuedRows are the lines of one mutation: one for each field, and one where it has
-// none.
-func rescuedRows(p *printer, m *data.Mutation, account string) [][]cell {
+// none. A person is spared ids that name nothing.
+func rescuedRows(p *printer, m *data.Mutation, book rescueBook) [][]cell {
 	n, what := strconv.FormatInt(m.N, 10), p.words.T("admin.op."+string(m.Op), p.words.Kind(m.Ent))
+	account := book.accounts[m.Key]
 	names := slices.Sorted(maps.Keys(m.Fields))
+	if p.form == formText {
+		names = slices.DeleteFunc(names, func(name string) bool {
+			return name == "account_id" || !page.Tells(m.Ent, name, m.Fields[name].V, book.names)
+		})
+	}
 	if len(names) == 0 {
 		names = []string{""}
 	}
@@ -182,12 +190,15 @@ func rescuedRows(p *printer, m *data.Mutation, account string) [][]cell {
 			}
 			return say(text)
 		}
-		field, value := cell{}, ""
+		field, value := cell{}, cell{}
 		if name != "" {
 			field = cell{text: p.words.Field(m.Ent, name), plain: name, style: p.theme.Muted}
-			value = plainValue(m.Fields[name].V)
+			value = say(plainValue(m.Fields[name].V))
+			if book.s != nil && p.form == formText {
+				value.text = book.s.Value(m.Ent, name, string(m.Fields[name].V), book.names)
+			}
 		}
-		rows = append(rows, []cell{first(n), say(string(m.Op)), say(m.Ent), say(m.Key.String()), first(what), first(account), field, say(value)})
+		rows = append(rows, []cell{first(n), say(string(m.Op)), say(m.Ent), say(m.Key.String()), first(what), first(account), field, value})
 	}
 	return rows
 }
@@ -201,9 +212,15 @@ func plainValue(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// accountNames names the account of each row that mutations write, as far as the
-// mutations and this device's book say.
-func (m *Main) accountNames(cmd *cobra.Command, muts []data.Mutation) (map[data.ID]string, error) {
+// rescueBook is what this device's book knows of rescued work.
+type rescueBook struct {
+	s        *page.Session      // nil on a device without a book, which administers too
+	accounts map[data.ID]string // by the row that is written
+	names    map[data.ID]string // of whoever and whatever the values name
+}
+
+// bookOf looks up what mutations name, as far as they and this device's book say.
+func (m *Main) bookOf(cmd *cobra.Command, muts []data.Mutation) (rescueBook, error) {
 	accounts := map[data.ID]data.ID{} // of the rows
 	for i := range muts {
 		id, err := data.ParseID(plainValue(muts[i].Fields["account_id"].V))
@@ -214,23 +231,39 @@ func (m *Main) accountNames(cmd *cobra.Command, muts []data.Mutation) (map[data.
 			accounts[muts[i].Key] = id
 		}
 	}
-	out := map[data.ID]string{}
+	out := rescueBook{accounts: map[data.ID]string{}}
 	s, _, err := m.beginLook(cmd)
 	if data.CodeOf(err) == data.CodeNotFound {
-		return out, nil // a device without a book administers too
+		return out, nil
 	}
 	if err != nil {
-		return nil, err
+		return out, err
+	}
+	out.s = s
+	var values []string
+	for i := range muts {
+		for _, f := range muts[i].Fields {
+			values = append(values, string(f.V))
+		}
+	}
+	if out.names, err = s.Desk.Store.NamesIn(cmd.Context(), values...); err != nil {
+		return out, err
+	}
+	for i := range muts { // what is new stands in no book yet
+		var name string
+		if json.Unmarshal(muts[i].Fields["name"].V, &name) == nil && (muts[i].Ent == "contact" || muts[i].Ent == "account") {
+			out.names[muts[i].Key] = name
+		}
 	}
 	for row, account := range accounts {
 		a, err := s.Desk.Store.Account(cmd.Context(), account)
 		switch {
 		case err == nil:
-			out[row] = a.Name
+			out.accounts[row] = a.Name
 		case data.CodeOf(err) == data.CodeNotFound:
-			out[row] = account.String()
+			out.accounts[row] = cmp.Or(out.names[account], account.String())
 		default:
-			return nil, err
+			return out, err
 		}
 	}
 	return out, nil
@@ -245,7 +278,7 @@ func (m *Main) applyRescue(cmd *cobra.Command, typed string) error {
 	if err := r.JSON(cmd.Context(), http.MethodGet, rescuePath(x, ""), nil, &work); err != nil {
 		return answered(err)
 	}
-	names, err := m.accountNames(cmd, work.Muts)
+	book, err := m.bookOf(cmd, work.Muts)
 	if err != nil {
 		return err
 	}
@@ -272,7 +305,7 @@ func (m *Main) applyRescue(cmd *cobra.Command, typed string) error {
 		status := cell{text: p.words.T("admin.receipt." + string(c.Status)), plain: string(c.Status), style: style}
 		what, account, why := cell{}, cell{}, cell{text: c.Detail, plain: c.Detail}
 		if mut := muts[c.N]; mut != nil {
-			what, account = say(p.words.T("admin.op."+string(mut.Op), p.words.Kind(mut.Ent))), say(names[mut.Key])
+			what, account = say(p.words.T("admin.op."+string(mut.Op), p.words.Kind(mut.Ent))), say(book.accounts[mut.Key])
 			if c.Status == data.ReceiptRejected {
 				why.text = strings.Join(part.Filled(p.words.Rejected(c.Code, mut.Ent, c.Detail), longestText(mut)), " · ")
 			}

@@ -84,6 +84,43 @@ func TestWhatCannotBeRescuedIsNamed(t *testing.T) {
 	s.run(0, "admin", "rescue", "drop", "found phone")
 }
 
+// What is shown to a person has names and dates; ids and milliseconds are for programs.
+func TestRescuedWorkIsShownByNames(t *testing.T) {
+	s := demoShell(t)
+	t.Chdir(t.TempDir())
+	team := newTeam(t, s.env["ROUNDS_HOME"])
+	s.run(0, "login", team.url, "--code", team.code(t), "--profile", "new")
+	s.run(0, "sync", "--profile", "new")
+	id := func(id data.ID) data.FieldWrite { return data.FieldWrite{V: json.RawMessage(`"` + id.String() + `"`)} }
+	contact, account := data.ID{7}, id(team.some)
+	team.handIn(t, "found phone", []data.Mutation{
+		{N: 1, ID: data.ID{3}, Ent: "contact", Key: contact, Op: data.OpCreate, Fields: map[string]data.FieldWrite{"account_id": account, "name": {V: json.RawMessage(`"Mia"`)}}},
+		{N: 2, ID: data.ID{6}, Ent: "follow_up", Key: data.ID{8}, Op: data.OpCreate, Fields: map[string]data.FieldWrite{
+			"account_id": account, "contact_id": id(contact), "activity_id": id(data.ID{9}), "by": id(team.aiko), "due_at": {V: json.RawMessage("1763715600000")},
+		}},
+	})
+	out := s.run(0, "admin", "rescue", "show", "found phone", "--plain=false", "--profile", "new")
+	for _, want := range []string{"Mia", "Aiko Tanaka", "21 Nov"} {
+		if strings.Count(out, want) == 0 {
+			t.Errorf("%q is not said:\n%s", want, out)
+		}
+	}
+	for _, id := range []data.ID{contact, team.aiko, team.some, {9}} {
+		if strings.Contains(out, id.String()) {
+			t.Errorf("the id %s says nothing:\n%s", id, out)
+		}
+	}
+	if strings.Contains(out, "1763715600000") {
+		t.Errorf("milliseconds:\n%s", out)
+	}
+	out = s.run(0, "admin", "rescue", "show", "found phone", "--plain", "--profile", "new")
+	for _, want := range []string{"\tby\t" + team.aiko.String(), "\tdue_at\t1763715600000", "\tactivity_id\t"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("for programs %q is missing:\n%s", want, out)
+		}
+	}
+}
+
 // A lead's workstation is told without asking, as news and in the status, until somebody
 // has seen to it.
 func TestALeadIsToldOfRescuedWork(t *testing.T) {

@@ -13,7 +13,9 @@ import (
 	"rounds/data/book"
 	"rounds/data/desk"
 	"rounds/data/rank"
+	"rounds/data/store"
 	"rounds/ui/page"
+	"rounds/ui/part"
 )
 
 type queueFlags struct {
@@ -93,6 +95,13 @@ func (m *Main) queue(cmd *cobra.Command, f queueFlags) error {
 		if r.outro, err = p.emptyQueue(cmd.Context(), s.Desk, view); err != nil {
 			return err
 		}
+	}
+	point, err := s.Desk.Store.SyncPoint(cmd.Context())
+	if err != nil {
+		return err
+	}
+	if point.ShutOut && s.Desk.Book.Len() > 0 {
+		r.outro = strings.Join(part.Filled(r.outro, p.words.T("cli.queue.shut-out")), "\n")
 	}
 	return p.print(r)
 }
@@ -233,18 +242,30 @@ func queueReport(
 // emptyQueue says why a view is empty.
 func (p *printer) emptyQueue(ctx context.Context, d *desk.Desk, view data.View) (string, error) {
 	switch {
-	case view == book.ViewAll && d.Book.Len() == 0:
-		status, err := d.Store.Status(ctx)
-		if err == nil && !status.Workspace.IsZero() {
-			return p.words.T("cli.queue.empty-arriving"), nil
-		}
-		return p.words.T("cli.queue.empty-book"), err
+	case d.Book.Len() == 0:
+		return p.emptyBook(ctx, d.Store)
 	case view == book.ViewAll:
 		return p.words.T("cli.queue.empty"), nil
 	case view == book.ViewSnoozed:
 		return p.words.T("cli.queue.empty-snoozed"), nil
 	}
 	return p.words.T("cli.queue.empty-view"), nil
+}
+
+// emptyBook says why nobody is in the book.
+func (p *printer) emptyBook(ctx context.Context, st *store.Store) (string, error) {
+	status, err := st.Status(ctx)
+	switch {
+	case err != nil:
+		return "", err
+	case status.Workspace.IsZero():
+		return p.words.T("cli.queue.empty-book"), nil
+	case status.ShutOut:
+		return p.words.T("queue.empty.shut-out"), nil
+	case status.Synced:
+		return p.words.T("cli.queue.empty-scope"), nil
+	}
+	return p.words.T("cli.queue.empty-arriving"), nil
 }
 
 // dueCell is the clock of a firing: a glyph in its colour and the words.

@@ -24,7 +24,8 @@ nothing of a customer, and works also where the lease has run out.
 drafts, playbooks, version, server}. stale counts the accounts that wait to be evaluated,
 waiting the changes that were not sent yet, drafts the text fields with text that
 was not filed. server is absent from a book that belongs to none: {workspace, url, contact,
-lease_ends, locked, conflicts, letters, quarantined, write_backs, unread, rescues, backed_up}; letters counts
+lease_ends, locked, shut_out, conflicts, letters, quarantined, write_backs, unread, rescues, backed_up}; shut_out
+says that the server lets the device in no more until a login with a new code, letters counts
 changes that the server refused, quarantined those to accounts that left this book, write_backs
 edits that the system which owns the field did not take, rescues the revoked devices
 whose work waits for a lead, where you are one, backed_up is the newest change that the
@@ -61,6 +62,7 @@ type serverDoc struct {
 	Contact     data.Instant `json:"contact,omitzero"`
 	LeaseEnds   data.Instant `json:"lease_ends,omitzero"`
 	Locked      bool         `json:"locked"`
+	ShutOut     bool         `json:"shut_out"`
 	Conflicts   int64        `json:"conflicts"`
 	Letters     int64        `json:"letters"`
 	WriteBacks  int64        `json:"write_backs"`
@@ -137,7 +139,7 @@ func (m *Main) serverOf(s *page.Session, st *store.Status) (*serverDoc, error) {
 		return nil, nil
 	}
 	d := &serverDoc{
-		Contact: st.Lease.Contact, LeaseEnds: st.Lease.Ends(), Locked: st.Lease.Out(s.Now()),
+		Contact: st.Lease.Contact, LeaseEnds: st.Lease.Ends(), Locked: st.Lease.Out(s.Now()), ShutOut: st.ShutOut,
 		Conflicts: st.Conflicts, Letters: st.Letters, Quarantined: st.Quarantined, WriteBacks: st.WriteBacks, Unread: st.Unread, Rescues: st.Rescues, BackedUp: st.Durable,
 	}
 	r, err := m.remoteOf(s.Desk.Store.Path())
@@ -178,14 +180,17 @@ func (d *serverDoc) lines(p *printer, s *page.Session) []statusLine {
 	if d.BackedUp == 0 {
 		backup.text, backup.style = w.T("cli.status.no-backup"), p.theme.Accent
 	}
-	lines := []statusLine{
-		{"server", name},
+	lines := []statusLine{{"server", name}}
+	if d.ShutOut {
+		lines = append(lines, statusLine{"shut-out", cell{text: w.T("cli.status.let-in"), plain: "true", style: p.theme.Error}})
+	}
+	lines = append(lines, []statusLine{
 		{"contact", when(d.Contact, w.Ago(d.Contact, now, s.Location))},
 		{"lease", lease},
 		{"attention", attention},
 		{"unread", cell{text: w.Number(d.Unread), plain: strconv.FormatInt(d.Unread, 10)}},
 		{"backup", backup},
-	}
+	}...)
 	if d.Rescues > 0 { // only ever for a lead
 		rescues := cell{text: w.N("cli.status.rescue", int(d.Rescues)), plain: strconv.FormatInt(d.Rescues, 10), style: p.theme.Accent}
 		lines = append(lines, statusLine{"rescues", rescues})

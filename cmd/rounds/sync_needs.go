@@ -106,7 +106,9 @@ func attentionOf(ctx context.Context, st *store.Store) (attentionDoc, error) {
 			Fields: map[string]json.RawMessage{},
 		}
 		for _, f := range l.Says() {
-			out.Fields[f.Name] = f.Value
+			if _, ok := out.Fields[f.Name]; !ok { // its own goes before that of a part
+				out.Fields[f.Name] = f.Value
+			}
 		}
 		for _, part := range l.Parts {
 			of := letterPart{Entry: part.Entry, Entity: part.Ent, Key: part.Key, Op: part.Op, Code: part.Code, Detail: part.Detail, Fields: map[string]json.RawMessage{}}
@@ -139,7 +141,7 @@ func (m *Main) syncNeedsCommand() *cobra.Command {
 		Long: `Lists the fields that two people set (settle one with "rounds sync pick"), the changes
 that the server refused or whose account left the book, and edits that the system which
 owns the field did not take ("rounds sync retry", "rounds sync drop"). What hangs on a
-refused change, such as the text of a note, goes the same way.
+refused change, such as the text of a note or the answers of a call, goes the same way.
 
 --json prints {conflicts: [{id, account, entity, key, field, kept, kept_by, other,
 other_by, device, at}], letters: [{entry, account, entity, key, op, at, left, code,
@@ -284,7 +286,7 @@ func (of refusedEntry) retry(ctx context.Context, st *store.Store, body string) 
 	case of.letter == 0:
 		return st.RetryWriteBack(ctx, of.back)
 	case body == "":
-		return st.RetryLetter(ctx, of.letter, "", "")
+		return st.RetryLetter(ctx, of.letter, store.LetterField{}, "")
 	}
 	letters, err := st.Letters(ctx)
 	if err != nil {
@@ -296,10 +298,10 @@ func (of refusedEntry) retry(ctx context.Context, st *store.Store, body string) 
 		case l.BodyField().Name == "":
 			return usageError{errors.New("this change has no text")}
 		default:
-			return st.RetryLetter(ctx, of.letter, l.BodyField().Name, body)
+			return st.RetryLetter(ctx, of.letter, l.BodyField(), body)
 		}
 	}
-	return st.RetryLetter(ctx, of.letter, "", "") // which says that there is none
+	return st.RetryLetter(ctx, of.letter, store.LetterField{}, "") // which says that there is none
 }
 
 func (of refusedEntry) drop(ctx context.Context, st *store.Store) error {

@@ -37,22 +37,41 @@ func readAttending(ctx context.Context, q querier) ([][]outboxEntry, error) {
 	return out, nil
 }
 
+// partOf says of what a new row is a part: the field that names it, and its kind. A call
+// with its checklist, the answers in it and its note is one thing to a person.
+var partOf = map[string]struct{ field, ent string }{
+	"note_version": {"note_id", "note"},
+	"note":         {"activity_id", "activity"},
+	"activity":     {"run_id", "run"},
+	"step_answer":  {"run_id", "run"},
+}
+
 // hangsOn is the row without which a person sees nothing of what the entry does: the one
-// that it changes, and for a text the note that it is of. A new row is its own.
+// that it changes, and for a new part the whole. Any other new row is its own.
 func (e *outboxEntry) hangsOn() (rowKey, error) {
 	own := rowKey{e.ent, e.key}
-	if e.ent != "note_version" || e.op != data.OpCreate {
+	of, ok := partOf[e.ent]
+	if !ok || e.op != data.OpCreate {
 		return own, nil
 	}
 	fields, err := e.writes()
 	if err != nil {
 		return own, err
 	}
-	var note data.ID
-	if json.Unmarshal(fields["note_id"].V, &note) != nil || note.IsZero() {
+	var id data.ID
+	if json.Unmarshal(fields[of.field].V, &id) != nil || id.IsZero() {
 		return own, nil
 	}
-	return rowKey{"note", note}, nil
+	return rowKey{of.ent, id}, nil
+}
+
+// told is the row of which a value of the entry is told: of a text its note, of which the
+// latest stands; else the row itself.
+func (e *outboxEntry) told() (rowKey, error) {
+	if e.ent == "note_version" {
+		return e.hangsOn()
+	}
+	return rowKey{e.ent, e.key}, nil
 }
 
 // countAttending counts what was refused and what waits in quarantine, as Letters lists it.

@@ -73,15 +73,17 @@ func TestARefusedNoteIsOneLetter(t *testing.T) {
 		}
 	})
 	for name, c := range map[string]struct {
-		field, body string
-		want        []string
+		field func(*Letter) LetterField
+		body  string
+		want  []string
 	}{
-		"retry": {"", "", []string{"first and second"}},
-		"edit":  {"text", "third", []string{"third"}},
+		"retry": {func(*Letter) LetterField { return LetterField{} }, "", []string{"first and second"}},
+		"edit":  {(*Letter).BodyField, "third", []string{"third"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, account := refusedNote(t, "first", "first and second")
-			must(t, w.RetryLetter(w.ctx, w.one().Entry, c.field, c.body))
+			l := w.one()
+			must(t, w.RetryLetter(w.ctx, l.Entry, c.field(l), c.body))
 			w.settle()
 			notes, err := w.Notes(w.ctx, account)
 			must(t, err)
@@ -92,7 +94,7 @@ func TestARefusedNoteIsOneLetter(t *testing.T) {
 	}
 	t.Run("undo of the retry", func(t *testing.T) {
 		w, _ := refusedNote(t, "first")
-		must(t, w.RetryLetter(w.ctx, w.one().Entry, "", ""))
+		must(t, w.RetryLetter(w.ctx, w.one().Entry, LetterField{}, ""))
 		must(t, second(w.Undo(w.ctx)))
 		if l := w.one(); l.Body() != "first" || len(l.Parts) != 1 {
 			t.Errorf("%+v", l)
@@ -101,7 +103,7 @@ func TestARefusedNoteIsOneLetter(t *testing.T) {
 	t.Run("refused again", func(t *testing.T) {
 		w, account := refusedNote(t, "first")
 		w.peer.refuse[`"`+account.String()+`"`] = true
-		must(t, w.RetryLetter(w.ctx, w.one().Entry, "", ""))
+		must(t, w.RetryLetter(w.ctx, w.one().Entry, LetterField{}, ""))
 		w.settle()
 		if l := w.one(); l.Body() != "first" || len(l.Parts) != 1 {
 			t.Errorf("%+v", l)
@@ -187,6 +189,56 @@ func TestWhatIsKeptOfAnAccountThatLeftSaysItsName(t *testing.T) {
 		w.pull(1000)
 		if raw := left(w); raw != "" {
 			t.Errorf("nothing was kept of it, and %s", raw)
+		}
+	})
+}
+
+// A call is one thing too: its checklist with the answers, what was filed and its note, each
+// text of which is kept, and edited in its own place.
+func TestARefusedCallIsOneLetter(t *testing.T) {
+	refused := func(t *testing.T) (*synced, data.ID) {
+		t.Helper()
+		w := openSynced(t)
+		a := w.account("Lindqvist")
+		w.settle()
+		w.peer.refuse[`"`+a.ID.String()+`"`] = true
+		call, err := w.StartCall(w.ctx, CallPlan{AccountID: a.ID, PlaybookID: "welcome", PlaybookVersion: 1, Total: 2})
+		must(t, err)
+		for step, answer := range map[string]string{"greet": "by phone", "goal": "the export, before Christmas"} {
+			must(t, w.SetStep(w.ctx, Step{RunID: call.Activity.RunID, StepID: step, State: data.StepDone, Answer: answer, Covered: 1, Total: 2}))
+		}
+		must(t, w.transact(w.ctx, "writing", func(tx *Tx) error { return tx.addVersion(call.Note, "", "noted in the call") }))
+		w.settle()
+		w.peer.refuse[`"`+a.ID.String()+`"`] = false
+		return w, call.Activity.ID
+	}
+	t.Run("drop", func(t *testing.T) {
+		w, call := refused(t)
+		l := w.one()
+		if l.Ent != "activity" || l.Key != call || len(l.Texts()) != 3 {
+			t.Fatalf("%+v", l)
+		}
+		must(t, w.DropLetter(w.ctx, l.Entry))
+		if n := w.left(); n != 0 {
+			t.Errorf("dropped, and %d entries are left", n)
+		}
+	})
+	t.Run("edit", func(t *testing.T) {
+		w, id := refused(t)
+		l := w.one()
+		if l.Body() != "the export, before Christmas" {
+			t.Fatalf("%+v", l)
+		}
+		must(t, w.RetryLetter(w.ctx, l.Entry, l.BodyField(), "the export, by New Year"))
+		w.settle()
+		call, err := w.LoadCall(w.ctx, id)
+		must(t, err)
+		said := map[string]string{}
+		for _, a := range call.Steps {
+			said[a.StepID] = a.Answer
+		}
+		if said["greet"] != "by phone" || said["goal"] != "the export, by New Year" || w.left() != 0 {
+			t.Errorf("%v, %d entries are left", said, w.left())
 		}
 	})
 }

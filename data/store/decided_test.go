@@ -48,6 +48,11 @@ func TestWhatIsDecidedSurvivesAKill(t *testing.T) {
 			return w.Settle(w.ctx, conflict, pick, json.RawMessage(`"advocacy"`), data.ID{9})
 		}
 	}
+	edit := func(w *synced) error {
+		letters, err := w.Letters(w.ctx)
+		must(t, err)
+		return w.RetryLetter(w.ctx, letters[0].Entry, letters[0].BodyField(), "good")
+	}
 	for name, c := range map[string]struct {
 		decide             func(*synced) error
 		letters, conflicts int // what is left of one each
@@ -55,8 +60,8 @@ func TestWhatIsDecidedSurvivesAKill(t *testing.T) {
 		stage              data.Stage
 	}{
 		"nothing yet":     {func(*synced) error { return nil }, 1, 1, "start", data.StageAdoption},
-		"try again":       {func(w *synced) error { return w.RetryLetter(w.ctx, letter(w), "", "") }, 0, 1, "bad", data.StageAdoption},
-		"edit":            {func(w *synced) error { return w.RetryLetter(w.ctx, letter(w), "plan", "good") }, 0, 1, "good", data.StageAdoption},
+		"try again":       {func(w *synced) error { return w.RetryLetter(w.ctx, letter(w), LetterField{}, "") }, 0, 1, "bad", data.StageAdoption},
+		"edit":            {edit, 0, 1, "good", data.StageAdoption},
 		"drop":            {func(w *synced) error { return w.DropLetter(w.ctx, letter(w)) }, 0, 1, "start", data.StageAdoption},
 		"pick the first":  {settle(PickKept), 1, 0, "start", data.StageAdoption},
 		"pick the second": {settle(PickOther), 1, 0, "start", data.StageRenewal},

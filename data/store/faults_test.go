@@ -138,7 +138,7 @@ func TestWhatAnOlderServerDoesNotKnowIsKept(t *testing.T) {
 		t.Fatalf("letters %+v", letters)
 	}
 	for _, l := range letters {
-		must(t, w.RetryLetter(w.ctx, l.Entry, "", ""))
+		must(t, w.RetryLetter(w.ctx, l.Entry, LetterField{}, ""))
 	}
 	w.settle()
 	if n := w.count(`SELECT count(*) FROM issue WHERE title = 'invoice page is slow'`); n != 1 {

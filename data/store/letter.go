@@ -30,7 +30,7 @@ type Letter struct {
 	Code        string // why, for machines
 	Detail      string // why, for people
 	Fields      []LetterField
-	Parts       []Letter // what hangs on it and goes the same way: the texts of a note, later edits of a new row
+	Parts       []Letter // what hangs on it and goes the same way: the texts of a note, the answers of a call, later edits of a new row
 }
 
 // LetterField is one value that the change set.
@@ -40,7 +40,11 @@ type LetterField struct {
 	Name  string
 	Value json.RawMessage
 	Text  bool // the value is a text that a person may edit
+	of    rowKey
 }
+
+// replaces reports whether a later value of a field takes the place of another.
+func (f *LetterField) replaces(o *LetterField) bool { return f.of == o.of && f.Name == o.Name }
 
 // Has reports whether an entry of the outbox is the letter, or hangs on it.
 func (l *Letter) Has(entry int64) bool {
@@ -52,11 +56,22 @@ func (l *Letter) Says() []LetterField {
 	out := slices.Clone(l.Fields)
 	for i := range l.Parts {
 		for _, f := range l.Parts[i].Fields {
-			if at := slices.IndexFunc(out, func(o LetterField) bool { return o.Name == f.Name }); at >= 0 {
+			if at := slices.IndexFunc(out, func(o LetterField) bool { return f.replaces(&o) }); at >= 0 {
 				out[at] = f
 			} else {
 				out = append(out, f)
 			}
+		}
+	}
+	return out
+}
+
+// Texts are all the texts of the letter: what is lost where it is dropped.
+func (l *Letter) Texts() (out []LetterField) {
+	for _, f := range l.Says() {
+		var s string
+		if f.Text && json.Unmarshal(f.Value, &s) == nil && s != "" {
+			out = append(out, f)
 		}
 	}
 	return out
@@ -75,9 +90,9 @@ func (l *Letter) BodyField() LetterField {
 }
 
 func (l *Letter) longest() (body string, field LetterField) {
-	for _, f := range l.Says() {
+	for _, f := range l.Texts() {
 		var s string
-		if f.Text && json.Unmarshal(f.Value, &s) == nil && len(s) > len(body) {
+		if json.Unmarshal(f.Value, &s) == nil && len(s) > len(body) {
 			body, field = s, f
 		}
 	}
@@ -95,11 +110,19 @@ func (s *Store) Letters(ctx context.Context) ([]Letter, error) {
 		}
 		var all []Letter
 		if all, err = lettersOf(ctx, s.reader, g); err == nil {
-			all[0].Parts = all[1:]
-			out = append(out, all[0])
+			out = append(out, letterOf(all))
 		}
 	}
 	return out, workError("reading what needs attention", err)
+}
+
+// letterOf makes one of what goes the same way. It is named by the call, where there is one:
+// its checklist is begun before it.
+func letterOf(all []Letter) Letter {
+	at := max(0, slices.IndexFunc(all, func(l Letter) bool { return l.Ent == "activity" }))
+	l := all[at]
+	l.Parts = slices.Delete(all, at, at+1)
+	return l
 }
 
 // WaitingChanges lists what waits to be sent, the oldest first, at most so many.
@@ -144,6 +167,10 @@ func letterFields(e *outboxEntry) ([]LetterField, error) {
 	if err != nil {
 		return nil, err
 	}
+	of, err := e.told()
+	if err != nil {
+		return nil, err
+	}
 	var out []LetterField
 	k := kindsByName[e.ent]
 	if k == nil {
@@ -151,12 +178,12 @@ func letterFields(e *outboxEntry) ([]LetterField, error) {
 	}
 	for _, column := range k.columns {
 		if w, ok := writes[column]; ok {
-			out = append(out, LetterField{Ent: e.ent, Key: e.key, Name: column, Value: w.V, Text: schema.IsProse(e.ent, column)})
+			out = append(out, LetterField{Ent: e.ent, Key: e.key, Name: column, Value: w.V, Text: schema.IsProse(e.ent, column), of: of})
 			delete(writes, column)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(writes)) {
-		out = append(out, LetterField{Ent: e.ent, Key: e.key, Name: name, Value: writes[name].V, Text: bytes.HasPrefix(writes[name].V, []byte(`"`))})
+		out = append(out, LetterField{Ent: e.ent, Key: e.key, Name: name, Value: writes[name].V, Text: bytes.HasPrefix(writes[name].V, []byte(`"`)), of: of})
 	}
 	return out, nil
 }
@@ -191,8 +218,8 @@ func (tx *Tx) takeLetter(id int64) ([]outboxEntry, error) {
 }
 
 // RetryLetter does what the change did once more, on the rows as they are now, and what
-// hangs on it. With text, the field takes it in the place of what it said last.
-func (s *Store) RetryLetter(ctx context.Context, id int64, field, body string) error {
+// hangs on it. A field that is named takes the text in the place of what it said last.
+func (s *Store) RetryLetter(ctx context.Context, id int64, field LetterField, body string) error {
 	return s.do(ctx, labelRetry, func(tx *Tx) error {
 		taken, err := tx.takeLetter(id)
 		if err != nil {
@@ -200,18 +227,18 @@ func (s *Store) RetryLetter(ctx context.Context, id int64, field, body string) e
 		}
 		last := -1
 		for i := range taken {
-			fields, err := taken[i].writes()
+			fields, err := letterFields(&taken[i])
 			if err != nil {
 				return err
 			}
-			if _, ok := fields[field]; ok {
+			if slices.ContainsFunc(fields, func(f LetterField) bool { return f.replaces(&field) }) {
 				last = i
 			}
 		}
 		for i := range taken {
 			typed := ""
 			if i == last {
-				typed = field
+				typed = field.Name
 			}
 			if err := tx.again(&taken[i], typed, body); err != nil {
 				return err

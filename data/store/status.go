@@ -26,6 +26,8 @@ type Status struct {
 	// Of a book that belongs to a server; zero for any other.
 	Workspace data.ID
 	Lease     data.Lease
+	Synced    bool  // it has taken over what the server had for it
+	ShutOut   bool  // the server has said so, and nobody has logged in since
 	Durable   int64 // the server's seq up to which it has a backup; 0 none
 }
 
@@ -69,7 +71,8 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 	if err != nil {
 		return st, workError("reading the status", err)
 	}
-	st.Workspace, st.Lease, st.Durable = r.Workspace, r.lease(), r.Durable
+	st.Workspace, st.Lease, st.ShutOut, st.Durable = r.Workspace, r.lease(), r.ShutOut, r.Durable
+	st.Synced = r.Cursor != "" && !r.Partial
 	st.Attention = st.Conflicts + st.Letters + st.Quarantined + st.WriteBacks
 	st.Bytes = pages * pageSize
 	return st, nil

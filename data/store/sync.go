@@ -130,6 +130,17 @@ func (s *Store) Lease(ctx context.Context) (data.Lease, error) {
 // for a lease of days, and not with every poke.
 const contactEvery = data.Instant(time.Minute / time.Millisecond)
 
+// ShutOut notes that the server has shut the device out, and let it keep what it has. Wipe
+// notes it too.
+func (s *Store) ShutOut(ctx context.Context) error {
+	return s.transact(ctx, "noting that this device is shut out", func(tx *Tx) error {
+		return tx.sync(func(r *syncRecord) error {
+			r.ShutOut = true
+			return nil
+		})
+	})
+}
+
 // Contact notes that the server was there now.
 func (s *Store) Contact(ctx context.Context) error {
 	const doing = "noting the server's answer"

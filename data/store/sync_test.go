@@ -58,7 +58,7 @@ func TestAnEditOfOthersComesUnderOursAndSurvivesARefusal(t *testing.T) {
 	if len(letters) != 1 || letters[0].AccountName != "Casa Verde" || letters[0].Detail != "it is not allowed" || letters[0].Body() != "forbidden" {
 		t.Fatalf("letters %+v", letters)
 	}
-	must(t, w.RetryLetter(w.ctx, letters[0].Entry, "plan", "allowed"))
+	must(t, w.RetryLetter(w.ctx, letters[0].Entry, letters[0].BodyField(), "allowed"))
 	w.settle()
 	if got := w.get(a.ID); got.Plan != "allowed" {
 		t.Errorf("after another try: %+v", got)
@@ -127,7 +127,7 @@ func TestATryAgainThatIsUndoneNeedsAttentionAgain(t *testing.T) {
 	w.settle()
 	letters, err := w.Letters(w.ctx)
 	must(t, err)
-	must(t, w.RetryLetter(w.ctx, letters[0].Entry, "text", "antidote"))
+	must(t, w.RetryLetter(w.ctx, letters[0].Entry, letters[0].BodyField(), "antidote"))
 	if letters, err = w.Letters(w.ctx); err != nil || len(letters) != 0 {
 		t.Fatalf("letters %+v, %v", letters, err)
 	}
@@ -137,7 +137,7 @@ func TestATryAgainThatIsUndoneNeedsAttentionAgain(t *testing.T) {
 	if len(letters) != 1 || letters[0].Body() != "antidote" {
 		t.Fatalf("letters %+v", letters)
 	}
-	must(t, w.RetryLetter(w.ctx, letters[0].Entry, "", ""))
+	must(t, w.RetryLetter(w.ctx, letters[0].Entry, LetterField{}, ""))
 	w.settle()
 	found, err := w.SearchText(w.ctx, "antidote", 10)
 	must(t, err)

@@ -217,7 +217,7 @@ func TestATextOfAPageOutlivesItsAccount(t *testing.T) {
 	}
 	w.peer.scope(a.ID, true)
 	w.pull(1000)
-	wantCode(t, w.RetryLetter(w.ctx, letters[0].Entry, "", ""), data.CodeInvalid)
+	wantCode(t, w.RetryLetter(w.ctx, letters[0].Entry, LetterField{}, ""), data.CodeInvalid)
 	if letters, err = w.Letters(w.ctx); err != nil || len(letters) != 1 {
 		t.Errorf("after another try: %+v, %v", letters, err)
 	}

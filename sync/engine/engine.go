@@ -34,6 +34,8 @@ type Store interface {
 	Unsent(ctx context.Context) ([]data.Mutation, error)
 	// Wipe purges the book; of what was not sent, only what was handed in.
 	Wipe(ctx context.Context, handed []data.Mutation) error
+	// ShutOut notes that the device is shut out, and keeps the book.
+	ShutOut(ctx context.Context) error
 	// Contact notes that the server was there now, for the offline lease.
 	Contact(ctx context.Context) error
 }

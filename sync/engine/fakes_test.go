@@ -105,6 +105,14 @@ func (s *fakeStore) Wipe(_ context.Context, handed []data.Mutation) error {
 	return nil
 }
 
+func (s *fakeStore) ShutOut(context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.note("shut out")
+	s.point.ShutOut = true
+	return nil
+}
+
 func (s *fakeStore) Contact(context.Context) error { return nil }
 
 func (s *fakeStore) heard() string {

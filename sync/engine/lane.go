@@ -85,8 +85,7 @@ func (e *Engine) attempt(ctx context.Context, l *lane, work func(context.Context
 }
 
 // foretold puts in the place of a failure that passes what another process was told: that
-// this device was shut out. It has wiped the book, and where the line is cut nobody else
-// says so.
+// this device was shut out. Where the line is cut nobody else says so.
 func (e *Engine) foretold(ctx context.Context, err error) error {
 	if err == nil || needsPerson(err) {
 		return err

@@ -180,8 +180,11 @@ func (e *Engine) revoked(ctx context.Context, p *wire.Problem) error {
 		var refused *wire.Problem
 		e.handed.Store(err == nil || errors.As(err, &refused) && !refused.Retryable)
 	}
-	if !p.Wipe {
+	switch {
+	case !p.Wipe && point.ShutOut:
 		return p
+	case !p.Wipe:
+		return errors.Join(e.store.ShutOut(ctx), p)
 	}
 	return errors.Join(e.store.Wipe(ctx, handed), p)
 }

@@ -325,12 +325,14 @@ func (d *device) attend() {
 			continue
 		}
 		if d.w.dice.IntN(2) == 0 {
-			if err := d.store.RetryLetter(d.w.ctx, l.Entry, "", ""); err == nil || data.CodeOf(err) == data.CodeNotFound {
+			if err := d.store.RetryLetter(d.w.ctx, l.Entry, store.LetterField{}, ""); err == nil || data.CodeOf(err) == data.CodeNotFound {
 				return
 			}
 		}
 		seen := map[string]bool{}
-		d.w.oracle.find(l.Body(), seen)
+		for _, f := range l.Texts() {
+			d.w.oracle.find(string(f.Value), seen)
+		}
 		defer d.w.oracle.doubt(seen)()
 		d.w.must(d.store.DropLetter(d.w.ctx, l.Entry))
 		for text := range seen {

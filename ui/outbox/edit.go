@@ -18,8 +18,9 @@ import (
 type edit struct {
 	o     *Outbox
 	it    item
-	name  string // of the field
-	ent   string // of its row
+	name  string            // of the field
+	ent   string            // of its row
+	in    store.LetterField // where the text of a refused change stands
 	field *field.Field
 	err   error
 }
@@ -33,7 +34,7 @@ func newEdit(o *Outbox, it *item) *edit {
 		text, multi = typed(c.Ent, c.Field, c.Other), c.Text
 	} else {
 		of := it.letter.BodyField()
-		text, e.name, e.ent = it.letter.Body(), of.Name, of.Ent
+		text, e.name, e.ent, e.in = it.letter.Body(), of.Name, of.Ent, of
 		key = store.DraftKey{Kind: of.Ent, Key: of.Key, Field: "letter"}
 	}
 	e.field = field.New(o.s, field.Options{Key: key, Text: text, Multi: multi})
@@ -84,7 +85,7 @@ func (e *edit) Update(msg tea.Msg) tea.Cmd {
 func (e *edit) file() tea.Cmd {
 	s, text, key := e.o.s, e.field.Text(), e.field.DraftKey()
 	st := s.Desk.Store
-	act := func(ctx context.Context) error { return st.RetryLetter(ctx, e.it.letter.Entry, e.name, text) }
+	act := func(ctx context.Context) error { return st.RetryLetter(ctx, e.it.letter.Entry, e.in, text) }
 	said := "sync.retried"
 	if c := e.it.clash; c != nil {
 		var value json.RawMessage

@@ -248,7 +248,9 @@ func (o *Outbox) letterKey(msg tea.KeyPressMsg, it *item) tea.Cmd {
 	switch {
 	case k.Retry.Matches(msg) && it.kind == kindRefused:
 		said := o.s.Words.T("sync.retried")
-		return page.Work(func(ctx context.Context) tea.Msg { return doneMsg{said, st.RetryLetter(ctx, entry, "", "")} })
+		return page.Work(func(ctx context.Context) tea.Msg {
+			return doneMsg{said, st.RetryLetter(ctx, entry, store.LetterField{}, "")}
+		})
 	case k.Edit.Matches(msg) && it.kind == kindRefused && it.noEdit() == "":
 		return o.s.Ask(page.OpenDialogMsg{Dialog: newEdit(o, it)})
 	case k.Drop.Matches(msg):

@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"rounds/data"
@@ -21,16 +22,19 @@ func (s *Session) ChangeName(l *store.Letter) string {
 	return name
 }
 
-// ChangeText is the text of a change, or its values by name where it has none; names are
-// of whoever and whatever they name.
+// ChangeText is what a change says in texts, the longest first, or its values by name where
+// it has none; names are of whoever and whatever they name.
 func (s *Session) ChangeText(l *store.Letter, names map[data.ID]string) string {
-	if body := l.Body(); len(body) > 3 {
-		of := l.BodyField()
-		return s.Words.Value(of.Ent, of.Name, body)
-	}
 	var out []string
+	if len(l.Body()) > 3 {
+		for _, f := range l.Texts() {
+			out = append(out, s.Value(f.Ent, f.Name, string(f.Value), names))
+		}
+		slices.SortStableFunc(out, func(a, b string) int { return len(b) - len(a) })
+		return strings.Join(out, " · ")
+	}
 	for _, f := range l.Says() {
-		if tells(l, &f, names) {
+		if (f.Key == l.Key || f.Text) && tells(l, &f, names) { // of a call, not the state of each step
 			out = append(out, s.Words.Field(f.Ent, f.Name)+" "+s.Value(f.Ent, f.Name, string(f.Value), names))
 		}
 	}
@@ -40,16 +44,22 @@ func (s *Session) ChangeText(l *store.Letter, names map[data.ID]string) string {
 // tells reports whether a value tells a person something: the id of a row that has no name
 // does not, nor does the account, which stands beside it, nor which firing of a reason it is.
 func tells(l *store.Letter, f *store.LetterField, names map[data.ID]string) bool {
-	e := schema.Of(f.Ent)
+	var id data.ID
+	return Tells(f.Ent, f.Name, f.Value, names) && (json.Unmarshal(f.Value, &id) != nil || id.IsZero() || id != l.Account)
+}
+
+// Tells reports whether a value of any row, JSON, tells a person something.
+func Tells(ent, field string, value json.RawMessage, names map[data.ID]string) bool {
+	e := schema.Of(ent)
 	if e == nil {
 		return true
 	}
-	if f.Name == "occurrence" {
+	if field == "occurrence" {
 		return false
 	}
-	if of, _ := e.Field(f.Name); of.Type != schema.Key || string(f.Value) == "null" {
+	if of, _ := e.Field(field); of.Type != schema.Key || string(value) == "null" {
 		return true
 	}
 	var id data.ID
-	return json.Unmarshal(f.Value, &id) != nil || id.IsZero() || names[id] != "" && id != l.Account
+	return json.Unmarshal(value, &id) != nil || id.IsZero() || names[id] != ""
 }

@@ -247,6 +247,7 @@ func germanRefusals() map[string]string {
 		"marking as read":                                            "als gelesen markieren",
 		"dropping":                                                   "verwerfen",
 		"connecting":                                                 "verbinden",
+		"noting that this device is shut out":                        "vermerken, dass dieses Gerät ausgesperrt ist",
 		"keeping your name":                                          "Ihren Namen merken",
 		"starting the checklist":                                     "die Checkliste beginnen",
 		"searching names":                                            "Namen suchen",

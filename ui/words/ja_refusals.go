@@ -247,6 +247,7 @@ func japaneseRefusals() map[string]string {
 		"marking as read":                                            "既読にする処理",
 		"dropping":                                                   "破棄",
 		"connecting":                                                 "接続処理",
+		"noting that this device is shut out":                        "この端末が締め出されたことの記録",
 		"keeping your name":                                          "名前の保存",
 		"starting the checklist":                                     "チェックリストの開始",
 		"searching names":                                            "名前の検索",
