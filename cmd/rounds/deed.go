@@ -69,9 +69,6 @@ func dossierNamed(ctx context.Context, s *page.Session, typed string) (*store.Do
 
 func refOf(a *data.Account) accountRef { return accountRef{a.ID, a.Name, a.Language} }
 
-// mostText is how long a text from a pipe or an argument may be, in bytes.
-const mostText = 64 << 10
-
 // textGiven is the text of the arguments, or of the standard input where they say -.
 func (m *Main) textGiven(args []string) (string, error) {
 	body := strings.Join(args, " ")
@@ -79,16 +76,13 @@ func (m *Main) textGiven(args []string) (string, error) {
 		if m.typedAt() {
 			_, _ = fmt.Fprintln(m.Stderr, m.words().T("cli.type"))
 		}
-		raw, err := io.ReadAll(io.LimitReader(m.Stdin, mostText+1))
+		raw, err := io.ReadAll(io.LimitReader(m.Stdin, text.MaxField+1))
 		if err != nil {
 			return "", data.Errorf(data.CodeInvalid, "the text could not be read: %w", err)
 		}
 		body = string(raw)
 	}
-	if len(body) > mostText {
-		return "", data.Errorf(data.CodeInvalid, "the text is longer than %d KiB; shorten it, or file it in parts", mostText>>10)
-	}
-	return body, nil
+	return body, store.TextFits(body)
 }
 
 // choice is which of an account's reasons a command works on.

@@ -13,7 +13,7 @@ import (
 )
 
 // mostEdited bounds what is read back from an editor, in bytes.
-const mostEdited = mostText
+const mostEdited = 64 << 10
 
 // edit opens texts of the workstation in the person's editor; nil where none is named.
 func (m *Main) edit(ctx context.Context) func(name, text string, done func(string, error) tea.Msg) tea.Cmd {

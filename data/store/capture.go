@@ -36,6 +36,14 @@ func (s *Store) capture(ctx context.Context, label string, c Capture, rows ...an
 	})
 }
 
+// TextFits refuses a text that is longer than a field takes on any server: CodeInvalid.
+func TextFits(s string) error {
+	if len(s) > text.MaxField {
+		return data.Errorf(data.CodeInvalid, "the text is longer than %d KiB; shorten it, or file it in parts", text.MaxField>>10)
+	}
+	return nil
+}
+
 func needText(what, value string) (string, error) {
 	if value = text.Line(value); value == "" {
 		return "", data.Errorf(data.CodeInvalid, "the %s is empty; type a few words", data.Noun(what))

@@ -46,6 +46,20 @@ type LetterField struct {
 // replaces reports whether a later value of a field takes the place of another.
 func (f *LetterField) replaces(o *LetterField) bool { return f.of == o.of && f.Name == o.Name }
 
+// Fits refuses a letter that says more than a server takes, as TextFits does: the server
+// only says that it cannot take it.
+func (l *Letter) Fits() error {
+	for i := range l.Fields {
+		var said string
+		if raw := l.Fields[i].Value; len(raw) > text.MaxField && json.Unmarshal(raw, &said) == nil {
+			if err := TextFits(said); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // Has reports whether an entry of the outbox is the letter, or hangs on it.
 func (l *Letter) Has(entry int64) bool {
 	return l.Entry == entry || slices.ContainsFunc(l.Parts, func(part Letter) bool { return part.Entry == entry })

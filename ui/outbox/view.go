@@ -167,7 +167,11 @@ func (o *Outbox) why(it *item) string {
 	words := o.s.Words
 	switch it.kind {
 	case kindRefused:
-		return words.T("sync.why.refused", words.Rejected(it.letter.Code, it.letter.Ent, it.letter.Detail))
+		reason := words.Rejected(it.letter.Code, it.letter.Ent, it.letter.Detail)
+		if err := it.letter.Fits(); err != nil {
+			reason = words.Error(err)
+		}
+		return words.T("sync.why.refused", reason)
 	case kindLeft:
 		return words.T("sync.why.left")
 	case kindNotTaken:

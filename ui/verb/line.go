@@ -189,6 +189,16 @@ func (l *line) press(msg tea.KeyPressMsg) tea.Cmd {
 	return cmd
 }
 
+// read understands what is typed. What is longer than a field takes would be refused by the
+// server, long after it was filed.
+func (l *line) read() (plan, error) {
+	typed := l.field.Text()
+	if err := store.TextFits(typed); err != nil {
+		return plan{}, err
+	}
+	return l.ask.read(typed)
+}
+
 // leave closes the line; the journal keeps the text. One that the disk refused is given
 // up only when she has been told.
 func (l *line) leave() tea.Cmd {
@@ -207,7 +217,7 @@ func (l *line) file() tea.Cmd {
 	if l.acting {
 		return nil
 	}
-	p, err := l.ask.read(l.field.Text())
+	p, err := l.read()
 	if err != nil {
 		l.err = err
 		return nil
@@ -294,7 +304,7 @@ func (l *line) below(w, most int) string {
 	if l.field.Empty() {
 		return wrapped(l.hint(), w, most, th.Faint)
 	}
-	p, err := l.ask.read(l.field.Text())
+	p, err := l.read()
 	if err != nil {
 		return th.Faint.Render(part.Fit(l.v.s.Words.Wrong(err), w))
 	}
