@@ -45,6 +45,10 @@ func (s *Store) StartCall(ctx context.Context, plan CallPlan) (Call, error) {
 		if err := s.attachRun(ctx, parked[0], plan); err != nil {
 			return Call{}, err
 		}
+		// What comes from elsewhere may have no note, or one that is gone: what is typed needs its own.
+		if _, err := s.OpenNote(ctx, plan.AccountID, parked[0].ID, plan.By); err != nil {
+			return Call{}, err
+		}
 		return s.LoadCall(ctx, parked[0].ID)
 	}
 	call := data.Activity{

@@ -65,6 +65,29 @@ func TestCallIsParkedResumedAndFiled(t *testing.T) {
 	}
 }
 
+// A parked call that came without a note, or whose note was refused, has one again when it is
+// resumed: what is typed in it stands on its account, and in no other call.
+func TestAParkedCallWithoutANoteIsResumedWithOne(t *testing.T) {
+	w := open(t)
+	notes := map[data.ID]bool{}
+	for _, name := range []string{"Lindqvist Handels AB", "Casa Verde SL"} {
+		a := w.account(name)
+		parked := data.Activity{ID: w.ids.New(), AccountID: a.ID, Kind: data.ActivityCall, State: data.CallParked, At: w.Now()}
+		must(t, w.do(w.ctx, "x", func(tx *Tx) error { return tx.Insert(parked) }))
+		for range 2 {
+			call, err := w.StartCall(w.ctx, CallPlan{AccountID: a.ID})
+			must(t, err)
+			if call.Activity.ID != parked.ID || call.Note.IsZero() {
+				t.Fatalf("%s: the call %s is resumed with the note %s", name, call.Activity.ID, call.Note)
+			}
+			notes[call.Note] = true
+		}
+	}
+	if len(notes) != 2 {
+		t.Errorf("two calls have %d notes", len(notes))
+	}
+}
+
 func TestNoAnswerLeavesTheReason(t *testing.T) {
 	w := open(t)
 	a := w.account("Lindqvist Handels AB")
