@@ -59,6 +59,7 @@ func (m *Main) login(ctx context.Context, url string, f loginFlags) error {
 		return err
 	}
 	if _, _, err := m.syncOnce(ctx, st); err != nil {
+		_, _ = fmt.Fprintf(m.Stderr, "rounds: %s\n", m.words().T("cli.login.half", l.Name))
 		return err
 	}
 	me, err := st.Me(ctx)

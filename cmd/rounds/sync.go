@@ -99,9 +99,13 @@ func (m *Main) sync(cmd *cobra.Command, watch bool) error {
 		Sent: moved.Sent, Received: moved.Received, Waiting: after.Waiting, Drafts: after.Drafts, Conflicts: after.Conflicts,
 		Letters: after.Letters, Quarantined: after.Quarantined, WriteBacks: after.WriteBacks, Seq: at.Seq,
 	}
+	me, err := st.Me(ctx)
+	if err != nil {
+		return err
+	}
 	w := p.words
 	said := w.N("cli.sync.sent", int(moved.Sent)) + " · " + w.N("cli.sync.received", int(moved.Received)) + "\n" +
-		w.SyncLine(&state, after.Waiting, after.Drafts, st.Now(), nil)
+		w.SyncLine(&state, after.Waiting, after.Drafts, st.Now(), zoneOf(&me))
 	if after.Attention > 0 {
 		said += "\n" + w.Needs(after.Conflicts, after.Letters, after.Quarantined, after.WriteBacks)
 	}
@@ -182,7 +186,11 @@ func (m *Main) watch(ctx context.Context, st *store.Store) error {
 				if err != nil {
 					return err
 				}
-				_, _ = fmt.Fprintln(m.Stdout, w.SyncLine(&s, status.Waiting, status.Drafts, st.Now(), nil))
+				me, err := st.Me(ctx)
+				if err != nil {
+					return err
+				}
+				_, _ = fmt.Fprintln(m.Stdout, w.SyncLine(&s, status.Waiting, status.Drafts, st.Now(), zoneOf(&me)))
 				last = s.Phase
 			}
 		}

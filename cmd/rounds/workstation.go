@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"strconv"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -183,10 +182,6 @@ func (m *Main) session(ctx context.Context, d *desk.Desk, profile string) (*page
 	if err != nil {
 		return nil, err
 	}
-	loc := time.Local
-	if me.TimeZone != "" {
-		loc = data.LoadLocation(me.TimeZone)
-	}
 	bound, err := m.settings.keys()
 	if err != nil {
 		return nil, err
@@ -199,7 +194,7 @@ func (m *Main) session(ctx context.Context, d *desk.Desk, profile string) (*page
 	return &page.Session{
 		SaveRules: m.saveRules, ReadRules: m.rereadRules, ReadPlaybooks: m.rereadPlaybooks(d.Store),
 		Share: m.share(d.Store), SaveFile: m.saveFile, Edit: m.edit(ctx), Join: m.joinTeam(d.Store),
-		Desk: d, Words: m.words(), Keys: bound, Me: me, Location: loc, Profile: profile,
+		Desk: d, Words: m.words(), Keys: bound, Me: me, Location: zoneOf(&me), Profile: profile,
 		Theme: colours, Linear: read, Still: m.lowMotion(),
 	}, nil
 }

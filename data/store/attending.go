@@ -38,12 +38,13 @@ func readAttending(ctx context.Context, q querier) ([][]outboxEntry, error) {
 }
 
 // partOf says of what a new row is a part: the field that names it, and its kind. A call
-// with its checklist, the answers in it and its note is one thing to a person.
+// with its checklist, the answers in it, its note and its next step is one thing to a person.
 var partOf = map[string]struct{ field, ent string }{
 	"note_version": {"note_id", "note"},
 	"note":         {"activity_id", "activity"},
 	"activity":     {"run_id", "run"},
 	"step_answer":  {"run_id", "run"},
+	"follow_up":    {"activity_id", "activity"},
 }
 
 // hangsOn is the row without which a person sees nothing of what the entry does: the one

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -40,12 +41,13 @@ func readEvent(raw json.RawMessage, now time.Time) (wire.Event, *wire.Fault) {
 	var e wire.Event
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
-	if err := d.Decode(&e); err != nil {
-		return e, unreadable(err)
-	}
+	bad := d.Decode(&e)
 	var given map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &given); err != nil {
-		return e, unreadable(err)
+		return e, unreadable(err, nil)
+	}
+	if bad != nil {
+		return e, unreadable(bad, given)
 	}
 	k, known := kinds[e.Kind]
 	switch {
@@ -144,8 +146,8 @@ func fault(field, format string, args ...any) *wire.Fault {
 	return &wire.Fault{Field: field, Detail: fmt.Sprintf(format, args...)}
 }
 
-// unreadable says what is wrong with an event that cannot be read.
-func unreadable(err error) *wire.Fault {
+// unreadable says what is wrong with an event that cannot be read, and where.
+func unreadable(err error, given map[string]json.RawMessage) *wire.Fault {
 	var kind *json.UnmarshalTypeError
 	var ours *data.Error
 	switch name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); {
@@ -154,9 +156,22 @@ func unreadable(err error) *wire.Fault {
 	case errors.As(err, &kind):
 		return fault(kind.Field, "a %s cannot stand here", kind.Value)
 	case errors.As(err, &ours):
-		return fault("", "%s", ours.Message)
+		return fault(misread(given), "%s", ours.Message)
 	}
 	return fault("", "it is no event: %v", err)
+}
+
+// misread is the first field, by its name, that cannot be read: what a value of ours refuses
+// does not say where it stood.
+func misread(given map[string]json.RawMessage) string {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		alone, err := json.Marshal(map[string]json.RawMessage{name: given[name]})
+		var e wire.Event
+		if err == nil && json.Unmarshal(alone, &e) != nil {
+			return name
+		}
+	}
+	return ""
 }
 
 // money reads an amount in whole units of a currency.

@@ -172,7 +172,7 @@ func (s *Server) authenticate(x *exchange, by access) (ledger.Caller, error) {
 // charge takes a token, or says when there is one again.
 func (s *Server) charge(b *buckets, name string, share float64) error {
 	if wait, ok := b.take(name, share); !ok {
-		return later(http.StatusTooManyRequests, wire.CodeTooMany, wait, "too many requests; the next is welcome in %s", wait.Round(100_000_000))
+		return later(http.StatusTooManyRequests, wire.CodeTooMany, wait, "too many requests; the next is welcome in %s", max(wait.Round(100*time.Millisecond), 100*time.Millisecond))
 	}
 	return nil
 }

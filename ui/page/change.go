@@ -28,7 +28,9 @@ func (s *Session) ChangeText(l *store.Letter, names map[data.ID]string) string {
 	var out []string
 	if len(l.Body()) > 3 {
 		for _, f := range l.Texts() {
-			out = append(out, s.Value(f.Ent, f.Name, string(f.Value), names))
+			if said := s.Value(f.Ent, f.Name, string(f.Value), names); !slices.Contains(out, said) { // a note is a call's summary too
+				out = append(out, said)
+			}
 		}
 		slices.SortStableFunc(out, func(a, b string) int { return len(b) - len(a) })
 		return strings.Join(out, " · ")

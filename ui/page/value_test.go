@@ -62,6 +62,7 @@ func TestChangesSayNoCodes(t *testing.T) {
 	}{
 		{letter("activity", "kind", "call", "state", "parked", "reason", "signup.new"), "Art Gespräch · Stand nicht beendet · Grund neue Anmeldung"},
 		{letter("activity", "state", "filed", "summary", "Sie ist zufrieden."), "Sie ist zufrieden."},
+		{letter("activity", "summary", "Sie geht.", "next_step", "nachfragen, warum", "real_need", "Sie geht."), "nachfragen, warum · Sie geht."},
 		{letter("step_answer", "state", "done", "answer", "true"), "ja"},
 		{letter("disposition", "code", "renewal.window", "occurrence", "2026-12-01", "kind", "done"), "wegen Verlängerung steht an · Art erledigt"},
 	} {

@@ -135,6 +135,7 @@ func germanSync() map[string]string {
 
 		"cli.login.ask":            "Einmalcode: ",
 		"cli.login.no-code":        "ein Einmalcode wird gebraucht: Ihre Teamleitung erzeugt ihn mit `rounds admin code NAME`; geben Sie ihn mit --code an",
+		"cli.login.half":           "Verbunden mit %s, und der Code ist verbraucht. Was der Server hat, ist nicht ganz angekommen: `rounds sync` macht weiter.",
 		"cli.login.done":           "Verbunden mit %s als %s: %s.",
 		"cli.login.accounts.one":   "%s Kunde",
 		"cli.login.accounts.other": "%s Kunden",

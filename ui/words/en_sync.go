@@ -126,6 +126,7 @@ func englishSync() map[string]string {
 
 		"cli.login.ask":            "One-time code: ",
 		"cli.login.no-code":        "a one-time code is needed: your lead makes one with `rounds admin code NAME`; give it with --code",
+		"cli.login.half":           "Connected with %s, and the code is used. What the server has did not all arrive: `rounds sync` goes on.",
 		"cli.login.done":           "Connected with %s as %s: %s.",
 		"cli.login.accounts.one":   "%s account",
 		"cli.login.accounts.other": "%s accounts",

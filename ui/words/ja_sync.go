@@ -118,6 +118,7 @@ func japaneseSync() map[string]string {
 
 		"cli.login.ask":            "ワンタイムコード: ",
 		"cli.login.no-code":        "ワンタイムコードが必要です。リーダーが`rounds admin code NAME`で発行します。--codeで指定してください",
+		"cli.login.half":           "%sに接続し、コードは使用済みです。サーバーの内容はまだ届ききっていません。`rounds sync`で続けます。",
 		"cli.login.done":           "%sに%sとして接続しました: %s。",
 		"cli.login.accounts.other": "顧客%s件",
 		"cli.logout.waiting.other": "%s件の変更が未送信です。`rounds sync`で送信するか、--forceでそのままログアウトします",
