@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"rounds/data"
+	"rounds/data/cadence"
 	"rounds/data/store"
 	"rounds/ui/keys"
 	"rounds/ui/outbox"
@@ -104,6 +105,19 @@ func TestSyncScreens(t *testing.T) {
 		}
 		l.set(data.SyncIdle)
 		return nil
+	}
+	options.Commands["refused"] = func(_ *uitest.Screen, args []string) error {
+		st := w.s.Desk.Store
+		if err := st.SetCadence(context.Background(), store.Capture{AccountID: uiworld.Find(t, w.s, "Brewster"), By: w.s.Me.ID}, cadence.Kept(args[0])); err != nil {
+			return err
+		}
+		muts, err := st.Outgoing(context.Background(), 10, 1<<20)
+		if err != nil {
+			return err
+		}
+		defer l.set(data.SyncIdle)
+		m := muts[len(muts)-1]
+		return st.Receive(context.Background(), []data.Receipt{{N: m.N, ID: m.ID, Status: data.ReceiptRejected, Seq: 4, Code: "not_allowed"}}, 0, 0)
 	}
 	options.Commands["confirmed"] = func(*uitest.Screen, []string) error {
 		l.stand(func(s *data.SyncState) { s.Last += 20 * 60_000 }) // nobody is told

@@ -242,3 +242,24 @@ func TestARefusedCallIsOneLetter(t *testing.T) {
 		}
 	})
 }
+
+// A value that is no text is edited as well: whoever typed it wrong need not type it elsewhere.
+func TestARefusedNumberIsEdited(t *testing.T) {
+	w := openSynced(t)
+	a := w.account("Lindqvist")
+	w.settle()
+	w.peer.refuse["81000"] = true
+	w.save(a.ID, func(a *data.Account) { a.MRR = 81000 })
+	w.settle()
+	l := w.one()
+	if len(l.Fields) != 1 || l.Fields[0].Text {
+		t.Fatalf("%+v", l)
+	}
+	must(t, w.RetryLetter(w.ctx, l.Entry, l.Fields[0], "72050"))
+	w.settle()
+	got, err := w.Account(w.ctx, a.ID)
+	must(t, err)
+	if got.MRR != 72050 || w.left() != 0 {
+		t.Errorf("%v, %d entries are left", got.MRR, w.left())
+	}
+}

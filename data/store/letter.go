@@ -232,7 +232,8 @@ func (tx *Tx) takeLetter(id int64) ([]outboxEntry, error) {
 }
 
 // RetryLetter does what the change did once more, on the rows as they are now, and what
-// hangs on it. A field that is named takes the text in the place of what it said last.
+// hangs on it. A field that is named takes another value in the place of what it said last:
+// a text as it is typed, any other as JSON.
 func (s *Store) RetryLetter(ctx context.Context, id int64, field LetterField, body string) error {
 	return s.do(ctx, labelRetry, func(tx *Tx) error {
 		taken, err := tx.takeLetter(id)
@@ -250,9 +251,9 @@ func (s *Store) RetryLetter(ctx context.Context, id int64, field LetterField, bo
 			}
 		}
 		for i := range taken {
-			typed := ""
+			typed := LetterField{}
 			if i == last {
-				typed = field.Name
+				typed = field
 			}
 			if err := tx.again(&taken[i], typed, body); err != nil {
 				return err
@@ -263,7 +264,7 @@ func (s *Store) RetryLetter(ctx context.Context, id int64, field LetterField, bo
 }
 
 // again does an entry's change as a new one.
-func (tx *Tx) again(e *outboxEntry, field, body string) error {
+func (tx *Tx) again(e *outboxEntry, field LetterField, body string) error {
 	k := kindsByName[e.ent]
 	if k == nil {
 		return data.Errorf(data.CodeInvalid, "this rounds does not know what a %s is; install the newer version", data.Noun(e.ent))
@@ -297,10 +298,14 @@ func (tx *Tx) again(e *outboxEntry, field, body string) error {
 		if !ok {
 			continue
 		}
-		if err := setJSON(next.Field(at), f.V); err != nil {
+		value := f.V
+		if name == field.Name && !field.Text {
+			value = json.RawMessage(body)
+		}
+		if err := setJSON(next.Field(at), value); err != nil {
 			return err
 		}
-		if name == field {
+		if name == field.Name && field.Text {
 			next.Field(at).SetString(text.Block(body))
 		}
 		columns = append(columns, name)

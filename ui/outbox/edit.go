@@ -33,8 +33,11 @@ func newEdit(o *Outbox, it *item) *edit {
 		key.Key = c.ID
 		text, multi = typed(c.Ent, c.Field, c.Other), c.Text
 	} else {
-		of := it.letter.BodyField()
-		text, e.name, e.ent, e.in = it.letter.Body(), of.Name, of.Ent, of
+		of := it.edits()
+		text, e.name, e.ent, e.in, multi = it.letter.Body(), of.Name, of.Ent, of, of.Text
+		if !of.Text {
+			text = typed(of.Ent, of.Name, string(of.Value))
+		}
 		key = store.DraftKey{Kind: of.Ent, Key: of.Key, Field: "letter"}
 	}
 	e.field = field.New(o.s, field.Options{Key: key, Text: text, Multi: multi})
@@ -85,13 +88,15 @@ func (e *edit) Update(msg tea.Msg) tea.Cmd {
 func (e *edit) file() tea.Cmd {
 	s, text, key := e.o.s, e.field.Text(), e.field.DraftKey()
 	st := s.Desk.Store
-	act := func(ctx context.Context) error { return st.RetryLetter(ctx, e.it.letter.Entry, e.in, text) }
-	said := "sync.retried"
-	if c := e.it.clash; c != nil {
-		var value json.RawMessage
-		if value, e.err = e.o.parse(c.Ent, c.Field, text); e.err != nil {
+	value := json.RawMessage(text)
+	if e.it.clash != nil || !e.in.Text {
+		if value, e.err = e.o.parse(e.ent, e.name, text); e.err != nil {
 			return nil
 		}
+	}
+	act := func(ctx context.Context) error { return st.RetryLetter(ctx, e.it.letter.Entry, e.in, string(value)) }
+	said := "sync.retried"
+	if c := e.it.clash; c != nil {
 		act = func(ctx context.Context) error { return st.Settle(ctx, c.ID, store.PickValue, value, s.Me.ID) }
 		said = "sync.picked"
 	}

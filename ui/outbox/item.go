@@ -119,6 +119,19 @@ func (it *item) noRetry() string {
 	return ""
 }
 
+// edits is the field of a refused change that e edits: its text, or the one value that it
+// sets. Without a name there is none.
+func (it *item) edits() store.LetterField {
+	if of := it.letter.BodyField(); of.Name != "" {
+		return of
+	}
+	says := it.letter.Says()
+	if len(says) == 1 && editable(says[0].Ent, says[0].Name) {
+		return says[0]
+	}
+	return store.LetterField{}
+}
+
 // noEdit is the reason why no other value can be typed, "" when one can.
 func (it *item) noEdit() string {
 	if it.clash != nil {
@@ -127,7 +140,7 @@ func (it *item) noEdit() string {
 		}
 		return ""
 	}
-	if it.letter.Body() == "" || it.letter.Op != data.OpCreate && it.letter.Op != data.OpUpdate {
+	if it.edits().Name == "" || it.letter.Op != data.OpCreate && it.letter.Op != data.OpUpdate {
 		return "off.no-edit"
 	}
 	return ""
