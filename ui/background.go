@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
+	"rounds/data/book"
 	"rounds/ui/page"
 	"rounds/ui/part"
 )
@@ -28,7 +29,7 @@ func (a *App) background(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 	case firstLoadedMsg:
 		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}, Partly: true}), a.loadAll()), true
 	case loadedMsg:
-		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.refresh()), true
+		return tea.Batch(a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}, Partly: a.unjudged()}), a.refresh()), true
 	case refreshedMsg:
 		a.status.loaded = true
 		return tea.Batch(a.breaches(), a.heard(msg.err), a.tellAll(page.ChangedMsg{Change: data.Change{All: true}}), a.count()), true
@@ -59,6 +60,10 @@ func (a *App) background(msg tea.Msg) (cmd tea.Cmd, ours bool) {
 	}
 	return nil, false
 }
+
+// unjudged reports whether nobody stands on the queue before what is due was evaluated: of a
+// book that a first sync brought, nobody was yet, and that says nothing of who needs you.
+func (a *App) unjudged() bool { return a.s.Desk.Book.Counts()[book.ViewAll] == 0 }
 
 // heard notes how a job in the background went: a failure stands in the header until
 // one goes well again, and is said in full when it is new.

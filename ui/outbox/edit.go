@@ -27,7 +27,9 @@ type edit struct {
 
 func newEdit(o *Outbox, it *item) *edit {
 	e := &edit{o: o, it: *it}
-	key, text, multi := store.DraftKey{Kind: "conflict", Field: "value"}, "", true
+	var text string
+	var multi bool
+	key := store.DraftKey{Kind: "conflict", Field: "value"}
 	if c := it.clash; c != nil {
 		e.name, e.ent = c.Field, c.Ent
 		key.Key = c.ID

@@ -69,7 +69,8 @@ const (
 // Facts that App tells every page.
 type (
 	// ChangedMsg says that rows changed and the book was brought up to date. While
-	// Partly, the program has just started and the book holds the first rows only.
+	// Partly, the program has just started and the book holds the first rows only, or nobody
+	// was evaluated yet.
 	ChangedMsg struct {
 		Change data.Change
 		Partly bool
