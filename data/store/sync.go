@@ -94,8 +94,10 @@ func (s *Store) Workspace(ctx context.Context) (data.ID, error) {
 // is numbered anew.
 func (s *Store) Enrolled(ctx context.Context, e data.Enrolment) error {
 	return s.transact(ctx, "connecting", func(tx *Tx) error {
+		first := false
 		err := tx.sync(func(r *syncRecord) error {
-			if !r.Workspace.IsZero() && r.Workspace != e.Workspace {
+			first = r.Workspace.IsZero()
+			if !first && r.Workspace != e.Workspace {
 				return data.Errorf(data.CodeConflict, "this book belongs to another server; connect a book of its own with --profile NAME")
 			}
 			if r.Device != e.Device {
@@ -110,6 +112,11 @@ func (s *Store) Enrolled(ctx context.Context, e data.Enrolment) error {
 		})
 		if err != nil {
 			return err
+		}
+		if first {
+			if err := tx.joined(e.User); err != nil {
+				return err
+			}
 		}
 		if err := tx.renumber(); err != nil {
 			return err
