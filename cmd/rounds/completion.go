@@ -3,11 +3,14 @@ package main
 import (
 	_ "embed"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"rounds/data/desk"
 	"rounds/data/store"
+	"rounds/ui/part"
 )
 
 // bashCompletion is for bash as it is installed: the script that cobra has needs the package
@@ -78,13 +81,16 @@ func (m *Main) completeAccount(cmd *cobra.Command, args []string, typed string) 
 	if err != nil {
 		return nil, names
 	}
-	var found []string
-	seen := map[string]bool{}
+	return offered(hits), names
+}
+
+// offered are the names of the accounts among what was found, each once. A shell may write
+// them to the terminal as they are: they are as a page shows them, and found by that.
+func offered(hits []desk.Hit) (names []string) {
 	for _, h := range hits {
-		if h.ID == h.Account && !seen[h.Name] {
-			seen[h.Name] = true
-			found = append(found, h.Name)
+		if name := part.Clean(h.Name); h.ID == h.Account && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
-	return found, names
+	return names
 }

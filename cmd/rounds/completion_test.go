@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"rounds/data/desk"
 )
 
 // A real bash completes names of accounts with whatever stands in them, quoted as the word
@@ -64,6 +66,14 @@ func TestBashCompletesAccounts(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, "evaluated")); err == nil {
 		t.Error("what was typed was run")
+	}
+}
+
+// A name from elsewhere steers no terminal where a shell offers it.
+func TestCompletionOffersPlainText(t *testing.T) {
+	names := offered([]desk.Hit{{Name: hostile}, {Name: hostile}, {Name: "Acme"}})
+	if len(names) != 2 || strings.ContainsAny(names[0], "\x1b\t\r\n\u009b\u202e") || names[1] != "Acme" {
+		t.Errorf("it offers %q", names)
 	}
 }
 
