@@ -179,7 +179,7 @@ func (l *wrapLines) choices(at wrapFocus, key string, items []item, running bool
 		}
 		mark, style := "  ", th.Muted
 		if it.taken {
-			mark, style = theme.GlyphSelect+" ", th.Text
+			mark, style = th.Chosen()+" ", th.Text
 			if l.c.wrap.at == at {
 				style = th.Accent
 			}

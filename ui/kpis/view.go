@@ -61,7 +61,7 @@ func (k *KPIs) tabs(w int) string {
 	for i, b := range []keys.Binding{b.Team, b.CSM, b.Segment} {
 		style, mark := th.Muted, " "
 		if side(i) == k.side {
-			style, mark = th.Title, theme.GlyphSelect
+			style, mark = th.Title, th.Chosen()
 		}
 		text := b.Label() + " " + words.T("key."+b.Name+".short")
 		if k.counted != nil && side(i) != team {

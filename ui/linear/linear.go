@@ -8,7 +8,7 @@
 //
 // Nothing moves: clocks and counts that go on by themselves are not said again, only with
 // a line that a key has changed. Rules, boxes and small lines are left out, and lights
-// are words. But for line ends, nothing is written that moves the cursor; a line that is
+// and marks are words. But for line ends, nothing is written that moves the cursor; a line that is
 // typed is erased where it changes otherwise than by one more character.
 package linear
 
@@ -48,6 +48,7 @@ func New(w *words.Words, term string) *Reader {
 	r.signs = strings.NewReplacer(
 		theme.GlyphRed, w.T("linear.red"), theme.GlyphAmber, w.T("linear.amber"), theme.GlyphGreen, w.T("linear.green"),
 		theme.GlyphUp, w.T("linear.up")+" ", theme.GlyphDown, w.T("linear.down")+" ", theme.GlyphWait, w.T("linear.wait"),
+		theme.LinearChosen+" ", w.T("linear.selected", ""), theme.LinearChosen, w.T("linear.selected", ""),
 		"  ", " ")
 	return r
 }

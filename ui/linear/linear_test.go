@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"rounds/ui/theme"
 	"rounds/ui/words"
 )
 
@@ -62,6 +63,24 @@ func TestACommaStandsBetweenTwoThings(t *testing.T) {
 	} {
 		r := New(words.New("en"), "xterm")
 		if says := string(r.Draw(nil, view("", nil, c.row), true)); says != c.says+"\r\n" {
+			t.Errorf("%q is said as %q, want %q", c.row, says, c.says)
+		}
+	}
+}
+
+// What is in force among several, and the panel that has the keys, are said by a word; the
+// same sign in a name is the name's.
+func TestWhatIsChosenIsSaidByAWord(t *testing.T) {
+	th := theme.Theme{Linear: true}
+	for _, c := range []struct{ language, row, says string }{
+		{"en", th.Chosen() + "1 all 47   2 resp 9", "Selected: 1 all 47, 2 resp 9"},
+		{"de", "Stimmung  1 gut  " + th.Chosen() + " 2 neutral", "Stimmung, 1 gut, Ausgewählt: 2 neutral"},
+		{"ja", th.Focused("健康度") + "  9", "選択: 健康度, 9"},
+		{"en", th.Select(1, 2) + "ТОВ «Мрія»", "Row 1 of 2: ТОВ «Мрія»"},
+		{"en", "a call  ТОВ «Мрія»", "a call, ТОВ «Мрія»"},
+	} {
+		r := New(words.New(c.language), "xterm")
+		if says := string(r.Draw(nil, view("Queue", nil, c.row), true)); !strings.HasSuffix(says, "\r\n"+c.says+"\r\n") {
 			t.Errorf("%q is said as %q, want %q", c.row, says, c.says)
 		}
 	}

@@ -47,7 +47,7 @@ func (p *Playbooks) tabs(w int) string {
 	for i, b := range []keys.Binding{k.Read, k.Problems, k.Coverage} {
 		style, mark := p.s.Theme.Muted, " "
 		if side(i) == p.side {
-			style, mark = p.s.Theme.Title, theme.GlyphSelect
+			style, mark = p.s.Theme.Title, p.s.Theme.Chosen()
 		}
 		line += p.s.Theme.Accent.Render(mark) + style.Render(b.Label()+" "+texts[i]) + "  "
 	}

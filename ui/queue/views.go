@@ -5,7 +5,6 @@ import (
 
 	"rounds/data/book"
 	"rounds/ui/part"
-	"rounds/ui/theme"
 )
 
 // tabs are the ways in which the views' line can be written, the fullest first.
@@ -43,14 +42,14 @@ func (q *Queue) viewTabs(short, counts bool, gap int) (line string, cells int) {
 		}
 		mark, style := " ", th.Muted
 		if v == q.view {
-			mark, style = theme.GlyphSelect, th.Accent
+			mark, style = th.Chosen(), th.Accent
 		}
 		if i > 0 {
 			b.WriteString(strings.Repeat(" ", gap-1))
 			cells += gap - 1
 		}
 		b.WriteString(style.Render(mark + text))
-		cells += 1 + part.Width(text)
+		cells += part.Width(mark + text)
 	}
 	return b.String(), cells
 }

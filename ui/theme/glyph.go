@@ -15,6 +15,10 @@ const (
 	GlyphAlert  = "!"
 	GlyphRule   = "│"
 
+	// LinearChosen stands for GlyphSelect where pages are read line by line: names have
+	// that sign, too (ТОВ «Мрія»), and this one is said as a word.
+	LinearChosen = "»+"
+
 	StepOpen = "[ ]"
 	StepDone = "[x]"
 	StepSkip = "[~]"

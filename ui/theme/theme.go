@@ -67,10 +67,18 @@ func (t Theme) Select(i, n int) string {
 	return t.Accent.Render(GlyphSelect)
 }
 
+// Chosen is the mark of the one among several that is in force: a view, a tab, an answer.
+func (t Theme) Chosen() string {
+	if t.Linear {
+		return LinearChosen
+	}
+	return GlyphSelect
+}
+
 // Focused is the title of the panel that has the keys.
 func (t Theme) Focused(title string) string {
 	if t.Linear {
-		return GlyphSelect + " " + title
+		return LinearChosen + title
 	}
 	return title
 }

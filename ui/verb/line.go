@@ -306,9 +306,9 @@ func (l *line) below(w, most int) string {
 	}
 	p, err := l.read()
 	if err != nil {
-		return th.Faint.Render(part.Fit(l.v.s.Words.Wrong(err), w))
+		return wrapped(l.v.s.Words.Wrong(err), w, most, th.Faint)
 	}
-	return th.Muted.Render(part.Fit(p.preview, w))
+	return wrapped(p.preview, w, most, th.Muted)
 }
 
 // wrapped is a text in the few lines that stand below the field.

@@ -38,6 +38,9 @@ func (v *Verbs) readOwner(t Target, s string) (plan, error) {
 		name, duty, _ = strings.Cut(name, ":")
 		name, duty = strings.TrimSpace(name), strings.TrimSpace(duty)
 	}
+	if name == "" {
+		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.owner.hint"))
+	}
 	team := t.Dossier.Team
 	if leaves {
 		team = nil

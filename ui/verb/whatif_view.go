@@ -53,7 +53,7 @@ func (d *whatIf) measure(i int) string {
 	family := health.Families()[i]
 	mark, style := " ", th.Muted
 	if i == d.at {
-		mark, style = "»", th.Text
+		mark, style = th.Chosen(), th.Text
 	}
 	weight := moved(d.v.s.Desk.Rules().Health.Weights.Of(family), d.weights.Of(family), i == d.at && !d.input)
 	value := moved(d.was[i], d.values[i], i == d.at && d.input)
