@@ -295,8 +295,8 @@ func describeImport(w *words.Words, r *intake.Report) []string {
 	if orders := dateOrders(w, r); orders != "" {
 		add(1, w.T("import.dates", orders))
 	}
-	for _, note := range r.Notes {
-		add(1, w.T("import.note", note))
+	for _, note := range r.Said {
+		add(1, w.T("import.note", w.Sentence(note)))
 	}
 	done := "import.done"
 	if r.DryRun {
@@ -314,16 +314,17 @@ func describeImport(w *words.Words, r *intake.Report) []string {
 	if len(r.Rejected) > 0 {
 		add(1, w.N("import.rejected", len(r.Rejected)))
 	}
-	for i, x := range r.Rejected {
+	for i := range r.Rejected {
+		x := &r.Rejected[i]
 		if i == mostRejected {
 			add(2, w.T("import.more", w.Number(int64(len(r.Rejected)-i))))
 			break
 		}
 		if x.Column == "" {
-			add(2, w.T("import.reject-row", x.Line, x.Reason))
+			add(2, w.T("import.reject-row", x.Line, w.Rejection(x)))
 			continue
 		}
-		add(2, w.T("import.reject", x.Line, x.Column, strconv.Quote(x.Value), x.Reason))
+		add(2, w.T("import.reject", x.Line, x.Column, strconv.Quote(x.Value), w.Rejection(x)))
 	}
 	return lines
 }

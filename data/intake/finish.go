@@ -41,7 +41,7 @@ func (b *build) finish(p *Plan) *problem {
 		return why
 	}
 	if b.rec.ExtID == "" {
-		return &problem{column: p.KeyColumn, reason: "the id is blank; without it the row cannot be found again"}
+		return &problem{column: p.KeyColumn, reason: say("blank.id")}
 	}
 	return nil
 }
@@ -57,7 +57,7 @@ func (b *build) finishAccount(p *Plan) *problem {
 		case p.columnOf("name") == nil:
 			a.Name = b.rec.ExtID
 		case b.rec.ExtID != "":
-			return &problem{column: p.columnOf("name").Name, reason: "account " + shorten(b.rec.ExtID, 60) + " has no name, website or e-mail by which a person could tell it"}
+			return &problem{column: p.columnOf("name").Name, reason: say("blank.name", shorten(b.rec.ExtID, 60))}
 		}
 	}
 	if p.Connector == "stripe" && a.SignupAt == 0 {
@@ -128,7 +128,7 @@ func (b *build) finishContact(p *Plan) *problem {
 				break
 			}
 		}
-		return &problem{column: column, reason: "the contact has neither a name nor an e-mail"}
+		return &problem{column: column, reason: say("blank.contact")}
 	}
 	if b.rec.Account.Domain != "" {
 		b.rec.Account.Domain = domain(b.rec.Account.Domain)
@@ -208,7 +208,7 @@ func (b *build) perMonth(p *Plan) data.Money {
 func (b *build) finishUsage(p *Plan) *problem {
 	u, ref := b.usage, b.rec
 	if u.Day == 0 {
-		return &problem{column: p.columnOf("day").Name, reason: "the day of use is blank"}
+		return &problem{column: p.columnOf("day").Name, reason: say("blank.day")}
 	}
 	if b.rec.ExtID == "" && p.columnOf("id") == nil {
 		ref.ExtID = strings.Join([]string{ref.Account.ID, ref.Account.Name, ref.Account.Email, ref.Account.Domain, ref.SubscriptionRef, u.Day.String(), u.Feature}, "|")
@@ -224,7 +224,7 @@ func (b *build) finishRequest(p *Plan) *problem {
 		return nil
 	}
 	if r.OpenedAt == 0 {
-		return &problem{column: p.columnOf("opened_at").Name, reason: "the time at which the request was opened is blank"}
+		return &problem{column: p.columnOf("opened_at").Name, reason: say("blank.opened")}
 	}
 	if b.minutes >= 0 && b.minutes < 1e9 {
 		r.FirstAnswerAt = r.OpenedAt.Add(time.Duration(b.minutes * float64(time.Minute)))
@@ -250,7 +250,7 @@ func (b *build) finishRequest(p *Plan) *problem {
 func (b *build) finishEvent(p *Plan) *problem {
 	e := b.event
 	if e.At == 0 {
-		return &problem{column: p.columnOf("at").Name, reason: "the time of the event is blank"}
+		return &problem{column: p.columnOf("at").Name, reason: say("blank.at")}
 	}
 	if e.Kind == "" {
 		e.Kind = p.eventKind
@@ -259,7 +259,7 @@ func (b *build) finishEvent(p *Plan) *problem {
 		}
 	}
 	if e.Kind == "" {
-		return &problem{column: p.columnOf("kind").Name, reason: "the kind of event is blank"}
+		return &problem{column: p.columnOf("kind").Name, reason: say("blank.kind")}
 	}
 	if p.isMinor("amount") && !hasNoMinor(b.currency) {
 		e.Amount = data.Money(divRound(int64(e.Amount), 100))

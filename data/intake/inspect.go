@@ -65,7 +65,7 @@ func (in *inspector) run(open Opener) (*Plan, error) {
 	}
 	in.plan.Rows = rows
 	if n := in.plan.footers; n > 0 {
-		in.plan.Notes = append(in.plan.Notes, "rows of a report below the table are skipped: "+itoa(int(n)))
+		in.plan.Notes = append(in.plan.Notes, say("note.footers", n))
 	}
 	in.index()
 	if err := in.recognise(); err != nil {

@@ -71,10 +71,10 @@ type Plan struct {
 	Delimiter        rune
 	HeaderLine       int // line of the header, from 1
 	Columns          []Column
-	KeyColumn        string   // header of the id column; "a + b" when the key is made of several columns
-	AccountKeyColumn string   // header of the column that names the account; "" for accounts and where only a subscription is named
-	Rows             int64    // data rows in the file, without blank lines and footers
-	Notes            []string // what was assumed about the whole file, for --dry-run
+	KeyColumn        string          // header of the id column; "a + b" when the key is made of several columns
+	AccountKeyColumn string          // header of the column that names the account; "" for accounts and where only a subscription is named
+	Rows             int64           // data rows in the file, without blank lines and footers
+	Notes            []data.Sentence // what was assumed about the whole file, for --dry-run
 
 	location  *time.Location
 	eol       byte
@@ -147,20 +147,20 @@ func (p *Plan) finish() {
 		}
 		if p.Connector == "stripe" && p.columnOf("created") != nil {
 			set["signup_at"], set["start_on"] = true, true
-			p.Notes = append(p.Notes, "sign-up is the day on which the customer was created")
+			p.Notes = append(p.Notes, say("note.signup"))
 		}
 		if !set["name"] {
 			set["name"] = true
-			p.Notes = append(p.Notes, "no name column: accounts are named by their id")
+			p.Notes = append(p.Notes, say("note.unnamed"))
 		}
 		p.guess(set)
 		if p.columnOf("is_trial") != nil {
-			p.Notes = append(p.Notes, "the end of a trial is its start and 14 days")
+			p.Notes = append(p.Notes, say("note.trial"))
 		}
 	case KindSubscriptions:
 		set["status"] = true
 		if p.columnOf("is_trial") != nil && p.columnOf("trial_end_on") == nil {
-			p.Notes = append(p.Notes, "the end of a trial is its start and 14 days")
+			p.Notes = append(p.Notes, say("note.trial"))
 		}
 	case KindEvents:
 		set["kind"] = true
@@ -193,10 +193,10 @@ func (p *Plan) guess(set map[string]bool) {
 		}
 	}
 	if len(p.guessed) > 0 {
-		from := "the country"
+		from := "country"
 		if register {
-			from = "the register"
+			from = "register"
 		}
-		p.Notes = append(p.Notes, strings.Join(p.guessed, ", ")+" of new accounts is guessed from "+from)
+		p.Notes = append(p.Notes, say("note."+from, strings.Join(p.guessed, ", ")))
 	}
 }

@@ -81,7 +81,7 @@ func (r *reader) run(ctx context.Context) error {
 type problem struct {
 	column string
 	value  []byte
-	reason string
+	reason data.Sentence
 }
 
 func (r *reader) take() error {
@@ -93,7 +93,7 @@ func (r *reader) take() error {
 		}
 		return r.h.Reject(Rejection{
 			File: r.plan.File, Line: r.row.line, Column: why.column,
-			Value: shorten(string(clip(why.value, 1<<10)), 120), Reason: why.reason,
+			Value: shorten(string(clip(why.value, 1<<10)), 120), Reason: why.reason.String(), Said: why.reason,
 		})
 	}
 	if rec == nil {
@@ -118,11 +118,10 @@ func clip(b []byte, n int) []byte {
 func (r *reader) record() (*Record, *problem) {
 	p := r.plan
 	if r.row.problem != "" {
-		return nil, &problem{reason: r.row.problem, value: firstCell(r.row.cells)}
+		return nil, &problem{reason: say(r.row.problem), value: firstCell(r.row.cells)}
 	}
 	if n := len(r.row.cells); n != len(p.Columns) {
-		return nil, &problem{value: firstCell(r.row.cells), reason: "the row has " + itoa(n) + " cells where the header has " +
-			itoa(len(p.Columns)) + "; text with a delimiter in it needs quotes around it"}
+		return nil, &problem{value: firstCell(r.row.cells), reason: say("row.cells", n, len(p.Columns))}
 	}
 	b := r.newBuild()
 	b.rec.Line = r.row.line
@@ -136,7 +135,7 @@ func (r *reader) record() (*Record, *problem) {
 			continue
 		}
 		if len(cell) > text.MaxField {
-			return nil, &problem{c.Name, cell, "the text is longer than 64 KiB; shorten it"}
+			return nil, &problem{c.Name, cell, say("cell.long")}
 		}
 		if c.field != nil {
 			if why := r.fill(b, i, c, cell); why != nil {
@@ -189,7 +188,7 @@ func (r *reader) unique(rec *Record) (*Record, *problem) {
 		return nil, nil
 	}
 	return nil, &problem{r.plan.KeyColumn, []byte(rec.ExtID),
-		"id " + shorten(rec.ExtID, 60) + " repeats line " + itoa(before.line) + " with other values; the first row counts"}
+		say("row.repeats", shorten(rec.ExtID, 60), before.line)}
 }
 
 // fill gives a cell to its field.
@@ -205,7 +204,7 @@ func (r *reader) fill(b *build, i int, c *Column, cell []byte) *problem {
 		if f.norm != nil {
 			s, ok := f.norm(v.s)
 			if !ok && f.strict && r.plan.eventKind == "" {
-				return &problem{c.Name, cell, "this kind of event is not known; known are " + knownEventKinds()}
+				return &problem{c.Name, cell, say("cell.event", knownEventKinds())}
 			}
 			if !ok {
 				if c.key != "" && !f.keep {
@@ -224,7 +223,7 @@ func (r *reader) fill(b *build, i int, c *Column, cell []byte) *problem {
 		}
 		d, ok := parseNumber(cell, c.point)
 		if !ok {
-			return &problem{c.Name, cell, "this is not a number as the column writes them (" + c.example() + ")"}
+			return &problem{c.Name, cell, say("cell.number", c.example())}
 		}
 		if why := v.number(f, c, d, cell); why != nil {
 			return why
@@ -245,7 +244,7 @@ func (r *reader) fill(b *build, i int, c *Column, cell []byte) *problem {
 		}
 		yes, ok := parseBool(cell, false)
 		if !ok {
-			return &problem{c.Name, cell, "this is neither yes nor no; write TRUE or FALSE"}
+			return &problem{c.Name, cell, say("cell.bool")}
 		}
 		v.yes = yes
 	}
@@ -257,7 +256,7 @@ func (v *value) number(f *field, c *Column, d decimal, cell []byte) *problem {
 	if f.typ == TypeMoney {
 		var ok bool
 		if v.m, ok = d.money(); !ok {
-			return &problem{c.Name, cell, "the amount is too large"}
+			return &problem{c.Name, cell, say("cell.amount")}
 		}
 		if v.currency = d.currency; v.currency == "" {
 			v.currency = c.Currency
@@ -267,10 +266,10 @@ func (v *value) number(f *field, c *Column, d decimal, cell []byte) *problem {
 	v.f = d.float()
 	var ok bool
 	if v.n, ok = d.integer(); !ok && f.whole {
-		return &problem{c.Name, cell, "this is not a whole number"}
+		return &problem{c.Name, cell, say("cell.whole")}
 	}
 	if v.f < 0 {
-		return &problem{c.Name, cell, "this number cannot be below 0"}
+		return &problem{c.Name, cell, say("cell.negative")}
 	}
 	return nil
 }
@@ -281,7 +280,7 @@ func (v *value) date(c *Column, cell []byte, loc *time.Location) *problem {
 		v.at, ok = w.at(c.DateOrder, loc)
 	}
 	if !ok {
-		return &problem{c.Name, cell, "this is not a date" + orderHint(c.DateOrder)}
+		return &problem{c.Name, cell, noDate(c.DateOrder)}
 	}
 	if w.isMoment {
 		v.d = v.at.DateIn(loc)
@@ -291,16 +290,12 @@ func (v *value) date(c *Column, cell []byte, loc *time.Location) *problem {
 	return nil
 }
 
-func orderHint(o DateOrder) string {
+func noDate(o DateOrder) data.Sentence {
 	switch o {
-	case OrderDMY:
-		return "; the column writes day, month, year"
-	case OrderMDY:
-		return "; the column writes month, day, year"
-	case OrderYMD:
-		return "; the column writes year, month, day"
+	case OrderDMY, OrderMDY, OrderYMD:
+		return say("cell.date." + string(o))
 	}
-	return ""
+	return say("cell.date")
 }
 
 func (c *Column) example() string {

@@ -53,6 +53,8 @@ type Rejection struct {
 	Column string `json:"column"` // "" when the whole row is meant
 	Value  string `json:"value"`  // cleaned, at most 120 bytes
 	Reason string `json:"reason"` // a sentence
+
+	Said data.Sentence `json:"-"` // Reason for other languages, where there is one
 }
 
 // Handler takes what Read finds, in the order of the file. An error of either

@@ -1,5 +1,7 @@
 package intake
 
+import "rounds/data"
+
 // Report is what `rounds import --json` prints for one file; the command prints
 // a list of them.
 type Report struct {
@@ -21,6 +23,8 @@ type Report struct {
 	Rejected   []Rejection             `json:"rejected"`
 	Columns    map[string]ColumnReport `json:"columns"` // by header
 	Notes      []string                `json:"notes"`
+
+	Said []data.Sentence `json:"-"` // Notes for other languages
 }
 
 // ColumnReport is what became of one column.
@@ -38,7 +42,11 @@ func (p *Plan) Report() Report {
 	r := Report{
 		File: p.File, Kind: p.Kind, Connector: p.Connector, Encoding: p.Encoding,
 		Delimiter: string(p.Delimiter), HeaderLine: p.HeaderLine, Key: p.KeyColumn, Rows: p.Rows,
-		Rejected: []Rejection{}, Columns: make(map[string]ColumnReport, len(p.Columns)), Notes: append([]string{}, p.Notes...),
+		Rejected: []Rejection{}, Columns: make(map[string]ColumnReport, len(p.Columns)), Notes: make([]string, len(p.Notes)),
+		Said: p.Notes,
+	}
+	for i, note := range p.Notes {
+		r.Notes[i] = note.String()
 	}
 	for _, c := range p.Columns {
 		r.Columns[c.Name] = ColumnReport{To: c.Target, Type: c.Type, DateOrder: c.DateOrder,

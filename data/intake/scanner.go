@@ -13,9 +13,9 @@ const (
 
 // What is wrong with a row as such, as a sentence for its rejection.
 const (
-	problemLong  = "the row is longer than 1 MiB, so it was not read; a quote may be missing further up"
-	problemQuote = "a quote opens in this row and is never closed; close it or double it"
-	problemCells = "the row has more than 4,096 cells"
+	problemLong  = "row.long"
+	problemQuote = "row.quote"
+	problemCells = "row.many"
 )
 
 // row is one record of the file. Its cells are valid until the next call of next.

@@ -228,7 +228,7 @@ func (in *inspector) keys() error {
 			return data.Errorf(data.CodeInvalid, "no id column was found for %s among %s; a name is no key, so say which column holds the id in a mapping file: [%s] id = \"…\"", p.Kind, in.seen(), p.Kind)
 		}
 		if p.KeyColumn != "" {
-			p.Notes = append(p.Notes, "no id column: the key is made of "+p.KeyColumn)
+			p.Notes = append(p.Notes, say("note.key", p.KeyColumn))
 		}
 	} else {
 		p.KeyColumn = id.Name

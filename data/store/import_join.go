@@ -1,7 +1,6 @@
 package store
 
 import (
-	"fmt"
 	"reflect"
 	"strings"
 
@@ -137,12 +136,11 @@ func (f *fileImport) unknownID(what, column, id string) (data.ID, *intake.Reject
 	if err != nil {
 		return data.ID{}, nil, err
 	}
-	reason := fmt.Sprintf("no %s has this id in %s; import the file of the %ss first, also where they came by sync (none is made twice)", what, f.plan.Connector, what)
-	if len(others) > 0 && others[0] != f.plan.Connector {
-		reason = fmt.Sprintf("the id is one of %s, this file's are of %s; say --connector %s if it came from there", strings.Join(others, ", "), f.plan.Connector, others[0])
-	}
 	value, _ := text.Truncate(text.Line(id), mostValue)
-	return data.ID{}, &intake.Rejection{Column: column, Value: value, Reason: reason}, nil
+	if len(others) > 0 && others[0] != f.plan.Connector {
+		return data.ID{}, intake.Reject(column, value, "connector", strings.Join(others, ", "), f.plan.Connector, others[0]), nil
+	}
+	return data.ID{}, intake.Reject(column, value, what, f.plan.Connector), nil
 }
 
 // mostValue is how many bytes of a value a rejection shows.
@@ -150,15 +148,15 @@ const mostValue = 120
 
 // match joins a row without an id.
 func (f *fileImport) match(ref intake.AccountRef) (data.ID, *intake.Rejection, error) {
-	reject := func(value, reason string) (data.ID, *intake.Rejection, error) {
+	reject := func(value, key string, args ...any) (data.ID, *intake.Rejection, error) {
 		value, _ = text.Truncate(text.Line(value), mostValue)
-		return data.ID{}, &intake.Rejection{Column: f.plan.AccountKeyColumn, Value: value, Reason: reason}, nil
+		return data.ID{}, intake.Reject(f.plan.AccountKeyColumn, value, key, args...), nil
 	}
 	if ref.IsZero() {
 		if f.plan.AccountKeyColumn == "" {
-			return reject("", fmt.Sprintf("the file has no column that names the account; say in a mapping file which it is: [%s] account.id = \"…\"", f.plan.Kind))
+			return reject("", "column", f.plan.Kind)
 		}
-		return reject("", "the row names no account")
+		return reject("", "unnamed")
 	}
 	if f.directory == nil {
 		d, err := f.tx.readDirectory()
@@ -187,9 +185,9 @@ func (f *fileImport) match(ref intake.AccountRef) (data.ID, *intake.Rejection, e
 		}
 	}
 	if several > 1 {
-		return reject(value, fmt.Sprintf("%d accounts match; only an id can tell which is meant", several))
+		return reject(value, "several", several)
 	}
-	return reject(value, "no account matches; accounts are not made from other files, so import it first")
+	return reject(value, "none")
 }
 
 // person is what a request may name of a contact.

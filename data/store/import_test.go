@@ -199,8 +199,9 @@ func TestRowsOfUnknownAccountsAreRejected(t *testing.T) {
 	if r.Added != 1 || len(r.Rejected) != 1 {
 		t.Fatalf("report %+v", r)
 	}
-	if got, want := r.Rejected[0], (intake.Rejection{File: "subscriptions.csv", Line: 3, Column: "account_id", Value: "A9",
-		Reason: "no account has this id in csv; import the file of the accounts first, also where they came by sync (none is made twice)"}); got != want {
+	want := *intake.Reject("account_id", "A9", "account", "csv")
+	want.File, want.Line = "subscriptions.csv", 3
+	if got := r.Rejected[0]; !reflect.DeepEqual(got, want) || got.Reason != "no account has this id in csv; import the file of the accounts first, also where they came by sync (none is made twice)" {
 		t.Errorf("rejection\n%+v, want\n%+v", got, want)
 	}
 	r = w.bringText("usage.csv", "usage_id,subscription_id,usage_date,feature_name,usage_count\nU1,S1,2026-11-01,search,4\nU2,S7,2026-11-01,search,4\n")

@@ -3,6 +3,7 @@ package welcome
 import (
 	"context"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -62,6 +63,40 @@ func TestReportsStandBesideALaterFailure(t *testing.T) {
 	}
 	if strings.Contains(view, "line 5") {
 		t.Error("more rejected rows are shown than have room")
+	}
+}
+
+// What was assumed about a file, and why rows of it do not go in, is said in the reader's
+// language.
+func TestWhatAFileSaysIsSaidInTheReadersLanguage(t *testing.T) {
+	open := func() (io.ReadCloser, error) {
+		return io.NopCloser(strings.NewReader("Company ID,Company name,Country,MRR\n1,Acme,DE,10\n2,Beta,DE,abc\n,Gamma,DE,10\n")), nil
+	}
+	plan, err := intake.Inspect("accounts.csv", open, intake.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := plan.Report()
+	if _, err := plan.Read(context.Background(), open, intake.Handler{Reject: func(r intake.Rejection) error {
+		report.Rejected = append(report.Rejected, r)
+		return nil
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	for lang, says := range map[string][]string{
+		"en": {"of new accounts is guessed from the country", "this is not a number as the column writes them (1,234.56)", "the id is blank"},
+		"de": {"bei neuen Kunden nach dem Land geschätzt", "das ist keine Zahl, wie die Spalte sie schreibt", "die ID fehlt"},
+		"ja": {"国から推定します", "この列の書き方（1,234.56）の数値ではありません", "IDが空です"},
+	} {
+		p, _ := importingPage(t)
+		p.s.Words = words.New(lang)
+		p.Update(importedMsg{job: p.job, reports: []intake.Report{report}})
+		view, _ := p.View(120, 24)
+		for _, want := range says {
+			if !strings.Contains(view, want) {
+				t.Errorf("%s: the page does not say %q:\n%s", lang, want, view)
+			}
+		}
 	}
 }
 

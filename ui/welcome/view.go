@@ -186,8 +186,8 @@ func (v *lines) report(r *intake.Report) {
 	n := w.Number
 	v.out = append(v.out, th.Title.Render(part.Cut(r.File, v.w)))
 	v.text(w.T("welcome.done", r.Kind, r.Connector, n(r.Rows), n(r.Added), n(r.Changed), n(r.Unchanged)))
-	for _, note := range r.Notes {
-		v.muted(note)
+	for _, note := range r.Said {
+		v.muted(w.Sentence(note))
 	}
 	if len(r.Rejected) > 0 {
 		v.out = append(v.out, th.Error.Render(part.Cut(w.N("welcome.rejected", len(r.Rejected)), v.w)))
@@ -199,10 +199,10 @@ func (v *lines) report(r *intake.Report) {
 		}
 		bad := &r.Rejected[i]
 		if bad.Column == "" {
-			v.muted(w.T("welcome.reject", bad.Line, bad.Reason))
+			v.muted(w.T("welcome.reject", bad.Line, w.Rejection(bad)))
 			continue
 		}
-		v.muted(w.T("welcome.reject.column", bad.Line, bad.Column, part.Cut(bad.Value, 24), bad.Reason))
+		v.muted(w.T("welcome.reject.column", bad.Line, bad.Column, part.Cut(bad.Value, 24), w.Rejection(bad)))
 	}
 	v.gap()
 }

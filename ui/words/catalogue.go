@@ -38,6 +38,7 @@ var areas = []area{
 	{"paper", englishPaper, germanPaper, japanesePaper},
 	{"calibrate", englishCalibrate, germanCalibrate, japaneseCalibrate},
 	{"lint", englishLint, germanLint, japaneseLint},
+	{"intake", englishIntake, germanIntake, japaneseIntake},
 }
 
 // english is the whole catalogue, catalogues are those of the languages it is

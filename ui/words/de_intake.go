@@ -1,0 +1,45 @@
+package words
+
+// germanIntake are the sentences that are said of the rows of a file that is imported.
+func germanIntake() map[string]string {
+	return map[string]string{
+		"intake.row.long":          "die Zeile ist länger als 1 MiB und wurde nicht gelesen; weiter oben fehlt vielleicht ein Anführungszeichen",
+		"intake.row.quote":         "in dieser Zeile beginnt ein Anführungszeichen, das nie endet; schließen oder verdoppeln Sie es",
+		"intake.row.many":          "die Zeile hat mehr als 4.096 Zellen",
+		"intake.row.cells":         "die Zeile hat %s Zellen und die Kopfzeile %s; ein Text, in dem das Trennzeichen steht, braucht Anführungszeichen",
+		"intake.row.repeats":       "die ID %s steht mit anderen Werten schon in Zeile %s; die erste Zeile zählt",
+		"intake.cell.long":         "der Text ist länger als 64 KiB; kürzen Sie ihn",
+		"intake.cell.event":        "diese Art von Ereignis ist nicht bekannt; bekannt sind %s",
+		"intake.cell.number":       "das ist keine Zahl, wie die Spalte sie schreibt (%s)",
+		"intake.cell.bool":         "das ist weder ja noch nein; schreiben Sie TRUE oder FALSE",
+		"intake.cell.amount":       "der Betrag ist zu groß",
+		"intake.cell.whole":        "das ist keine ganze Zahl",
+		"intake.cell.negative":     "diese Zahl kann nicht unter 0 liegen",
+		"intake.cell.date":         "das ist kein Datum",
+		"intake.cell.date.dmy":     "das ist kein Datum; die Spalte schreibt Tag, Monat, Jahr",
+		"intake.cell.date.mdy":     "das ist kein Datum; die Spalte schreibt Monat, Tag, Jahr",
+		"intake.cell.date.ymd":     "das ist kein Datum; die Spalte schreibt Jahr, Monat, Tag",
+		"intake.blank.id":          "die ID fehlt; ohne sie ist die Zeile nicht wiederzufinden",
+		"intake.blank.name":        "der Kunde %s hat weder Namen noch Website oder E-Mail, woran man ihn erkennen könnte",
+		"intake.blank.contact":     "der Kontakt hat weder Namen noch E-Mail",
+		"intake.blank.day":         "der Tag der Nutzung fehlt",
+		"intake.blank.opened":      "die Zeit, zu der die Anfrage kam, fehlt",
+		"intake.blank.at":          "die Zeit des Ereignisses fehlt",
+		"intake.blank.kind":        "die Art des Ereignisses fehlt",
+		"intake.join.account":      "kein Kunde hat diese ID in %s; importieren Sie zuerst die Datei der Kunden, auch wenn sie durch den Abgleich kamen (keiner entsteht doppelt)",
+		"intake.join.subscription": "kein Abonnement hat diese ID in %s; importieren Sie zuerst die Datei der Abonnements, auch wenn sie durch den Abgleich kamen (keines entsteht doppelt)",
+		"intake.join.connector":    "die ID ist eine von %s, die dieser Datei sind von %s; sagen Sie --connector %s, wenn sie von dort kommt",
+		"intake.join.column":       "keine Spalte der Datei nennt den Kunden; sagen Sie in einer Zuordnung, welche es ist: [%s] account.id = \"…\"",
+		"intake.join.unnamed":      "die Zeile nennt keinen Kunden",
+		"intake.join.several":      "%s Kunden passen; nur eine ID kann sagen, welcher gemeint ist",
+		"intake.join.none":         "kein Kunde passt; aus anderen Dateien entstehen keine Kunden, importieren Sie ihn also zuerst",
+
+		"intake.note.signup":   "als Anmeldung gilt der Tag, an dem der Kunde angelegt wurde",
+		"intake.note.unnamed":  "keine Spalte mit Namen: Kunden heißen nach ihrer ID",
+		"intake.note.trial":    "ein Test endet 14 Tage nach seinem Beginn",
+		"intake.note.key":      "keine Spalte mit ID: der Schlüssel besteht aus %s",
+		"intake.note.footers":  "Zeilen eines Berichts unter der Tabelle sind ausgelassen: %s",
+		"intake.note.country":  "bei neuen Kunden nach dem Land geschätzt: %s",
+		"intake.note.register": "bei neuen Kunden nach dem Register geschätzt: %s",
+	}
+}

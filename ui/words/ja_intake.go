@@ -1,0 +1,45 @@
+package words
+
+// japaneseIntake are the sentences that are said of the rows of a file that is imported.
+func japaneseIntake() map[string]string {
+	return map[string]string{
+		"intake.row.long":          "行が1 MiBを超えるため読み取れませんでした。前の行で引用符が欠けているかもしれません",
+		"intake.row.quote":         "この行で始まる引用符が閉じていません。閉じるか、二重にしてください",
+		"intake.row.many":          "行のセルが4,096個を超えています",
+		"intake.row.cells":         "行のセルは%s個、見出しは%s個です。区切り文字を含む文字列は引用符で囲んでください",
+		"intake.row.repeats":       "ID %sは%s行目と値が異なります。先の行を使います",
+		"intake.cell.long":         "文字列が64 KiBを超えています。短くしてください",
+		"intake.cell.event":        "この種類のイベントは不明です。使えるもの: %s",
+		"intake.cell.number":       "この列の書き方（%s）の数値ではありません",
+		"intake.cell.bool":         "はい・いいえの値ではありません。TRUEかFALSEと書いてください",
+		"intake.cell.amount":       "金額が大きすぎます",
+		"intake.cell.whole":        "整数ではありません",
+		"intake.cell.negative":     "0未満の数値は使えません",
+		"intake.cell.date":         "日付ではありません",
+		"intake.cell.date.dmy":     "日付ではありません。この列は日、月、年の順です",
+		"intake.cell.date.mdy":     "日付ではありません。この列は月、日、年の順です",
+		"intake.cell.date.ymd":     "日付ではありません。この列は年、月、日の順です",
+		"intake.blank.id":          "IDが空です。IDがないと、この行を後から特定できません",
+		"intake.blank.name":        "顧客%sには、見分けられる名前、サイト、メールアドレスがありません",
+		"intake.blank.contact":     "担当者の名前もメールアドレスもありません",
+		"intake.blank.day":         "利用日が空です",
+		"intake.blank.opened":      "問い合わせの受付日時が空です",
+		"intake.blank.at":          "イベントの日時が空です",
+		"intake.blank.kind":        "イベントの種類が空です",
+		"intake.join.account":      "%sにこのIDの顧客はありません。同期で届いた場合も、先に顧客のファイルをインポートしてください（二重にはなりません）",
+		"intake.join.subscription": "%sにこのIDの契約はありません。同期で届いた場合も、先に契約のファイルをインポートしてください（二重にはなりません）",
+		"intake.join.connector":    "IDは%sのもので、このファイルは%sのものです。そこから来たファイルなら--connector %sを指定してください",
+		"intake.join.column":       "顧客を示す列がありません。対応表で指定してください: [%s] account.id = \"…\"",
+		"intake.join.unnamed":      "行に顧客の指定がありません",
+		"intake.join.several":      "%s件の顧客が該当します。IDがないと特定できません",
+		"intake.join.none":         "該当する顧客がありません。ほかのファイルからは作成されないので、先に顧客をインポートしてください",
+
+		"intake.note.signup":   "登録日には、顧客の作成日を使います",
+		"intake.note.unnamed":  "名前の列がないため、顧客名にはIDを使います",
+		"intake.note.trial":    "トライアルは開始から14日で終わるものとします",
+		"intake.note.key":      "IDの列がないため、%sを組み合わせてキーとします",
+		"intake.note.footers":  "表の下にあるレポートの行を除外しました: %s",
+		"intake.note.country":  "新しい顧客の%sは、国から推定します",
+		"intake.note.register": "新しい顧客の%sは、登記情報から推定します",
+	}
+}
