@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -13,9 +14,10 @@ import (
 	"rounds/sync/wire"
 )
 
-// What a system of the team reports is on the open screen of the person it concerns: a
-// row of the queue and a notification, whose read state a kill does not undo. Nobody
-// else's device is given the account.
+// What a system of the team reports is within a second on the open screen of the person it
+// concerns: a row of the queue and a notification, whose read state a kill does not undo.
+// Nobody else's device is given the account. The quickest of some decides, as in
+// TestAnEditReachesTheOtherScreen.
 func TestAReportedEventReachesTheOpenScreen(t *testing.T) {
 	m := newStorm(t)
 	m.team("id,name,mrr,signup_at\n1,Hofmann Elektro,640,2025-01-15\n")
@@ -34,11 +36,18 @@ func TestAReportedEventReachesTheOpenScreen(t *testing.T) {
 	}
 	p.start(p.binary)
 	p.await("synced")
-	begun := time.Now()
-	m.report(key.Key, `{"events":[{"id":"signup-4711","kind":"signup","at":"`+begun.UTC().Format(time.RFC3339)+`",
-		"account":{"ext_id":"4711"},"name":"株式会社さばえ眼鏡","language":"ja","time_zone":"Asia/Tokyo","product":"repricer"}]}`)
-	p.await("株式会社さばえ眼鏡", "sign-up")
-	t.Logf("from the report to the screen in %s, looking every %s", time.Since(begun).Round(time.Millisecond), lookEvery)
+	quickest := time.Hour
+	for i, name := range []string{"合同会社ふくい", "有限会社つるが", "株式会社さばえ眼鏡"} {
+		begun := time.Now()
+		m.report(key.Key, fmt.Sprintf(`{"events":[{"id":"signup-%d","kind":"signup","at":%q,
+			"account":{"ext_id":"%d"},"name":%q,"language":"ja","time_zone":"Asia/Tokyo","product":"repricer"}]}`, i, begun.UTC().Format(time.RFC3339), i, name))
+		p.await(name, "sign-up")
+		quickest = min(quickest, time.Since(begun))
+	}
+	t.Logf("from the report to the screen in %s, looking every %s", quickest.Round(time.Millisecond), lookEvery)
+	if quickest > time.Second {
+		t.Errorf("the quickest of the reports is on the screen after %s", quickest)
+	}
 
 	p.keys("g", "n")
 	p.await("unread", "株式会社さばえ眼鏡")

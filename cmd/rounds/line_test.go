@@ -33,6 +33,7 @@ type line struct {
 	listener net.Listener
 	ways     []*toxiproxy.Proxy // one for each of toxics
 	now      atomic.Int64
+	taken    []atomic.Int64 // connections by each way
 
 	mu   sync.Mutex
 	open map[net.Conn]bool
@@ -43,7 +44,7 @@ func newLine(t *testing.T, server string) *line {
 	t.Helper()
 	zerolog.SetGlobalLevel(zerolog.Disabled)
 	api := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
-	l := &line{open: map[net.Conn]bool{}}
+	l := &line{open: map[net.Conn]bool{}, taken: make([]atomic.Int64, len(toxics))}
 	for _, toxic := range toxics {
 		way := toxiproxy.NewProxy(api, toxic, "127.0.0.1:0", server)
 		if toxic != "" {
@@ -75,6 +76,16 @@ func (l *line) addr() string { return l.listener.Addr().String() }
 // turn has the connections from now on be of one of toxics.
 func (l *line) turn(toxic int) { l.now.Store(int64(toxic)) }
 
+// tried reports whether connections went by each of toxics.
+func (l *line) tried() bool {
+	for i := range l.taken {
+		if l.taken[i].Load() == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // cut ends every connection, without a word to either side.
 func (l *line) cut() {
 	l.mu.Lock()
@@ -90,11 +101,13 @@ func (l *line) accept() {
 		if err != nil {
 			return // closed
 		}
-		far, err := net.Dial("tcp", l.ways[l.now.Load()].Listen)
+		way := l.now.Load()
+		far, err := net.Dial("tcp", l.ways[way].Listen)
 		if err != nil {
 			abandon(near)
 			continue
 		}
+		l.taken[way].Add(1)
 		l.mu.Lock()
 		l.open[near], l.open[far] = true, true
 		l.mu.Unlock()

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"rounds/data"
 	"rounds/data/store"
+	"rounds/sync/ledger"
 )
 
 // An account is given to a colleague, who is told; where two give it away without knowing
@@ -70,6 +74,46 @@ func TestAnAccountIsGivenToAColleague(t *testing.T) {
 	})
 	mia.run(exitDone, "owner", "さばえ")
 	mia.says("belongs to representative")
+}
+
+// A value that the server refused is given anew from the shell, as it is typed on the Sync
+// page; one that is none is said, and the change stays.
+func TestARefusedValueIsGivenAnew(t *testing.T) {
+	o := newOffice(t)
+	mia := o.join("representative", filepath.Join(t.TempDir(), "home"))
+	account := data.Account{ID: data.ID{4, 7, 1, 4}, Name: "Lindqvist Handels AB", Owner: mia.user, MRR: 64_000}
+	o.must(o.ledger.Load(t.Context(), o.ws, func(put func(any) error) error { return put(account) }))
+	mia.sync()
+	file := filepath.Join(t.TempDir(), "accounts.csv")
+	o.must(os.WriteFile(file, []byte("rounds:accounts,name,mrr\n"+account.ID.String()+",Lindqvist Handels AB,810.00\n"), 0o600))
+	mia.run(exitDone, "import", file)
+	mia.sync() // she may not change revenue
+	refused := func() store.Letter {
+		t.Helper()
+		var letters []store.Letter
+		mia.with(func(st *store.Store) {
+			var err error
+			letters, err = st.Letters(t.Context())
+			o.must(err)
+		})
+		if len(letters) != 1 {
+			t.Fatalf("refused: %+v", letters)
+		}
+		return letters[0]
+	}
+	entry := strconv.FormatInt(refused().Entry, 10)
+	mia.run(exitUsage, "sync", "retry", entry, "--text", "a lot")
+	mia.says(`"a lot" is no number`)
+	refused()
+
+	o.must(o.ledger.SetRole(t.Context(), o.ws, mia.user, ledger.RoleManager))
+	mia.run(exitDone, "sync", "retry", entry, "--text", "1,240.50")
+	mia.sync()
+	rows, err := o.ledger.Rows(t.Context(), o.ws, "account", account.ID)
+	o.must(err)
+	if got := string(rows[account.ID].Fields); !strings.Contains(got, `"mrr":124050`) {
+		t.Errorf("the server has %s", got)
+	}
 }
 
 // As an account grows, colleagues work on it beside its owner: they get it with its history,

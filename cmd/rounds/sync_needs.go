@@ -5,12 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"rounds/data"
 	"rounds/data/store"
+	"rounds/ui/outbox"
+	"rounds/ui/page"
 )
 
 // attentionDoc is everything that needs a person.
@@ -219,12 +222,13 @@ func (m *Main) syncRetryCommand() *cobra.Command {
 		Use:   "retry ENTRY",
 		Short: "Try a refused change again",
 		Long: `Does a change again that was refused, as a new one. ENTRY is its number or id in "rounds
-sync needs"; --text gives it another text.`,
-		Example: "  rounds sync retry 12\n  rounds sync retry 12 --text \"Jo calls back on Friday\"",
+sync needs"; --text gives it another text, or another value where it sets a number, a
+date or a name alone.`,
+		Example: "  rounds sync retry 12\n  rounds sync retry 12 --text \"Jo calls back on Friday\"\n  rounds sync retry 14 --text 1240.50",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return m.onRefused(cmd, args[0], "sync.retried", func(st *store.Store, of refusedEntry) error {
-				return of.retry(cmd.Context(), st, body)
+			return m.onRefused(cmd, args[0], "sync.retried", func(s *page.Session, of refusedEntry) error {
+				return of.retry(cmd.Context(), s, body)
 			})
 		},
 	}
@@ -239,14 +243,14 @@ func (m *Main) syncDropCommand() *cobra.Command {
 		Example: "  rounds sync drop 12",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return m.onRefused(cmd, args[0], "sync.dropped", func(st *store.Store, of refusedEntry) error {
-				return of.drop(cmd.Context(), st)
+			return m.onRefused(cmd, args[0], "sync.dropped", func(s *page.Session, of refusedEntry) error {
+				return of.drop(cmd.Context(), s.Desk.Store)
 			})
 		},
 	}
 }
 
-func (m *Main) onRefused(cmd *cobra.Command, entry, said string, act func(*store.Store, refusedEntry) error) error {
+func (m *Main) onRefused(cmd *cobra.Command, entry, said string, act func(*page.Session, refusedEntry) error) error {
 	s, _, err := m.begin(cmd)
 	if err != nil {
 		return err
@@ -255,7 +259,7 @@ func (m *Main) onRefused(cmd *cobra.Command, entry, said string, act func(*store
 	if err != nil {
 		return usageError{err}
 	}
-	if err := act(s.Desk.Store, of); err != nil {
+	if err := act(s, of); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(m.Stdout, s.Words.T(said))
@@ -279,29 +283,36 @@ func parseRefused(entry string) (of refusedEntry, err error) {
 	return of, data.Errorf(data.CodeInvalid, "%q is no number of an entry; `rounds sync needs` lists them", entry)
 }
 
-func (of refusedEntry) retry(ctx context.Context, st *store.Store, body string) error {
+func (of refusedEntry) retry(ctx context.Context, s *page.Session, said string) error {
+	st := s.Desk.Store
 	switch {
-	case of.letter == 0 && body != "":
+	case of.letter == 0 && said != "":
 		return usageError{errors.New("this is an edit of a field: edit the field instead of giving --text")}
 	case of.letter == 0:
 		return st.RetryWriteBack(ctx, of.back)
-	case body == "":
+	case said == "":
 		return st.RetryLetter(ctx, of.letter, store.LetterField{}, "")
 	}
 	letters, err := st.Letters(ctx)
 	if err != nil {
 		return err
 	}
-	for i := range letters {
-		switch l := &letters[i]; {
-		case !l.Has(of.letter):
-		case l.BodyField().Name == "":
-			return usageError{errors.New("this change has no text")}
-		default:
-			return st.RetryLetter(ctx, of.letter, l.BodyField(), body)
-		}
+	at := slices.IndexFunc(letters, func(l store.Letter) bool { return l.Has(of.letter) })
+	if at < 0 {
+		return st.RetryLetter(ctx, of.letter, store.LetterField{}, "") // which says that there is none
 	}
-	return st.RetryLetter(ctx, of.letter, store.LetterField{}, "") // which says that there is none
+	field := outbox.Edits(&letters[at])
+	switch {
+	case field.Name == "":
+		return usageError{errors.New("this change has neither a text nor one value that could be typed")}
+	case !field.Text:
+		value, err := outbox.Read(s, field.Ent, field.Name, said)
+		if err != nil {
+			return usageError{err}
+		}
+		said = string(value)
+	}
+	return st.RetryLetter(ctx, of.letter, field, said)
 }
 
 func (of refusedEntry) drop(ctx context.Context, st *store.Store) error {

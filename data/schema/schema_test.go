@@ -53,8 +53,12 @@ func TestHighStakesAreFieldsThatThereAre(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("high stakes: %v, want %v", got, want)
 	}
-	owner, _ := schema.Of("account").Field("owner")
-	if owner.Ref != "user" || owner.Stakes != schema.High {
+	for _, name := range []string{"owner", "mrr", "renewal_on", "stage", "override_score"} {
+		if f, _ := schema.Of("account").Field(name); f.Stakes != schema.High {
+			t.Errorf("account.%s is %+v", name, f)
+		}
+	}
+	if owner, _ := schema.Of("account").Field("owner"); owner.Ref != "user" {
 		t.Errorf("owner is %+v", owner)
 	}
 	if _, ok := schema.Of("account").Field("shoe_size"); ok {

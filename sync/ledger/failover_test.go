@@ -46,6 +46,9 @@ func newPair(t testing.TB) *pair {
 		return p.number(p.primary, `SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'`) == 1
 	})
 	p.sql(p.primary, `CREATE DATABASE team`)
+	waitFor(t, func() bool {
+		return p.number(p.standby, `SELECT count(*) FROM pg_database WHERE datname = 'team'`) == 1
+	})
 	return p
 }
 
@@ -78,9 +81,10 @@ func (p *pair) numberIn(c *pgtest.Cluster, database, query string) (n int) {
 	return n
 }
 
-// dsn names both hosts: whoever takes writes is the one.
+// dsn names both hosts, the standby, which can be read from, first: whoever takes writes is
+// the one, although the address does not ask for that.
 func (p *pair) dsn() string {
-	return fmt.Sprintf("postgres://rounds@/team?host=%s,%s&target_session_attrs=read-write", p.primary.Dir, p.standby.Dir)
+	return fmt.Sprintf("postgres://rounds@/team?host=%s,%s", p.standby.Dir, p.primary.Dir)
 }
 
 // failover kills the primary as a power cut would, and makes the standby the primary.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"testing"
+	"time"
 
 	"rounds/data"
 	"rounds/sync/ledger"
@@ -192,6 +193,20 @@ func TestARescueWaitsForSomebody(t *testing.T) {
 		purge()
 		wantProblem(t, "applying what is purged", second(s.l.ApplyRescue(t.Context(), s.ws, d.Device, s.lead)), 404, wire.CodeNotFound)
 		wantProblem(t, "dropping what is purged", s.l.DropRescue(t.Context(), s.ws, d.Device, s.lead), 404, wire.CodeNotFound)
+
+		// What was seen to at once is kept for its seven days.
+		d, refresh = s.withToken(s.manager)
+		d.rescue(refresh, counted(s.mut(data.OpUpdate, "account", acme, "phone", "3", 2))...)
+		if err := s.l.DropRescue(t.Context(), s.ws, d.Device, s.lead); err != nil {
+			t.Fatal(err)
+		}
+		for _, step := range []struct{ days, kept int }{{6, 1}, {1, 0}} {
+			s.clock.Move(time.Duration(step.days) * 24 * time.Hour)
+			purge()
+			if kept, err := s.l.Rescues(t.Context(), s.ws); err != nil || len(kept) != step.kept {
+				t.Errorf("after %d more days %+v, %v", step.days, kept, err)
+			}
+		}
 	})
 }
 

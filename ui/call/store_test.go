@@ -3,6 +3,7 @@ package call_test
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -173,6 +174,32 @@ func TestNothingTypedIsLost(t *testing.T) {
 		if got := d.Notes[0].Texts; len(got) != 1 || got[0] != "価格が 心配" {
 			t.Errorf("the note is %q", got)
 		}
+	})
+}
+
+// What was typed is a version, which others get, two seconds after the last key, and not before.
+func TestANoteIsAVersionTwoSecondsAfterTheLastKey(t *testing.T) {
+	uitest.InBubble(t, func(t *testing.T, b *uitest.Bubble) {
+		p := sit(t, b, filepath.Join(t.TempDir(), "book.db"), 80, 24)
+		p.call("hofmann", "")
+		p.keys("tab")
+		says := func(when string, want ...string) {
+			t.Helper()
+			var got []string
+			for _, n := range p.dossier("hofmann").Notes {
+				got = append(got, n.Texts...)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s the note says %q, want %q", when, got, want)
+			}
+		}
+		p.text("calls ")
+		p.sc.Advance(1500 * time.Millisecond)
+		p.text("back")
+		p.sc.Advance(1500 * time.Millisecond)
+		says("while she types")
+		p.sc.Advance(time.Second)
+		says("after a rest", "calls back")
 	})
 }
 

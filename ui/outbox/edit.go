@@ -35,7 +35,7 @@ func newEdit(o *Outbox, it *item) *edit {
 		key.Key = c.ID
 		text, multi = typed(c.Ent, c.Field, c.Other), c.Text
 	} else {
-		of := it.edits()
+		of := Edits(it.letter)
 		text, e.name, e.ent, e.in, multi = it.letter.Body(), of.Name, of.Ent, of, of.Text
 		if !of.Text {
 			text = typed(of.Ent, of.Name, string(of.Value))
@@ -92,7 +92,7 @@ func (e *edit) file() tea.Cmd {
 	st := s.Desk.Store
 	value := json.RawMessage(text)
 	if e.it.clash != nil || !e.in.Text {
-		if value, e.err = e.o.parse(e.ent, e.name, text); e.err != nil {
+		if value, e.err = Read(s, e.ent, e.name, text); e.err != nil {
 			return nil
 		}
 	}

@@ -119,13 +119,16 @@ func (it *item) noRetry() string {
 	return ""
 }
 
-// edits is the field of a refused change that e edits: its text, or the one value that it
-// sets. Without a name there is none.
-func (it *item) edits() store.LetterField {
-	if of := it.letter.BodyField(); of.Name != "" {
+// Edits is the field of a refused change to which another value can be given: its text, or
+// the one value that it sets. Without a name there is none.
+func Edits(l *store.Letter) store.LetterField {
+	if l.Op != data.OpCreate && l.Op != data.OpUpdate {
+		return store.LetterField{}
+	}
+	if of := l.BodyField(); of.Name != "" {
 		return of
 	}
-	says := it.letter.Says()
+	says := l.Says()
 	if len(says) == 1 && editable(says[0].Ent, says[0].Name) {
 		return says[0]
 	}
@@ -140,7 +143,7 @@ func (it *item) noEdit() string {
 		}
 		return ""
 	}
-	if it.edits().Name == "" || it.letter.Op != data.OpCreate && it.letter.Op != data.OpUpdate {
+	if Edits(it.letter).Name == "" {
 		return "off.no-edit"
 	}
 	return ""

@@ -27,7 +27,7 @@ func editable(ent, field string) bool {
 	return f.Type == schema.Text || f.Type == schema.Day || f.Type == schema.Int
 }
 
-// typed is a field's value as it is typed, and read back by parse.
+// typed is a field's value as it is typed, and read back by Read.
 func typed(ent, field, raw string) string {
 	f, _ := schema.Of(ent).Field(field)
 	if f.Type == schema.Int {
@@ -48,22 +48,22 @@ func isDate(text string) bool {
 	return err == nil
 }
 
-// parse turns what was typed into the field's JSON.
-func (o *Outbox) parse(ent, field, text string) (json.RawMessage, error) {
+// Read turns what somebody typed into the field's JSON.
+func Read(s *page.Session, ent, field, text string) (json.RawMessage, error) {
 	f, _ := schema.Of(ent).Field(field)
 	switch f.Type {
 	case schema.Day:
 		if text = strings.TrimSpace(text); !isDate(text) {
-			m, err := phrase.Parse(text, o.s.Now().Time(o.s.Location), o.s.Words.Dates())
+			m, err := phrase.Parse(text, s.Now().Time(s.Location), s.Words.Dates())
 			if err != nil {
 				return nil, err
 			}
 			text = data.DateOf(m.Time).String()
 		}
 	case schema.Int:
-		n, ok := playbook.ReadNumber(text, o.s.Words.Lang())
+		n, ok := playbook.ReadNumber(text, s.Words.Lang())
 		if !ok {
-			return nil, data.Errorf(data.CodeInvalid, "%s", o.s.Words.T("sync.no-number", text))
+			return nil, data.Errorf(data.CodeInvalid, "%s", s.Words.T("sync.no-number", text))
 		}
 		if page.IsMoney(field) {
 			n *= 100

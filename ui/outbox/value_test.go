@@ -20,9 +20,9 @@ func TestAmountsKeepTheirCents(t *testing.T) {
 		"de": {"19,99": "1999", "1.240": "124000", "1.240,50": "124050", "8.5": "850"},
 		"ja": {"19.99": "1999", "１，２４０": "124000"},
 	} {
-		o := &Outbox{s: &page.Session{Words: words.New(lang)}}
+		s := &page.Session{Words: words.New(lang)}
 		for typed, want := range amounts {
-			got, err := o.parse("account", "mrr", typed)
+			got, err := Read(s, "account", "mrr", typed)
 			if err != nil || string(got) != want {
 				t.Errorf("%s: %q is %s, %v; want %s", lang, typed, got, err, want)
 			}

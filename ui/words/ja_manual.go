@@ -374,7 +374,7 @@ func japaneseManual() map[string]string {
 		"go on until told to stop":                           "止められるまで続ける",
 		"Forget a refused change, with what it says":         "拒否された変更を内容ごと忘れる",
 		"What needs a person: conflicts and refused changes": "人の対応が必要なもの: 競合と拒否された変更",
-		"Does a change again that was refused, as a new one. ENTRY is its number or id in \"rounds sync needs\"; --text gives it another text.": "拒否された変更を新しい変更としてもう一度行います。ENTRY は \"rounds sync needs\" の番号または ID です。--text で別の文面にできます。",
+		"Does a change again that was refused, as a new one. ENTRY is its number or id in \"rounds sync needs\"; --text gives it another text, or another value where it sets a number, a date or a name alone.": "拒否された変更を新しい変更としてもう一度行います。ENTRY は \"rounds sync needs\" の番号または ID です。--text で別の文面に、また数値・日付・名前だけを設定する変更なら別の値にできます。",
 		"what it is to say instead": "代わりの文面",
 		"Lists the fields that two people set (settle one with \"rounds sync pick\"), the changes that the server refused or whose account left the book, and edits that the system which owns the field did not take (\"rounds sync retry\", \"rounds sync drop\"). What hangs on a refused change, such as the text of a note or the answers of a call, goes the same way.": "二人が設定した項目（\"rounds sync pick\" で決める）、サーバーが拒否した、または顧客が台帳を離れた変更、項目を管理するシステムに反映されなかった変更（\"rounds sync retry\"、\"rounds sync drop\"）を一覧表示します。メモの本文や通話の回答のように、拒否された変更に付くものも一緒に扱われます。",
 		"--json prints {…}: all of what they say.":                                                         "--json は {…} を出力します。内容のすべてです。",

@@ -88,7 +88,7 @@ func japaneseRefusals() map[string]string {
 		"the value is no JSON: write a text as '\"text\"', a number as 12":                                                        "値がJSONではありません。文字は'\"text\"'、数は12のように書いてください",
 		"%q is no number of an entry; `rounds sync needs` lists them":                                                             "%qは項目の番号ではありません。`rounds sync needs`で一覧が出ます",
 		"this is an edit of a field: edit the field instead of giving --text":                                                     "これは項目の変更です。--textではなく項目を編集してください",
-		"this change has no text":                                                                                                 "この変更に本文はありません",
+		"this change has neither a text nor one value that could be typed":                                                        "この変更には、本文も入力できる単独の値もありません",
 		"the workstation needs a terminal; in a pipe use `rounds queue`, `rounds lookup`, `rounds show` or `rounds demo --no-ui`": "ワークステーションには端末が必要です。パイプでは `rounds queue`、`rounds lookup`、`rounds show`、`rounds demo --no-ui` を使ってください",
 		"the workstation needs a terminal that can move its cursor, and this one says TERM=%s; read it line by line with --linear, or use `rounds queue`, `rounds lookup` or `rounds show`": "ワークステーションにはカーソルを動かせる端末が必要ですが、この端末はTERM=%sです。--linearで1行ずつ読むか、`rounds queue`、`rounds lookup`、`rounds show` を使ってください",
 		"%q is no rhythm of calls; write daily, weekly, every 3 days, weekdays, mon thu 10:00 or off":                                                                                       "%qは通話の周期ではありません。daily、weekly、every 3 days、weekdays、mon thu 10:00、offのように書いてください",
