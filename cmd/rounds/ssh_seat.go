@@ -84,12 +84,7 @@ func (m *Main) envFor(one *door.Session) func(string) string {
 		case "ROUNDS_HOME", "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME":
 			return m.Getenv(name)
 		}
-		for _, pair := range one.Environ {
-			if value, ok := strings.CutPrefix(pair, name+"="); ok {
-				return value
-			}
-		}
-		return ""
+		return one.Getenv(name)
 	}
 }
 

@@ -526,6 +526,30 @@ func TestTheEndClosesEveryConnection(t *testing.T) {
 	}
 }
 
+// OpenSSH sends what stands in SetEnv behind what SendEnv passes on.
+func TestTheLastOfTwoEqualVariablesCounts(t *testing.T) {
+	got := make(chan *Session, 1)
+	h := newHouse(t, Defaults(), func(_ context.Context, s *Session) int {
+		got <- s
+		return 0
+	})
+	s, err := h.client("ann").NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range []string{"en_US.UTF-8", "de_DE.UTF-8"} {
+		if err := s.Setenv("LANG", lang); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Run("queue"); err != nil {
+		t.Fatal(err)
+	}
+	if lang := (<-got).Getenv("LANG"); lang != "de_DE.UTF-8" {
+		t.Errorf("LANG is %q", lang)
+	}
+}
+
 func TestWhatAClientSaysIsCleaned(t *testing.T) {
 	got := make(chan *Session, 1)
 	h := newHouse(t, Defaults(), func(_ context.Context, s *Session) int {

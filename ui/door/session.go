@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -178,10 +179,14 @@ func (r *idleReader) Read(b []byte) (int, error) {
 }
 
 // Term is the terminal's own name for its kind; "" without one.
-func (one *Session) Term() string {
-	for _, pair := range one.Environ {
-		if term, ok := strings.CutPrefix(pair, "TERM="); ok {
-			return term
+func (one *Session) Term() string { return one.Getenv("TERM") }
+
+// Getenv is one of the session's variables, "" without it. The last counts, as to a shell:
+// a client sends what it was asked to set behind what it passes on.
+func (one *Session) Getenv(name string) string {
+	for _, pair := range slices.Backward(one.Environ) {
+		if value, ok := strings.CutPrefix(pair, name+"="); ok {
+			return value
 		}
 	}
 	return ""
