@@ -92,7 +92,7 @@ func (m *Main) queue(cmd *cobra.Command, f queueFlags) error {
 	}
 	r := queueReport(s, p, total, f, rows, plays)
 	if total == 0 {
-		if r.outro, err = p.emptyQueue(cmd.Context(), s.Desk, view); err != nil {
+		if r.outro, err = p.emptyQueue(cmd.Context(), s.Desk.Store, view); err != nil {
 			return err
 		}
 	}
@@ -100,7 +100,7 @@ func (m *Main) queue(cmd *cobra.Command, f queueFlags) error {
 	if err != nil {
 		return err
 	}
-	if point.ShutOut && s.Desk.Book.Len() > 0 {
+	if shutOut := p.words.T("queue.empty.shut-out"); point.ShutOut && r.outro != shutOut {
 		r.outro = strings.Join(part.Filled(r.outro, p.words.T("cli.queue.shut-out")), "\n")
 	}
 	return p.print(r)
@@ -240,10 +240,13 @@ func queueReport(
 }
 
 // emptyQueue says why a view is empty.
-func (p *printer) emptyQueue(ctx context.Context, d *desk.Desk, view data.View) (string, error) {
+func (p *printer) emptyQueue(ctx context.Context, st *store.Store, view data.View) (string, error) {
+	status, err := st.Status(ctx)
 	switch {
-	case d.Book.Len() == 0:
-		return p.emptyBook(ctx, d.Store)
+	case err != nil:
+		return "", err
+	case status.Accounts == 0:
+		return p.emptyBook(&status), nil
 	case view == book.ViewAll:
 		return p.words.T("cli.queue.empty"), nil
 	case view == book.ViewSnoozed:
@@ -253,19 +256,16 @@ func (p *printer) emptyQueue(ctx context.Context, d *desk.Desk, view data.View) 
 }
 
 // emptyBook says why nobody is in the book.
-func (p *printer) emptyBook(ctx context.Context, st *store.Store) (string, error) {
-	status, err := st.Status(ctx)
+func (p *printer) emptyBook(status *store.Status) string {
 	switch {
-	case err != nil:
-		return "", err
 	case status.Workspace.IsZero():
-		return p.words.T("cli.queue.empty-book"), nil
+		return p.words.T("cli.queue.empty-book")
 	case status.ShutOut:
-		return p.words.T("queue.empty.shut-out"), nil
+		return p.words.T("queue.empty.shut-out")
 	case status.Synced:
-		return p.words.T("cli.queue.empty-scope"), nil
+		return p.words.T("cli.queue.empty-scope")
 	}
-	return p.words.T("cli.queue.empty-arriving"), nil
+	return p.words.T("cli.queue.empty-arriving")
 }
 
 // dueCell is the clock of a firing: a glyph in its colour and the words.

@@ -214,10 +214,18 @@ func TestQueueOfAnEmptyBook(t *testing.T) {
 	if out := s.run(0, "queue"); out != "" {
 		t.Errorf("a pipe gets %q", out)
 	}
-	for view, says := range map[string]string{"all": "rounds import", "risk": "rounds queue", "snoozed": "rounds snooze"} {
-		if out := s.run(0, "queue", "--plain=false", "--view", view); !strings.Contains(out, says) {
-			t.Errorf("an empty %s says %q", view, out)
+	empty := func(says map[string]string) {
+		t.Helper()
+		for view, want := range says {
+			if out := s.run(0, "queue", "--plain=false", "--view", view); !strings.Contains(out, want) {
+				t.Errorf("an empty %s says %q", view, out)
+			}
 		}
+	}
+	empty(map[string]string{"all": "rounds import", "risk": "rounds import", "snoozed": "rounds import"})
+	s.run(exitDone, "import", "--as", "accounts", s.file("one.csv", "id,name\n1,Lindqvist\n"))
+	for range 2 { // when it is evaluated, and when that stands
+		empty(map[string]string{"risk": "rounds queue", "snoozed": "rounds snooze"})
 	}
 }
 
