@@ -77,6 +77,7 @@ func TestABreachRingsWhenItArrives(t *testing.T) {
 		run.Advance(2 * time.Minute)
 		before := rung()
 		l.set(data.SyncFirst)
+		run.Await()
 		arrives("Kobayashi")
 		l.set(data.SyncIdle)
 		arrives("Hofmann")
