@@ -255,29 +255,6 @@ func TestReadingForAConnector(t *testing.T) {
 	})
 }
 
-// A server whose tables an older program has made goes on with them.
-func TestTablesOfAnOlderProgram(t *testing.T) {
-	onEach(t, func(t *testing.T, dsn string) {
-		c := newClock()
-		l, err := ledger.Open(t.Context(), dsn, ledger.Options{Clock: c.Now, Rand: newDice(9)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := serveOn(t, l, c)
-		acme := s.account(s.manager)
-		ref := ledger.ExtRef{Connector: "crm", Object: "Account", ExtID: "1", ExtCreatedAt: 5, Ent: "account", Key: acme}
-		if err := errors.Join(l.Link(t.Context(), s.ws, ref), ledger.Older(t.Context(), l), l.Close()); err != nil {
-			t.Fatal(err)
-		}
-		for range 2 {
-			s.l = open(t, dsn, c)
-		}
-		if got := s.connector("crm").refs("1")["1"]; len(got) != 1 || got[0] != ref {
-			t.Errorf("%+v", got)
-		}
-	})
-}
-
 func TestCanonical(t *testing.T) {
 	for _, x := range []struct{ ent, field, v, want string }{
 		{"account", "mrr", "7", "7"},

@@ -223,37 +223,6 @@ func Newer(ctx context.Context, l *Ledger) error {
 	})
 }
 
-// Older brings the tables back to version 1, as an older program has left them.
-func Older(ctx context.Context, l *Ledger) error {
-	return l.write(ctx, func(t tx) error {
-		t.tell(`ALTER TABLE workspace DROP COLUMN doubt`)
-		t.tell(`ALTER TABLE device DROP COLUMN sure`)
-		t.tell(`ALTER TABLE device DROP COLUMN rotated`)
-		t.tell(`ALTER TABLE code DROP COLUMN made_by`)
-		t.tell(`ALTER TABLE scope DROP COLUMN helps`)
-		t.tell(`DROP TABLE connector_state`)
-		t.tell(`CREATE TABLE history (ws BIGINT NOT NULL)`)
-		t.tell(`DROP INDEX ext_ref_state`)
-		for _, column := range []string{"state", "version", "modified", "takes", "into_id", "into_created_at"} {
-			t.tell(`ALTER TABLE ext_ref DROP COLUMN ` + column)
-		}
-		for _, index := range []string{"rescue_ws", "receipt_mut", "device_usr"} {
-			t.tell(`DROP INDEX ` + index)
-		}
-		t.tell(`CREATE UNIQUE INDEX receipt_mut ON receipt (ws, mut)`)
-		t.tell(`CREATE INDEX device_ws ON device (ws, usr)`)
-		for _, column := range []string{"muts", "outcome", "handled_at", "handled_by"} {
-			t.tell(`ALTER TABLE rescue DROP COLUMN ` + column)
-		}
-		if _, ok := l.db.(*sqlite); ok {
-			t.tell(`PRAGMA user_version = 1`)
-		} else {
-			t.tell(`UPDATE ledger_schema SET version = 1`)
-		}
-		return nil
-	})
-}
-
 // WriterPlan says how the connection that writes to an SQLite file goes about a query.
 func WriterPlan(ctx context.Context, l *Ledger, query string) (plan string, err error) {
 	t, err := l.db.begin(ctx, writes)
