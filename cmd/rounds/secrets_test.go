@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"maps"
@@ -76,9 +77,10 @@ func (w *wiretap) before(next http.Handler) http.Handler {
 // Through all that a team does with its server, no token and no code stands in a log, in
 // what a command prints (but for the two that are there to print one) or in any file: a
 // device has its own in one file that its owner alone may read, the server has hashes.
+// Nor does a log say anything of a customer.
 func TestNoTokenStandsAnywhereButInItsOwnFile(t *testing.T) {
-	tap, log := &wiretap{known: map[string]string{}}, &logged{}
-	chatty := slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	tap, log, logs := &wiretap{known: map[string]string{}}, &logged{}, &logged{} // logs is what is not printed
+	chatty := slog.New(slog.NewTextHandler(io.MultiWriter(log, logs), &slog.HandlerOptions{Level: slog.LevelDebug}))
 	o := openOffice(t, chatty, tap.before)
 	dir := t.TempDir()
 	seat := func(name string) *shell {
@@ -124,7 +126,8 @@ func TestNoTokenStandsAnywhereButInItsOwnFile(t *testing.T) {
 		_ = res.Body.Close()
 		return res.StatusCode
 	}
-	event := `{"events":[{"id":"s1","kind":"signup","at":"2026-11-20T09:00:00Z","account":{"ext_id":"1"},"name":"Hofmann Elektro","language":"de"}]}`
+	event := `{"events":[{"id":"s1","kind":"signup","at":"2026-11-20T09:00:00Z","account":{"ext_id":"1"},"name":"Hofmann Elektro","language":"de",
+		"phone":"+49 30 5550123","detail":"came by a friend","contact":{"name":"Petra Vogel","email":"petra@hofmann.example"}}]}`
 	if got := report(key, event); got != http.StatusOK {
 		t.Fatalf("the event: %d", got)
 	}
@@ -148,7 +151,7 @@ func TestNoTokenStandsAnywhereButInItsOwnFile(t *testing.T) {
 	run(lead, exitDone, "export", "--dir", filepath.Join(dir, "out"))
 
 	// Shut out, with work that waits.
-	run(marco, exitDone, "note", "hofmann", "not sent")
+	run(marco, exitDone, "note", "hofmann", "her brother pays")
 	run(lead, exitDone, "admin", "device", "revoke", "marco's", "--wipe")
 	run(marco, exitFailed, "sync")
 	run(lead, exitDone, "admin", "rescue", "list", "--json")
@@ -164,8 +167,20 @@ func TestNoTokenStandsAnywhereButInItsOwnFile(t *testing.T) {
 		_, _ = fmt.Fprintln(log, out, errs)
 		return code == exitDone && strings.Contains(out, "Acme Lamps")
 	})
+	_, _, code := h.run(mias, "the lamps flicker\n", "note acme -")
+	if code != exitDone {
+		t.Errorf("the note over SSH: exit %d", code)
+	}
 	h.end()
 	_, _ = fmt.Fprintln(log, h.errs)
+	_, audit := h.audited()
+	texts := []string{"wants it in red", "by Friday", "brother pays", "lamps flicker", "came by a friend", "5550123", "Vogel", "petra@"}
+	saysNothingOf(t, "the log of the host", h.errs.String(), append(texts, "Hofmann", "Acme Lamps")...)
+	saysNothingOf(t, "the log of who looked at what", audit, append(texts, "Hofmann")...) // Acme is what was asked for
+	saysNothingOf(t, "a log of the server or of a device", logs.String(), append(texts, "Hofmann", "Acme Lamps")...)
+	if !strings.Contains(logs.String(), "/v1/push") || !strings.Contains(audit, "note") {
+		t.Errorf("there is nothing in the logs:\n%s\n%s", logs, audit)
+	}
 
 	secrets := tap.all()
 	if len(secrets) < 15 {
@@ -201,6 +216,18 @@ func TestNoTokenStandsAnywhereButInItsOwnFile(t *testing.T) {
 	t.Logf("%d tokens and codes; %d stand in files of logins", len(secrets), own)
 	if own == 0 {
 		t.Error("no token stands in the file that is there for it")
+	}
+}
+
+// saysNothingOf wants none of the words in a log, however they are written.
+func saysNothingOf(t *testing.T, what, log string, words ...string) {
+	t.Helper()
+	for line := range strings.Lines(log) {
+		for _, word := range words {
+			if strings.Contains(strings.ToLower(line), strings.ToLower(word)) {
+				t.Errorf("%q stands in %s: %s", word, what, line)
+			}
+		}
 	}
 }
 
