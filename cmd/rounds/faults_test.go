@@ -21,6 +21,8 @@ type faulty struct {
 	book string
 	at   time.Time
 	kept bool // the work can be had again, by doctor --fix where there is damage
+	// under is what a command is run by, as a process of its own, while the fault lasts.
+	under []string
 }
 
 func (f *faulty) bytes() []byte {
@@ -54,6 +56,9 @@ func (f *faulty) sql(statement string) {
 // at runs a command at the home's time and gives everything that it says.
 func (f *faulty) said(args ...string) (string, int) {
 	f.t.Helper()
+	if f.under != nil {
+		return f.process(append(args, "--at", f.at.Format(time.RFC3339))...)
+	}
 	var out, errs bytes.Buffer
 	m := &Main{
 		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Getenv: func(k string) string { return f.env[k] },
@@ -118,8 +123,9 @@ var faults = map[string]func(*faulty){
 			f.t.Errorf("it is made anew while it is open elsewhere: exit %d\n%s", code, said)
 		}
 	},
-	"a clock ten years fast": func(f *faulty) { f.at = f.at.AddDate(10, 0, 0) },
-	"a clock ten years slow": func(f *faulty) { f.at = f.at.AddDate(-10, 0, 0) },
+	"a disk that cannot be read": (*faulty).unreadable,
+	"a clock ten years fast":     func(f *faulty) { f.at = f.at.AddDate(10, 0, 0) },
+	"a clock ten years slow":     func(f *faulty) { f.at = f.at.AddDate(-10, 0, 0) },
 }
 
 // killed leaves the book as a kill does, with its last note in the log only.
@@ -185,6 +191,7 @@ func TestStorageFaultsSayWhatTheyAre(t *testing.T) {
 			if !f.kept {
 				return
 			}
+			f.under = nil // on another disk, that is
 			if code != exitDone {
 				f.said("doctor", "--fix")
 			}

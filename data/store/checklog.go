@@ -3,7 +3,6 @@ package store
 import (
 	"os"
 	"strings"
-	"sync"
 
 	"rounds/data"
 	"rounds/data/dbfile"
@@ -30,13 +29,6 @@ func inspectLog(path string) dbfile.Log {
 	return found
 }
 
-// indexes are the files that checkWritten has read. They stay open: closing one would let
-// go of the locks that SQLite holds on it for this process.
-var indexes struct {
-	sync.Mutex
-	open []*os.File
-}
-
 // checkWritten checks what the log's index says was committed, or all of it where the
 // index says nothing. A process that was killed before its commit counted leaves pages
 // behind that, which the next one has written over in part.
@@ -46,10 +38,7 @@ func checkWritten(log *os.File, path string) dbfile.Log {
 		return dbfile.Log{}
 	}
 	size := info.Size()
-	if index, err := os.Open(strings.TrimSuffix(logOf(path), "-wal") + "-shm"); err == nil {
-		indexes.Lock()
-		indexes.open = append(indexes.open, index)
-		indexes.Unlock()
+	if index, err := probes.of(strings.TrimSuffix(logOf(path), "-wal") + "-shm"); err == nil {
 		if written, known := dbfile.Written(log, index); known {
 			size = min(size, written)
 		}

@@ -14,7 +14,11 @@ import (
 
 // openError says why a cache could not be opened and what to do.
 func openError(path string, err error) error {
-	code, hint := diagnose(err)
+	var file *fileError
+	if errors.As(err, &file) {
+		err = file.err // the path is said already
+	}
+	code, hint := diagnoseAt(path, err)
 	return data.Errorf(code, "cannot open %s: %w%s", path, err, data.Phrase(hint))
 }
 
@@ -27,8 +31,23 @@ func workError(doing string, err error) error {
 	if errors.As(err, &ours) || errors.Is(err, context.Canceled) {
 		return err
 	}
-	code, hint := diagnose(err)
+	path := ""
+	var file *fileError
+	if errors.As(err, &file) {
+		path = file.path
+	}
+	code, hint := diagnoseAt(path, err)
 	return data.Errorf(code, "%s: %w%s", data.Phrase(doing), err, data.Phrase(hint))
+}
+
+// diagnoseAt is diagnose where the file is known: damage that SQLite finds may be a disk
+// that does not give it back.
+func diagnoseAt(path string, err error) (data.Code, string) {
+	code, hint := diagnose(err)
+	if code == data.CodeDamaged && hint == toBeMadeAnew && path != "" && unreadable(path) != nil {
+		return code, diskFails
+	}
+	return code, hint
 }
 
 // diagnose finds the code of a failure, and the sentence that helps.
@@ -39,6 +58,9 @@ func diagnose(err error) (data.Code, string) {
 	}
 	if noSpace(err) {
 		return data.CodeFull, "; nothing was half-written: free some space and repeat the last step"
+	}
+	if failedAtIO(err) {
+		return data.CodeDamaged, diskFails
 	}
 	if errors.Is(err, syscall.EROFS) {
 		return data.CodeReadOnly, "; make the disk writable, or copy the book to one that is and name it with --db"
@@ -82,12 +104,15 @@ func onReadOnlyDisk(path string) bool {
 	return errors.Is(err, syscall.EROFS)
 }
 
+// toBeMadeAnew says what to do with a file that is damaged.
+const toBeMadeAnew = "; `rounds doctor` says what is whole, and `rounds doctor --fix` makes a new book of it, with all that was not sent"
+
 func diagnoseSQLite(se sqlite3.Error) (data.Code, string) {
 	switch se.Code {
 	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth:
 		return data.CodeReadOnly, "; the file or the disk refuses writes: check its permissions, or work on a copy with --db"
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
-		return data.CodeDamaged, "; `rounds doctor` says what is whole, and `rounds doctor --fix` makes a new book of it, with all that was not sent"
+		return data.CodeDamaged, toBeMadeAnew
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return data.CodeConflict, "; another rounds is writing: try again in a moment"
 	case sqlite3.ErrCantOpen:

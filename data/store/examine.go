@@ -79,7 +79,7 @@ func (x *examination) add(check, state string, level Level, fix string, args ...
 }
 
 func (x *examination) run() {
-	if !x.header() {
+	if !x.header() || x.failing(unreadable(x.path)) {
 		return
 	}
 	if x.beside(); x.damagedLog() {
@@ -89,6 +89,8 @@ func (x *examination) run() {
 	switch {
 	case noSpace(err):
 		x.add("schema", "no_space", LevelAttention, "", x.path)
+		return
+	case x.failing(err):
 		return
 	case err != nil:
 		x.add("schema", "unreadable", LevelBroken, "", err.Error())
@@ -110,11 +112,24 @@ func (x *examination) run() {
 	x.lock()
 	x.log()
 	for _, check := range []func() error{x.moved, x.orphans, x.drafts, x.search, x.standings, x.outbox, x.attention, x.shadows, x.lease, x.clock, x.erasure} {
-		if err := check(); err != nil {
+		switch err := check(); {
+		case x.failing(err):
+			return
+		case err != nil:
 			x.add("read", "failed", LevelBroken, FixRebuild, err.Error())
 			return
 		}
 	}
+}
+
+// failing says when an error is the disk's: then nothing more is asked of it, and nothing
+// made anew of what can still be copied.
+func (x *examination) failing(err error) bool {
+	if err == nil || !failedAtIO(err) {
+		return false
+	}
+	x.add("disk", "fails", LevelBroken, "", x.path, err.Error())
+	return true
 }
 
 func (x *examination) damagedLog() bool {
@@ -179,12 +194,14 @@ func (x *examination) header() bool {
 		x.add("file", "folder", LevelBroken, "", x.path)
 		return false
 	}
-	if info.Size() == 0 {
+	head := make([]byte, len(magic))
+	switch _, err := io.ReadFull(file, head); {
+	case x.failing(err):
+		return false
+	case info.Size() == 0:
 		x.add("file", "empty", LevelAttention, "", x.path)
 		return false
-	}
-	head := make([]byte, len(magic))
-	if _, err := io.ReadFull(file, head); err != nil || !bytes.Equal(head, magic) {
+	case err != nil, !bytes.Equal(head, magic):
 		if ours(x.ctx, file, info.Size()) > 0 {
 			x.add("header", "damaged", LevelBroken, FixRebuild, x.path)
 			return false
@@ -198,6 +215,9 @@ func (x *examination) header() bool {
 
 func (x *examination) schema() bool {
 	version, err := schemaVersion(x.ctx, x.db)
+	if x.failing(err) {
+		return false
+	}
 	var refused *data.Error
 	has := 0 // whose tables the file has, where that is not sure
 	want := len(migrationNames())
@@ -253,13 +273,18 @@ func ours(ctx context.Context, file io.ReaderAt, size int64) int {
 
 // integrity asks SQLite whether pages, indexes and rows fit together.
 func (x *examination) integrity() bool {
+	var problems []string
 	rows, err := x.db.QueryContext(x.ctx, `PRAGMA integrity_check(20)`)
-	if err != nil {
-		x.add("integrity", "damaged", LevelBroken, FixRebuild, err.Error())
-		return false
+	if err == nil {
+		problems, err = scanStrings(rows)
 	}
-	problems, err := scanStrings(rows)
+	for _, problem := range problems {
+		if x.failing(saysIO(problem)) {
+			return false
+		}
+	}
 	switch {
+	case x.failing(err):
 	case err != nil:
 		x.add("integrity", "damaged", LevelBroken, FixRebuild, err.Error())
 	case len(problems) == 1 && problems[0] == "ok":

@@ -34,7 +34,8 @@ type Home struct {
 // not sent, with its ids and in its order, what is this device's own, and the rows that
 // are still there, to work with until the server's come. The damaged file is kept beside
 // it. A kill leaves the old one in force, or the new one. CodeConflict when another
-// process has the book open.
+// process has the book open; CodeDamaged when the disk does not give all of it back, whose
+// folder is to be copied first.
 func Rebuild(ctx context.Context, path string, home Home, opts Options) (Rebuilt, error) {
 	if opts.Clock == nil {
 		opts.Clock = time.Now
@@ -46,6 +47,9 @@ func Rebuild(ctx context.Context, path string, home Home, opts Options) (Rebuilt
 func rebuild(ctx context.Context, path string, home Home, opts Options) (out Rebuilt, err error) {
 	file, err := filepath.EvalSymlinks(path)
 	if err != nil {
+		return out, err
+	}
+	if err := unreadable(path); err != nil {
 		return out, err
 	}
 	sp, err := openSpool(path)

@@ -17,7 +17,7 @@ import (
 var matrix = []string{
 	"kill -9 of the client", "kill -9 in a first sync", "kill -9 of the server", "a lost message", "a duplicated message", "a reordered message",
 	"a truncated message", "a corrupted message", "a link of 1 B/s", "a storm of 429", "a storm of 503", "every other refusal", "a full disk",
-	"a disk that takes no writes", "a missing WAL", "a damaged book", "kill -9 in a rebuild", "a damaged WAL",
+	"a disk that takes no writes", "a disk that cannot be read", "a missing WAL", "a damaged book", "kill -9 in a rebuild", "a damaged WAL",
 	"a book that is replaced by a backup", "a half-written snapshot", "two processes on one cache", "a clock of ±10 years",
 	"a cloned home directory", "a token rotation whose answer is lost", "revocation with pending work", "a device that never comes back",
 	"a server that was restored", "a horizon that has passed", "an old client and a new server", "a new client and an old server",

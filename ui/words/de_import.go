@@ -66,6 +66,8 @@ func germanImport() map[string]string {
 		"doctor.disk.full":          "auf %s sind %d MiB frei",
 		"doctor.disk.full.do":       "schaffen Sie Platz: nichts geht verloren, wenn er ausgeht, aber nichts mehr wird geschrieben",
 		"doctor.disk.free":          "auf %s sind %d MiB frei",
+		"doctor.disk.fails":         "die Platte gibt %s nicht wieder her: %s",
+		"doctor.disk.fails.do":      "die Platte fällt aus: kopieren Sie den Ordner des Bestands auf eine andere, solange sie sich lesen lässt (ddrescue kopiert um Unlesbares herum), dann `rounds doctor --fix --db COPY`; hier wird nichts neu gemacht",
 
 		"backup.doing":          "wird kopiert",
 		"backup.done":           "Kopiert nach %s: %s Kunden, %s MB",

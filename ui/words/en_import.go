@@ -66,6 +66,8 @@ func englishImport() map[string]string {
 		"doctor.disk.full":          "%s has %d MiB left",
 		"doctor.disk.full.do":       "free some space: nothing is lost when it runs out, but nothing more is written",
 		"doctor.disk.free":          "%s has %d MiB left",
+		"doctor.disk.fails":         "the disk does not give %s back: %s",
+		"doctor.disk.fails.do":      "the disk fails: copy the book's folder to another one as long as it can be read (ddrescue copies around what cannot), then `rounds doctor --fix --db COPY`; here nothing is made anew",
 
 		"backup.doing":          "copying",
 		"backup.done":           "Copied to %s: %s accounts, %s MB",

@@ -59,6 +59,8 @@ func japaneseImport() map[string]string {
 		"doctor.disk.full":          "%sの空きは%d MiBです",
 		"doctor.disk.full.do":       "空き容量を増やしてください。足りなくなっても失われませんが、書き込めなくなります",
 		"doctor.disk.free":          "%sの空きは%d MiBです",
+		"doctor.disk.fails":         "ディスクから%sを読み出せません: %s",
+		"doctor.disk.fails.do":      "ディスクが故障しています。読めるうちに台帳のフォルダーを別のディスクにコピーし（読めない部分はddrescueが飛ばします）、`rounds doctor --fix --db COPY`を実行してください。ここでは何も作り直しません",
 
 		"backup.doing":          "複製中",
 		"backup.done":           "%sに複製しました: 顧客%s件、%s MB",

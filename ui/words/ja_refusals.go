@@ -139,6 +139,7 @@ func japaneseRefusals() map[string]string {
 		"; check that the folder exists and is writable":                                                                                                "。フォルダーがあり、書き込めるか確かめてください",
 		"; the disk did not take the write: check space and health of the disk":                                                                         "。ディスクに書き込めませんでした。空きと状態を確かめてください",
 		"; the disk could not be read: check it, then run `rounds doctor`":                                                                              "。ディスクを読めませんでした。確かめてから`rounds doctor`を実行してください",
+		"; the disk fails: copy the book's folder to another one while it can be read, then `rounds doctor --fix --db COPY`":                            "。ディスクが故障しています。読めるうちに台帳のフォルダーを別のディスクにコピーし、`rounds doctor --fix --db COPY`を実行してください",
 		"this book is being exchanged again and again; close the other rounds that work on it":                                                          "この台帳は何度も入れ替えられています。ほかのroundsを閉じてください",
 		"it says that %s took its place, which is not there; put that file beside it, or restore a backup":                                              "%sに置き換えられたとありますが、そのファイルがありません。横に置くか、バックアップを復元してください",
 		"it is gone, and its book stands beside it in %s; `rounds doctor` says what to do":                                                              "ありません。台帳はその横の%sにあります。`rounds doctor`で対処を確認できます",

@@ -1,0 +1,184 @@
+package store
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"regexp"
+	"strconv"
+	"sync"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// A disk that fails says so at a read, and SQLite takes that for damage of the file
+// (SQLITE_IOERR_CORRUPTFS): what would be made anew of a file that is whole would lose what
+// can still be copied. So it is the file itself that is read where SQLite finds damage.
+
+// diskFails is what to do then.
+const diskFails = "; the disk fails: copy the book's folder to another one while it can be read, then `rounds doctor --fix --db COPY`"
+
+// unreadable is why the file of a book or its log cannot be read to its end, nil when both
+// can be.
+func unreadable(path string) error {
+	for _, name := range []string{path, logOf(path)} {
+		file, err := probes.of(name)
+		if err != nil {
+			continue // it is not there, or not ours to read: others say so
+		}
+		if err := readThrough(file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readThrough reads a file from its beginning to its end.
+func readThrough(file io.ReaderAt) error {
+	const block = 1 << 20
+	b := make([]byte, block)
+	for at := int64(0); ; at += block {
+		switch _, err := file.ReadAt(b, at); {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		}
+	}
+}
+
+// probes are the files that were read beside SQLite. They stay open: closing one would let
+// go of the locks that SQLite holds on it for this process.
+var probes kept
+
+type kept struct {
+	sync.Mutex
+	files []*os.File
+}
+
+// of is the file at a path, opened once.
+func (k *kept) of(path string) (*os.File, error) {
+	k.Lock()
+	defer k.Unlock()
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range k.files {
+		if there, err := file.Stat(); err == nil && os.SameFile(info, there) {
+			return file, nil
+		}
+	}
+	file, err := os.Open(path)
+	if err == nil {
+		k.files = append(k.files, file)
+	}
+	return file, err
+}
+
+// ioErrCorruptFS is what SQLite calls a read that the disk did not carry out.
+var ioErrCorruptFS = sqlite3.ErrIoErr.Extend(33)
+
+// failedAtIO reports whether an error is that the disk did not carry out a read.
+func failedAtIO(err error) bool {
+	var se sqlite3.Error
+	if errors.As(err, &se) {
+		return se.ExtendedCode == sqlite3.ErrIoErrRead || se.ExtendedCode == ioErrCorruptFS
+	}
+	var pe *fs.PathError
+	return errors.As(err, &pe) && pe.Op == "read"
+}
+
+var resultCode = regexp.MustCompile(`error code=(\d+)`)
+
+// saysIO is the error in a finding of SQLite's own check, where it is that the disk did not
+// give a page.
+func saysIO(found string) error {
+	m := resultCode.FindStringSubmatch(found)
+	if m == nil {
+		return nil
+	}
+	code, err := strconv.Atoi(m[1])
+	if se := (sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrNoExtended(code)}); err == nil && failedAtIO(se) {
+		return fmt.Errorf("%s: %w", firstProblem(found), se)
+	}
+	return nil
+}
+
+// fileError is an error of SQLite about a file, which SQLite does not name.
+type fileError struct {
+	path string
+	err  error
+}
+
+func (e *fileError) Error() string { return e.path + ": " + e.err.Error() }
+
+func (e *fileError) Unwrap() error { return e.err }
+
+// named gives an error the name of the file, where it is about that.
+func (c *connection) named(err error) error {
+	var se sqlite3.Error
+	if err == nil || !errors.As(err, &se) {
+		return err
+	}
+	switch se.Code {
+	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB, sqlite3.ErrIoErr:
+		return &fileError{c.g.path, err}
+	}
+	return err
+}
+
+// QueryContext is SQLite's, with errors that name the file.
+func (c *connection) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	rows, err := c.SQLiteConn.QueryContext(ctx, query, args)
+	return c.rows(rows, err)
+}
+
+// ExecContext is SQLite's, with errors that name the file.
+func (c *connection) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	result, err := c.SQLiteConn.ExecContext(ctx, query, args)
+	return result, c.named(err)
+}
+
+// PrepareContext is SQLite's, with errors that name the file.
+func (c *connection) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	stmt, err := c.SQLiteConn.PrepareContext(ctx, query)
+	if own, ok := stmt.(*sqlite3.SQLiteStmt); ok && err == nil {
+		return &statement{own, c}, nil
+	}
+	return stmt, c.named(err)
+}
+
+func (c *connection) rows(rows driver.Rows, err error) (driver.Rows, error) {
+	if own, ok := rows.(*sqlite3.SQLiteRows); ok && err == nil {
+		return &reading{own, c}, nil
+	}
+	return rows, c.named(err)
+}
+
+// statement is a prepared statement of a connection.
+type statement struct {
+	*sqlite3.SQLiteStmt
+	c *connection
+}
+
+func (s *statement) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+	return s.c.rows(s.SQLiteStmt.QueryContext(ctx, args))
+}
+
+func (s *statement) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
+	result, err := s.SQLiteStmt.ExecContext(ctx, args)
+	return result, s.c.named(err)
+}
+
+// reading is the rows of a query.
+type reading struct {
+	*sqlite3.SQLiteRows
+	c *connection
+}
+
+func (r *reading) Next(into []driver.Value) error { return r.c.named(r.SQLiteRows.Next(into)) }
