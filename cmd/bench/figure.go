@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -16,7 +17,7 @@ type figure struct {
 	Limit   float64 `json:"limit,omitempty"` // of what it stands beside, in the same unit
 	Ratio   float64 `json:"ratio,omitempty"` // Value ÷ Limit
 	Target  string  `json:"target,omitempty"`
-	Verdict string  `json:"verdict"` // ok, missed, recorded, skipped
+	Verdict string  `json:"verdict"` // ok, missed, recorded, skipped, failed
 	Why     string  `json:"why,omitempty"`
 }
 
@@ -26,6 +27,7 @@ const (
 	missed   = "missed"
 	recorded = "recorded" // no target, or one of a later step
 	skipped  = "skipped"
+	failed   = "failed" // the measurement itself
 )
 
 // record is a figure without a target.
@@ -44,31 +46,33 @@ func (f figure) beside(what string, limit float64) figure {
 
 // ratioAtMost judges by the ratio in this run.
 func (f figure) ratioAtMost(most float64) figure {
-	f.Target = fmt.Sprintf("ratio ≤ %g", most)
-	return f.judge(f.Ratio <= most)
+	return f.judge(fmt.Sprintf("ratio ≤ %g", most), f.Ratio <= most)
 }
 
 // ratioAtLeast judges by the ratio in this run.
 func (f figure) ratioAtLeast(least float64) figure {
-	f.Target = fmt.Sprintf("ratio ≥ %g", least)
-	return f.judge(f.Ratio >= least)
+	return f.judge(fmt.Sprintf("ratio ≥ %g", least), f.Ratio >= least)
 }
 
 // atMost judges by the value itself.
 func (f figure) atMost(most float64) figure {
-	f.Target = fmt.Sprintf("≤ %g %s", most, f.Unit)
-	return f.judge(f.Value <= most)
+	return f.judge(fmt.Sprintf("≤ %g %s", most, f.Unit), f.Value <= most)
 }
 
 // atLeast judges by the value itself.
 func (f figure) atLeast(least float64) figure {
-	f.Target = fmt.Sprintf("≥ %g %s", least, f.Unit)
-	return f.judge(f.Value >= least)
+	return f.judge(fmt.Sprintf("≥ %g %s", least, f.Unit), f.Value >= least)
 }
 
-func (f figure) judge(good bool) figure {
-	f.Verdict = missed
-	if good {
+// judge adds a target; a figure that has several is as good as the worst of them.
+func (f figure) judge(target string, good bool) figure {
+	if f.Target != "" {
+		target = f.Target + ", " + target
+	}
+	f.Target = target
+	if !good {
+		f.Verdict = missed
+	} else if f.Verdict == recorded {
 		f.Verdict = ok
 	}
 	return f
@@ -85,6 +89,11 @@ func skip(subject, format string, args ...any) figure {
 	return figure{Subject: subject, Verdict: skipped, Why: fmt.Sprintf(format, args...)}
 }
 
+// broken says that a measurement failed, and how.
+func broken(name string, err error) figure {
+	return figure{Subject: "measurement " + name, Verdict: failed, Why: err.Error()}
+}
+
 // report prints figures as they come: a table, or JSON at the end.
 type report struct {
 	out     io.Writer
@@ -92,7 +101,7 @@ type report struct {
 	figures []figure
 }
 
-const layout = "%-46s %12s  %-34s %12s %8s  %-16s %s\n"
+const layout = "%-46s %12s  %-34s %12s %8s  %-22s %s\n"
 
 func (r *report) head() {
 	if !r.json {
@@ -122,25 +131,27 @@ func (r *report) add(figures ...figure) {
 
 func (r *report) print(format string, args ...any) { _, _ = fmt.Fprintf(r.out, format, args...) }
 
+// end sums up; that a measurement failed is an error.
 func (r *report) end() error {
+	subjects := map[string][]string{}
+	for _, f := range r.figures {
+		subjects[f.Verdict] = append(subjects[f.Verdict], f.Subject)
+	}
+	var err error
+	if of := subjects[failed]; len(of) > 0 {
+		err = errors.New("failed: " + strings.Join(of, "; "))
+	}
 	if r.json {
 		e := json.NewEncoder(r.out)
 		e.SetIndent("", "  ")
-		return e.Encode(r.figures)
+		return errors.Join(e.Encode(r.figures), err)
 	}
-	count := map[string]int{}
-	var open []string
-	for _, f := range r.figures {
-		count[f.Verdict]++
-		if f.Verdict == missed {
-			open = append(open, f.Subject)
-		}
+	r.print("\n%d ok, %d missed, %d recorded, %d skipped, %d failed\n",
+		len(subjects[ok]), len(subjects[missed]), len(subjects[recorded]), len(subjects[skipped]), len(subjects[failed]))
+	if of := subjects[missed]; len(of) > 0 {
+		r.print("missed: %s\n", strings.Join(of, "; "))
 	}
-	r.print("\n%d ok, %d missed, %d recorded, %d skipped\n", count[ok], count[missed], count[recorded], count[skipped])
-	if len(open) > 0 {
-		r.print("missed: %s\n", strings.Join(open, "; "))
-	}
-	return nil
+	return err
 }
 
 // number has three digits that count.

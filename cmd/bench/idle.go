@@ -15,9 +15,9 @@ import (
 // idleFor is how long nobody touches a key.
 const idleFor = 10 * time.Second
 
-// measureIdle counts what a program does that has nothing to do: bytes and context
-// switches of all its threads, on the queue between two minutes and in a call, whose
-// clock runs.
+// measureIdle counts what a program does that has nothing to do: bytes, context switches
+// of all its threads and time of the processor, on the queue between two minutes and in a
+// call, whose clock runs.
 func measureIdle(ctx context.Context, b *bench) ([]figure, error) {
 	path, err := b.large(ctx)
 	if err != nil {
@@ -37,24 +37,26 @@ func measureIdle(ctx context.Context, b *bench) ([]figure, error) {
 		return nil, err
 	}
 	t.untilSecond(2)
-	sent, switches, err := t.idle()
+	still, err := t.idle()
 	if err != nil {
 		return nil, err
-	}
-	out := []figure{
-		record("bytes while idle for 10 s", float64(sent), "B").atMost(0),
-		record("context switches while idle, all threads", switches, "/s").atMost(10),
 	}
 	if _, err := t.ask("c", rest); err != nil {
 		return nil, err
 	}
 	t.during(2 * time.Second) // its clock never rests
 	t.untilSecond(2)
-	if sent, switches, err = t.idle(); err != nil {
+	calling, err := t.idle()
+	if err != nil {
 		return nil, err
 	}
-	return append(out,
-		record("bytes a second of a call's clock", float64(sent)/idleFor.Seconds(), "B").why("%.3g context switches a second", switches)), nil
+	return []figure{
+		record("bytes while idle for 10 s", still.sent, "B").atMost(0),
+		record("context switches while idle, all threads", still.switches, "/s").atMost(10),
+		record("the idle workstation, of one core", still.busy, "%"),
+		record("bytes a second of a call's clock", calling.sent/idleFor.Seconds(), "B").why("%.3g context switches a second", calling.switches),
+		record("a workstation in a call, of one core", calling.busy, "%"),
+	}, nil
 }
 
 // untilSecond reads until the second of the minute is early enough for a measurement
@@ -68,15 +70,33 @@ func (t *terminal) untilSecond(second int) {
 	t.during(start.Add(time.Minute).Sub(now))
 }
 
+// idling is what a program does in idleFor.
+type idling struct {
+	sent     float64 // bytes
+	switches float64 // a second
+	busy     float64 // of one core, in percent
+}
+
 // idle counts for a while.
-func (t *terminal) idle() (sent int, switches float64, err error) {
-	before, err := contextSwitches(t.cmd.Process.Pid)
+func (t *terminal) idle() (did idling, err error) {
+	pid := t.cmd.Process.Pid
+	switches, err := contextSwitches(pid)
 	if err != nil {
-		return 0, 0, err
+		return did, err
 	}
-	sent = t.during(idleFor)
-	after, err := contextSwitches(t.cmd.Process.Pid)
-	return sent, float64(after-before) / idleFor.Seconds(), err
+	ticks, err := processorTicks(pid)
+	if err != nil {
+		return did, err
+	}
+	did.sent = float64(t.during(idleFor))
+	later, err := processorTicks(pid)
+	if err != nil {
+		return did, err
+	}
+	after, err := contextSwitches(pid)
+	did.switches = float64(after-switches) / idleFor.Seconds()
+	did.busy = float64(later-ticks) / idleFor.Seconds() // a tick is a hundredth of a second
+	return did, err
 }
 
 // contextSwitches of all threads of a process so far, asked for or not.

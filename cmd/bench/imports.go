@@ -3,10 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
-	"database/sql"
+	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"rounds/data/intake"
@@ -19,45 +18,55 @@ const (
 	importAccounts = 500
 )
 
-// measureImport imports a usage export beside a raw insert of the same rows, their
-// outbox entries and their names in the other system, in one transaction each.
+// measureImport imports a usage export beside a raw insert of the same rows and their
+// outbox entries in one transaction; and beside one that also writes how the other system
+// calls each row, which an import has to remember to know it again.
 func measureImport(ctx context.Context, b *bench) ([]figure, error) {
-	var imports, raws sample
+	var did [4]sample
 	for range 3 {
-		product, raw, err := b.importOnce(ctx)
+		took, err := b.importOnce(ctx)
 		if err != nil {
 			return nil, err
 		}
-		imports, raws = append(imports, product), append(raws, raw)
+		for i := range did {
+			did[i] = append(did[i], took[i])
+		}
 	}
 	rate := func(s sample) float64 { return importRows / (s.at(0) / 1000) }
-	return []figure{
-		record(fmt.Sprintf("import of %d usage rows", importRows), rate(imports), "rows/s").
-			beside("raw insert of the same rows", rate(raws)).ratioAtLeast(0.5).
-			why("%.0f ms from bytes of CSV to the commit; raw: the rows, outbox entries and ids through prepared statements, same indexes, %.0f ms", imports.at(0), raws.at(0)),
-	}, nil
+	product := record(fmt.Sprintf("import of %d usage rows", importRows), rate(did[0]), "rows/s").
+		beside("raw: rows and outbox entries", rate(did[1])).ratioAtLeast(0.5).
+		why("%.0f ms from bytes of CSV to the commit; raw: prepared statements, same indexes, %.0f ms", did[0].at(0), did[1].at(0))
+	known := record("… with what an import has to remember", rate(did[0]), "rows/s").
+		beside("raw: these and the other ids", rate(did[2])).
+		why("the id of each row in the other system, by which the next import knows it: %.0f ms", did[2].at(0))
+	return []figure{product, known, record("… without database/sql", rate(did[0]), "rows/s").
+		beside("raw: rows and outbox, by the driver", rate(did[3]))}, nil
 }
 
-func (b *bench) importOnce(ctx context.Context) (product, raw time.Duration, err error) {
+// importOnce takes the time of an import; of a raw insert of its rows and outbox entries, and
+// of these with their ids in the other system; and of the former straight on the driver.
+func (b *bench) importOnce(ctx context.Context) (took [4]time.Duration, err error) {
 	dir, remove, err := b.scratch("import")
 	if err != nil {
-		return 0, 0, err
+		return took, err
 	}
 	defer remove()
 	path := in(dir, "book.db")
-	if product, err = importInto(ctx, path); err != nil {
-		return 0, 0, err
+	if took[0], err = importInto(ctx, path); err != nil {
+		return took, err
 	}
-	empty := in(dir, "raw.db")
-	st, err := store.Open(ctx, empty, store.Options{}) // the same tables and indexes
+	tables, err := importedRows(ctx, path)
 	if err != nil {
-		return 0, 0, err
+		return took, err
 	}
-	if err := st.Close(); err != nil {
-		return 0, 0, err
+	if took[1], err = rawInto(ctx, in(dir, "raw.db"), tables[:2], insertPrepared); err != nil {
+		return took, err
 	}
-	raw, err = rawCopy(ctx, path, empty)
-	return product, raw, err
+	if took[2], err = rawInto(ctx, in(dir, "known.db"), tables, insertPrepared); err != nil {
+		return took, err
+	}
+	took[3], err = rawInto(ctx, in(dir, "driver.db"), tables[:2], insertByDriver)
+	return took, err
 }
 
 func importInto(ctx context.Context, path string) (time.Duration, error) {
@@ -66,11 +75,16 @@ func importInto(ctx context.Context, path string) (time.Duration, error) {
 		return 0, err
 	}
 	defer func() { _ = st.Close() }()
+	return importExports(ctx, st)
+}
+
+// importExports imports both exports and takes the time of the usage.
+func importExports(ctx context.Context, st *store.Store) (took time.Duration, err error) {
 	accounts, usage := exports()
 	if err := importFile(ctx, st, "accounts.csv", accounts, importAccounts); err != nil {
 		return 0, err
 	}
-	took := timed(func() { err = importFile(ctx, st, "usage.csv", usage, importRows) })
+	took = timed(func() { err = importFile(ctx, st, "usage.csv", usage, importRows) })
 	return took, err
 }
 
@@ -102,94 +116,27 @@ func exports() (accounts, usage []byte) {
 	return a.Bytes(), u.Bytes()
 }
 
-// rawTables are what an import of usage writes a row each of, in the order in
-// which it does.
-var rawTables = []struct{ name, where string }{
-	{"outbox", "WHERE ent = 'usage' ORDER BY id"},
-	{"usage", "ORDER BY id"},
-	{"ext_ref", "WHERE ent = 'usage' ORDER BY key"},
-}
-
-// rawCopy reads the rows that an import made and times their insertion into an
-// empty database, row by row in step as an import writes them.
-func rawCopy(ctx context.Context, from, to string) (time.Duration, error) {
-	var tables [][][]any
-	for _, t := range rawTables {
-		rows, err := readRows(ctx, from, fmt.Sprintf(`SELECT * FROM %s %s`, t.name, t.where))
+// importedRows reads what an import of usage wrote, a row in each table, in the order in
+// which it did.
+func importedRows(ctx context.Context, path string) (tables []rawTable, err error) {
+	db, err := openRead(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	for _, t := range []struct{ name, where string }{
+		{"outbox", "WHERE ent = 'usage' ORDER BY id"},
+		{"usage", "ORDER BY id"},
+		{"ext_ref", "WHERE ent = 'usage' ORDER BY key"},
+	} {
+		table, err := readTable(ctx, db, t.name, fmt.Sprintf(`SELECT * FROM %s %s`, t.name, t.where))
 		if err != nil {
-			return 0, err
-		}
-		if len(rows) != importRows {
-			return 0, fmt.Errorf("the import made %d rows of %s, want %d", len(rows), t.name, importRows)
-		}
-		tables = append(tables, rows)
-	}
-	db, err := openBare(ctx, to)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = db.Close() }()
-	if _, err := db.ExecContext(ctx, `PRAGMA cache_size = -64000`); err != nil {
-		return 0, err
-	}
-	start := time.Now()
-	if err := insertAll(ctx, db, tables); err != nil {
-		return 0, err
-	}
-	return time.Since(start), nil
-}
-
-func insertAll(ctx context.Context, db *sql.DB, tables [][][]any) error {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Rollback() }()
-	// A context that can end costs a goroutine a statement, which is not the
-	// database's price.
-	run := context.WithoutCancel(ctx)
-	inserts := make([]*sql.Stmt, len(tables))
-	for i, t := range rawTables {
-		marks := strings.Repeat(", ?", len(tables[i][0])-1)
-		if inserts[i], err = tx.PrepareContext(run, fmt.Sprintf(`INSERT INTO %s VALUES (?%s)`, t.name, marks)); err != nil {
-			return err
-		}
-	}
-	for row := range importRows {
-		for i, insert := range inserts {
-			if _, err := insert.ExecContext(run, tables[i][row]...); err != nil {
-				return err
-			}
-		}
-	}
-	return tx.Commit()
-}
-
-func readRows(ctx context.Context, path, query string) ([][]any, error) {
-	db, err := sql.Open("sqlite3", "file:"+path+"?mode=ro")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = db.Close() }()
-	rows, err := db.QueryContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	columns, err := rows.Columns()
-	if err != nil {
-		return nil, err
-	}
-	var out [][]any
-	for rows.Next() {
-		values, targets := make([]any, len(columns)), make([]any, len(columns))
-		for i := range values {
-			targets[i] = &values[i]
-		}
-		if err := rows.Scan(targets...); err != nil {
 			return nil, err
 		}
-		out = append(out, values)
+		if len(table.rows) != importRows {
+			return nil, fmt.Errorf("the import made %d rows of %s, want %d", len(table.rows), t.name, importRows)
+		}
+		tables = append(tables, table)
 	}
-	return out, rows.Err()
+	return tables, nil
 }

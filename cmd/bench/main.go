@@ -2,7 +2,7 @@
 // run, and says which of the figures that the program promises are reached. Ratios
 // decide; absolute times are those of this machine at this moment.
 //
-//	go run ./cmd/bench [-json] [-only find,rank] [-accounts 100000] [-dir DIR] [-grow 1000000 -plot growth.svg]
+//	go run ./cmd/bench [-json] [-only find,rank] [-accounts 100000] [-dir DIR] [-grow 1000000] [-plot growth.svg]
 //
 // The world of 100,000 accounts is built in a temporary folder; -dir (or
 // ROUNDS_BENCH_DIR) keeps it for the next run.
@@ -41,6 +41,7 @@ type measurement struct {
 var measurements = []measurement{
 	{"world", measureWorld},
 	{"find", measureFind},
+	{"quality", measureQuality},
 	{"rank", measureRank},
 	{"evaluate", measureEvaluate},
 	{"field", measureField},
@@ -55,6 +56,7 @@ var measurements = []measurement{
 	{"idle", measureIdle},
 	{"commands", measureCommands},
 	{"sync", measureSync},
+	{"firstsync", measureFirstSync},
 	{"server", measureServer},
 	{"ssh", measureSSH},
 	{"growth", measureGrowth},
@@ -78,7 +80,7 @@ func run(ctx context.Context) error {
 	flag.StringVar(&only, "only", "", "measure these only: "+names())
 	flag.IntVar(&b.accounts, "accounts", 100_000, "accounts of the large world")
 	flag.IntVar(&b.grow, "grow", 1_000_000, "measure growth up to so many accounts")
-	flag.StringVar(&b.plot, "plot", "", "draw growth into this SVG file")
+	flag.StringVar(&b.plot, "plot", "growth.svg", "draw growth into this SVG file; nothing: do not draw it")
 	flag.StringVar(&b.dir, "dir", os.Getenv("ROUNDS_BENCH_DIR"), "keep worlds in this folder")
 	flag.Parse()
 	chosen, err := choose(only)
@@ -94,15 +96,24 @@ func run(ctx context.Context) error {
 	if err := b.build(ctx); err != nil {
 		return err
 	}
+	b.measure(ctx, chosen)
+	return b.report.end()
+}
+
+// measure goes on after a measurement that fails: the others do not hang on it, and what
+// was measured in a long run is not lost.
+func (b *bench) measure(ctx context.Context, chosen []measurement) {
 	b.report.head()
 	for _, m := range chosen {
-		figures, err := m.run(ctx, &b)
-		if err != nil {
-			return fmt.Errorf("%s: %w", m.name, err)
-		}
+		figures, err := m.run(ctx, b)
 		b.report.add(figures...)
+		if err != nil {
+			b.report.add(broken(m.name, err))
+		}
+		if ctx.Err() != nil {
+			return
+		}
 	}
-	return b.report.end()
 }
 
 func names() string {

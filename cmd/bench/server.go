@@ -60,11 +60,16 @@ func measureServer(ctx context.Context, b *bench) (out []figure, err error) {
 	if err != nil {
 		return nil, err
 	}
+	book, err := os.Stat(mine.store.Path())
+	if err != nil {
+		return nil, err
+	}
 	out = append(out,
 		record(fmt.Sprintf("first sync of %d accounts over HTTP", served), float64(rows)/whole.Seconds(), "rows/s").
 			why("%d rows in %.1f s", rows, whole.Seconds()),
 		record("… names and a sorted list", ms(early), "ms").beside("the whole first sync", ms(whole)).ratioAtMost(0.3),
-		record("the server's file, an account", float64(info.Size())/served, "B"))
+		record("the server's file, an account", float64(info.Size())/served, "B").why("with a year of history"),
+		record("the workstation's file, an account", float64(book.Size())/served, "B").why("of the same rows, with indexes and full text"))
 
 	late, err := b.poke(ctx, dir, s.url, codes[1], mine)
 	if err != nil {
@@ -98,18 +103,9 @@ func measureServer(ctx context.Context, b *bench) (out []figure, err error) {
 // and how many rows there are.
 func fillServer(ctx context.Context, path string, accounts int) (codes []string, rows int, err error) {
 	_, _ = fmt.Fprintf(os.Stderr, "building a server with %d accounts …\n", accounts)
-	l, err := ledger.Open(ctx, "sqlite:"+path, ledger.Options{Clock: time.Now})
-	if err != nil {
-		return nil, 0, err
-	}
-	defer func() { err = errors.Join(err, l.Close()) }()
-	ws, err := l.NewWorkspace(ctx, "Bench")
-	if err != nil {
-		return nil, 0, err
-	}
 	opts := demo.Options{Accounts: accounts, Seed: 1, Now: time.Now().Truncate(time.Minute)}
 	team := demo.Team(opts)
-	err = l.Load(ctx, ws, func(put func(any) error) error {
+	codes, err = fillWith(ctx, path, team[0].ID, 2, func(put func(any) error) error {
 		counting := func(row any) error {
 			rows++
 			return put(row)
@@ -121,15 +117,31 @@ func fillServer(ctx context.Context, path string, accounts int) (codes []string,
 		}
 		return demo.Generate(opts, func(bundle demo.Bundle) error { return bundle.Each(counting) })
 	})
-	for range 2 {
-		if err != nil {
-			return nil, 0, err
-		}
-		var code string
-		code, err = l.NewCode(ctx, ws, team[0].ID, ledger.KindDevice, "a benchmark")
-		codes = append(codes, code)
-	}
 	return codes, rows, err
+}
+
+// fillWith makes a server's file with rows, and codes for devices of one person in it.
+func fillWith(ctx context.Context, path string, who data.ID, codes int, fill func(put func(any) error) error) (out []string, err error) {
+	l, err := ledger.Open(ctx, "sqlite:"+path, ledger.Options{Clock: time.Now})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, l.Close()) }()
+	ws, err := l.NewWorkspace(ctx, "Bench")
+	if err != nil {
+		return nil, err
+	}
+	if err := l.Load(ctx, ws, fill); err != nil {
+		return nil, err
+	}
+	for range codes {
+		code, err := l.NewCode(ctx, ws, who, ledger.KindDevice, "a benchmark")
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, code)
+	}
+	return out, nil
 }
 
 // serving is `rounds serve` at work.
