@@ -41,3 +41,20 @@ func TestIDText(t *testing.T) {
 		}
 	}
 }
+
+// What other devices and servers made of the same names stays the same.
+func TestDerivedID(t *testing.T) {
+	for _, c := range []struct {
+		parts []string
+		want  string
+	}{
+		{[]string{"import", "csv", "account", "A0001", "0"}, "b6f28e5b-01ba-83bd-be7a-53b0fe41388c"},
+		{[]string{"ab", "c"}, "430fb1b4-ac43-816e-8a81-fab27a1930ab"},
+		{[]string{"a", "bc"}, "5310a587-8878-8ab2-9d5a-d7c3f8503582"},
+		{nil, "e3b0c442-98fc-8c14-9afb-f4c8996fb924"},
+	} {
+		if got := DerivedID(c.parts...).String(); got != c.want {
+			t.Errorf("%q: %s, want %s", c.parts, got, c.want)
+		}
+	}
+}

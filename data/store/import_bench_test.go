@@ -81,7 +81,7 @@ func BenchmarkImport25kRaw(b *testing.B) {
 		err = conn.Raw(func(c any) error {
 			b.StartTimer()
 			defer b.StopTimer()
-			return insertRaw(c.(*sqlite3.SQLiteConn), tables)
+			return insertRaw(c.(*connection).SQLiteConn, tables)
 		})
 		if err != nil {
 			b.Fatal(err)
