@@ -52,37 +52,54 @@ func growing() []*cost {
 // costsAt are costs by their names.
 type costsAt map[string]float64
 
+// leastSizes are needed to tell growth from noise.
+const leastSizes = 3
+
 // measureGrowth measures how costs grow with the accounts, fits an exponent to each and
 // draws them, each beside what it was at the smallest size.
-func measureGrowth(ctx context.Context, b *bench) (out []figure, err error) {
+func measureGrowth(ctx context.Context, b *bench) ([]figure, error) {
 	costs := growing()
-	var measured []int
+	measured, err := follow(costs, b.grow, func(n int) (costsAt, error) {
+		_, _ = fmt.Fprintf(os.Stderr, "growth: %d accounts …\n", n)
+		return b.costsAt(ctx, n)
+	})
+	if len(measured) < leastSizes {
+		return nil, errors.Join(err, errors.New("growth is told from 100000 accounts on"))
+	}
+	out := fitted(costs, measured)
+	if b.plot == "" {
+		return out, err
+	}
+	return out, errors.Join(err, plotGrowth(b.plot, measured, costs))
+}
+
+// follow takes the costs of one size after the other; where one fails, those before it
+// stand.
+func follow(costs []*cost, most int, at func(n int) (costsAt, error)) (measured []int, err error) {
 	for _, n := range sizes {
-		if n > b.grow {
+		if n > most {
 			break
 		}
-		_, _ = fmt.Fprintf(os.Stderr, "growth: %d accounts …\n", n)
-		values, err := b.costsAt(ctx, n)
+		values, err := at(n)
 		if err != nil {
-			return nil, fmt.Errorf("%d accounts: %w", n, err)
+			return measured, fmt.Errorf("%d accounts: %w", n, err)
 		}
 		for _, c := range costs {
 			c.at = append(c.at, values[c.name])
 		}
 		measured = append(measured, n)
 	}
-	if len(measured) < 3 {
-		return nil, errors.New("-grow takes 100000 or more")
-	}
+	return measured, nil
+}
+
+// fitted says how each cost grew.
+func fitted(costs []*cost, measured []int) (out []figure) {
+	last := len(measured) - 1
 	for _, c := range costs {
 		f := record("growth of "+c.name, exponent(measured, c.at), "exponent of n").atMost(c.most)
-		from, to := c.at[0], c.at[len(c.at)-1]
-		out = append(out, f.why("%.3g %s at %d accounts, %.3g at %d", from, c.unit, measured[0], to, measured[len(measured)-1]))
+		out = append(out, f.why("%.3g %s at %d accounts, %.3g at %d", c.at[0], c.unit, measured[0], c.at[last], measured[last]))
 	}
-	if b.plot == "" {
-		return out, nil
-	}
-	return out, plotGrowth(b.plot, measured, costs)
+	return out
 }
 
 // costsAt measures with so many accounts.

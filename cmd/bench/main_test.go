@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -66,16 +68,26 @@ func TestAFigureIsAsGoodAsItsWorstTarget(t *testing.T) {
 	}
 }
 
-// A cost that is the same at every size does not grow; one that is twice as large with
-// twice as many accounts grows as they do.
-func TestExponent(t *testing.T) {
-	sizes := []int{1000, 10_000, 100_000}
-	for _, c := range []struct {
-		costs []float64
-		want  float64
-	}{{[]float64{5, 5, 5}, 0}, {[]float64{2, 20, 200}, 1}} {
-		if got := exponent(sizes, c.costs); got < c.want-0.001 || got > c.want+0.001 {
-			t.Errorf("%v grows with %g, want %g", c.costs, got, c.want)
+// A cost that is the same at every size does not grow, and one that is twice as large with
+// twice as many accounts grows as they do; a size that fails costs none of those before it.
+func TestGrowth(t *testing.T) {
+	costs := []*cost{{name: "a key", most: flat}, {name: "a load", most: flat}}
+	gone := errors.New("the disk is full")
+	measured, err := follow(costs, 1_000_000, func(n int) (costsAt, error) {
+		if n == 1_000_000 {
+			return nil, gone
+		}
+		return costsAt{"a key": 5, "a load": float64(2 * n)}, nil
+	})
+	if !errors.Is(err, gone) || !slices.Equal(measured, []int{1_000, 10_000, 100_000}) {
+		t.Fatalf("measured %v: %v", measured, err)
+	}
+	for i, want := range []struct {
+		exponent float64
+		verdict  string
+	}{{0, ok}, {1, missed}} {
+		if f := fitted(costs, measured)[i]; math.Abs(f.Value-want.exponent) > 0.001 || f.Verdict != want.verdict {
+			t.Errorf("%s: %g, %s; want %g, %s", f.Subject, f.Value, f.Verdict, want.exponent, want.verdict)
 		}
 	}
 }
