@@ -1,14 +1,12 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
 	"net/netip"
-	"strconv"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
+	vm "github.com/VictoriaMetrics/metrics"
 
 	"rounds/data"
 	"rounds/sync/wire"
@@ -16,67 +14,45 @@ import (
 
 // metrics are what the server counts, as Prometheus reads it. They name routes and
 // outcomes, never people, devices or accounts.
-type metrics struct {
-	registry  *prometheus.Registry
-	requests  *prometheus.CounterVec
-	seconds   *prometheus.HistogramVec
-	sent      *prometheus.CounterVec
-	mutations *prometheus.CounterVec
-	events    *prometheus.CounterVec
-}
+type metrics struct{ set *vm.Set }
+
+// upTo are the bounds of how long answering took, in seconds.
+var upTo = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, 1, 5, 30}
 
 func newMetrics(h *hub) *metrics {
-	m := &metrics{
-		registry: prometheus.NewRegistry(),
-		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "rounds_requests_total", Help: "Requests that were answered, by route and status.",
-		}, []string{"route", "status"}),
-		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "rounds_request_seconds", Help: "How long answering took, pokes left out.",
-			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, 1, 5, 30},
-		}, []string{"route"}),
-		sent: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "rounds_sent_bytes_total", Help: "Bytes of answers, as they were sent.",
-		}, []string{"route"}),
-		mutations: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "rounds_mutations_total", Help: "Mutations that devices pushed, by what became of them.",
-		}, []string{"status"}),
-		events: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "rounds_events_total", Help: "Events that the team's systems reported, by what became of them.",
-		}, []string{"status"}),
-	}
-	pokes := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-		Name: "rounds_pokes", Help: "Devices that listen for news.",
-	}, func() float64 { return float64(h.listeners()) })
-	m.registry.MustRegister(m.requests, m.seconds, m.sent, m.mutations, m.events, pokes,
-		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m := &metrics{vm.NewSet()}
+	m.set.NewGauge("rounds_pokes", func() float64 { return float64(h.listeners()) })
 	return m
 }
 
-// request counts one answer.
+// request counts one answer. A poke, which lasts as long as its device listens, is not timed.
 func (m *metrics) request(route string, out *recorder, took time.Duration) {
-	m.requests.WithLabelValues(route, strconv.Itoa(out.status)).Inc()
-	m.sent.WithLabelValues(route).Add(float64(out.bytes))
+	m.set.GetOrCreateCounter(fmt.Sprintf("rounds_requests_total{route=%q,status=\"%d\"}", route, out.status)).Inc()
+	m.set.GetOrCreateCounter(fmt.Sprintf("rounds_sent_bytes_total{route=%q}", route)).AddInt64(out.bytes)
 	if route != "GET /v1/poke" {
-		m.seconds.WithLabelValues(route).Observe(took.Seconds())
+		m.set.GetOrCreatePrometheusHistogramExt(fmt.Sprintf("rounds_request_seconds{route=%q}", route), upTo).Update(took.Seconds())
 	}
 }
 
 func (m *metrics) pushed(receipts []data.Receipt) {
 	for i := range receipts {
-		m.mutations.WithLabelValues(string(receipts[i].Status)).Inc()
+		m.set.GetOrCreateCounter(fmt.Sprintf("rounds_mutations_total{status=%q}", receipts[i].Status)).Inc()
 	}
 }
 
 func (m *metrics) reported(results []wire.EventResult) {
 	for i := range results {
-		m.events.WithLabelValues(results[i].Status).Inc()
+		m.set.GetOrCreateCounter(fmt.Sprintf("rounds_events_total{status=%q}", results[i].Status)).Inc()
 	}
 }
 
 // Metrics is the page that Prometheus reads, for an address of its own.
 func (s *Server) Metrics() http.Handler {
-	return promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{})
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		s.metrics.set.WritePrometheus(w)
+		vm.WriteProcessMetrics(w)
+	})
 }
 
 // metricsPage is the same beside the endpoints, for this machine alone.
