@@ -37,6 +37,10 @@ func (m *soak) fault() {
 		name, do = "a stranger hammers at the door", m.hammer
 	case p < 63:
 		name, do = "a book is damaged", m.damage
+	case p < 71:
+		name, do = "an account is taken or given", m.regrant
+	case p < 76 && m.pg == nil:
+		name, do = "the server's disk fails", m.spoil
 	}
 	m.kinds[name]++
 	do()
@@ -46,6 +50,20 @@ func (m *soak) fault() {
 func (m *soak) bend() { m.line.turn(max(0, m.dice.IntN(2*len(toxics))-len(toxics))) }
 
 func (m *soak) restart() { m.kill(); m.serve() }
+
+// spoil has the server go on on a disk that fails for a while, or on which it dies, once
+// it has started.
+func (m *soak) spoil() {
+	m.kill()
+	m.server = m.serveAt(m.addr, m.badDisk(m.dice, 100)...)
+}
+
+// regrant takes an account from the representative, or gives it back, where the line lets
+// the lead: what she has not sent of it waits until she has it again.
+func (m *soak) regrant() {
+	verb := []string{"grant", "revoke-grant"}[m.dice.IntN(2)]
+	_ = m.command("aiko", "admin", verb, carla, soakAccounts[m.dice.IntN(len(soakAccounts))]).Run()
+}
 
 // crash ends PostgreSQL without a word to anybody; SQLite's end is the server's.
 func (m *soak) crash() {
@@ -130,7 +148,7 @@ func (m *soak) hammer() {
 
 // damage makes noise of pages of a book, from which doctor makes a new one.
 func (m *soak) damage() {
-	h := m.homes[m.dice.IntN(2)]
+	h := m.homes[m.dice.IntN(staff)]
 	h.use.Lock()
 	defer h.use.Unlock()
 	tables := []string{"account", "note_version", "standing", "notification", "outbox_key", "setting"}
@@ -142,11 +160,11 @@ func (m *soak) damage() {
 }
 
 // badDisk is the environment of a process whose disk fails for a while, or that dies at a
-// write.
-func (m *soak) badDisk(dice *rand.Rand) []string {
-	strike := fmt.Sprintf("fail %d %d", 1+dice.IntN(60), 1+dice.IntN(30))
+// write, after so many.
+func (m *soak) badDisk(dice *rand.Rand, after int) []string {
+	strike := fmt.Sprintf("fail %d %d", after+1+dice.IntN(60), 1+dice.IntN(30))
 	if dice.IntN(2) == 0 {
-		strike = fmt.Sprintf("kill %d", 1+dice.IntN(60))
+		strike = fmt.Sprintf("kill %d", after+1+dice.IntN(60))
 	}
 	return []string{"LD_PRELOAD=" + filepath.Join(m.dir, "disk.so"), "ROUNDS_DISK=" + strike}
 }

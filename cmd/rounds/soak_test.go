@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -10,12 +11,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"rounds/sync/pgtest"
+	"rounds/sync/wire"
 )
 
 // How a soak goes: `make soak ARGS='--for 2h --seed 7 --on postgres'`. It is no part of the tests
@@ -39,25 +42,38 @@ var soakAccounts = []string{"Hofmann Elektro", "株式会社さばえ眼鏡", "C
 // soak is a team at work for a long time, with faults drawn from its dice.
 type soak struct {
 	*storm
-	pg     *pgtest.Cluster // of the server, nil where it is SQLite
-	dice   *rand.Rand      // of the faults; each worker has its own
-	homes  []*laptop
-	clones []*laptop // copied in this shift; they work from the next one on, and for one
-	copied int
-	kinds  map[string]int // how often each fault came
+	pg      *pgtest.Cluster // of the server, nil where it is SQLite
+	dice    *rand.Rand      // of the faults; each worker has its own
+	homes   []*laptop
+	clones  []*laptop // copied in this shift; they work from the next one on, and for one
+	copied  int
+	kinds   map[string]int // how often each fault came
+	settled int            // conflicts
+	again   int            // refused changes that were sent once more
 
-	mu   sync.Mutex
-	said map[string]string // what was accepted, and in which file of an export it stands
-	n    int               // commands that were tried
-	most peaks
+	mu    sync.Mutex
+	said  map[string]string // what was accepted, and in which file of an export it stands
+	n     int               // texts that were tried
+	edits int               // changes that were accepted
+	most  peaks
 }
 
 // laptop is the folder of a device. Whoever copies it holds it alone, as nobody copies a
 // laptop's disk while it is written to.
 type laptop struct {
 	name string
+	mail string // of whose it is, "" for the lead
 	use  sync.RWMutex
 }
+
+// staff is how many devices work all the time; behind them stand the clones.
+const staff = 3
+
+// carla is the representative, whose accounts are given and taken.
+const carla = "carla@example.com"
+
+// owners are those to whom accounts are given on several devices at once.
+var owners = []string{carla, "dai@example.com", "emil@example.com"}
 
 // A team works for hours on processes and a line that fail as the matrix of faults says:
 // at every look, all devices have the same book, and in it, once, all that was accepted.
@@ -97,11 +113,30 @@ func (m *soak) hire() {
 		fmt.Fprintf(&list, "%d,%s,%d\n", i+1, name, 500+100*i)
 	}
 	m.team(list.String())
-	m.homes = []*laptop{{name: "aiko"}, {name: "ben"}}
+	for _, mail := range owners {
+		name, _, _ := strings.Cut(mail, "@")
+		m.run("aiko", "admin", "user", "add", name, "--email", mail)
+	}
+	m.run("aiko", "sync")
+	m.homes = []*laptop{{name: "aiko"}, {name: "ben"}, {name: "carla", mail: carla}}
+	m.enrol(m.homes[2])
+	m.giveBack()
 	out, err := exec.Command("gcc", "-shared", "-fPIC", "-O1", "-o", filepath.Join(m.dir, "disk.so"), "../../sync/simulation/testdata/disk.c", "-ldl").CombinedOutput()
 	if err != nil {
 		m.t.Fatalf("%v: %s", err, out)
 	}
+}
+
+// enrol logs a device in with a new code of its person's.
+func (m *soak) enrol(h *laptop) {
+	m.t.Helper()
+	m.run(h.name, "login", "http://"+m.line.addr(), "--code", m.codeOf(h.mail), "--device", h.name)
+}
+
+// giveBack gives the representative all accounts, and with them what she wrote of those
+// that were taken from her before it was sent.
+func (m *soak) giveBack() {
+	m.run("aiko", append([]string{"admin", "grant", carla}, soakAccounts...)...)
 }
 
 // work lets everybody work, and everything fail, for so long.
@@ -111,7 +146,15 @@ func (m *soak) work(lasts time.Duration, part uint64) {
 	var all sync.WaitGroup
 	for i, h := range m.homes {
 		dice := rand.New(rand.NewPCG(*soakSeed, part<<8|uint64(i)))
-		all.Go(func() { again(ctx, breath, func() { m.say(h, dice) }) })
+		all.Go(func() {
+			again(ctx, breath, func() {
+				if dice.IntN(5) == 0 {
+					m.edit(h, dice)
+				} else {
+					m.say(h, dice)
+				}
+			})
+		})
 		lives := rand.New(rand.NewPCG(*soakSeed, part<<8|0x80|uint64(i)))
 		all.Go(func() {
 			again(ctx, breath, func() {
@@ -137,6 +180,28 @@ func again(ctx context.Context, pause time.Duration, do func()) {
 		case <-tick.C:
 			do()
 		}
+	}
+}
+
+// edit changes what others change as well: who of them is right is for the server to say,
+// and for a person where both may be.
+func (m *soak) edit(h *laptop, dice *rand.Rand) {
+	account := soakAccounts[dice.IntN(len(soakAccounts))]
+	args := []string{"cadence", account, fmt.Sprintf("every %d days", 2+dice.IntN(9))}
+	switch dice.IntN(4) {
+	case 0:
+		args = []string{"request", "resolve", account}
+	case 1:
+		if h.mail == "" { // a representative may not
+			args = []string{"owner", account, owners[dice.IntN(len(owners))]}
+		}
+	}
+	h.use.RLock()
+	defer h.use.RUnlock()
+	if m.command(h.name, args...).Run() == nil {
+		m.mu.Lock()
+		m.edits++
+		m.mu.Unlock()
 	}
 }
 
@@ -167,7 +232,7 @@ func (m *soak) say(h *laptop, dice *rand.Rand) {
 	defer h.use.RUnlock()
 	c := m.command(h.name, args...)
 	if dice.IntN(15) == 0 {
-		c.Env = append(c.Env, m.badDisk(dice)...)
+		c.Env = append(c.Env, m.badDisk(dice, 0)...)
 	}
 	if c.Run() == nil {
 		m.mu.Lock()
@@ -182,11 +247,12 @@ func (m *soak) look(n int, since time.Duration) {
 	m.t.Helper()
 	m.line.turn(0)
 	m.line.cut()
+	m.restart() // a disk of the server's may be bad
 	m.homes = append(m.homes, m.clones...)
+	m.until("aiko is let in", func() bool { return m.inStep(m.homes[0]) })
+	m.giveBack()
 	for range 2 {
-		for _, h := range m.homes {
-			m.until(h.name+" is in step", func() bool { return m.inStep(h.name) })
-		}
+		m.until("everybody is in step", m.allInStep)
 	}
 	var first map[string][]string
 	for _, h := range m.homes {
@@ -204,32 +270,59 @@ func (m *soak) look(n int, since time.Duration) {
 	}
 	m.watch()
 	defer m.leave()
-	m.t.Logf("look %d after %s: %d of %d accepted; faults %v; %s", n, since.Round(time.Second), len(m.said), m.n, m.kinds, m.sizes())
+	m.t.Logf("look %d after %s: %d of %d texts and %d edits accepted, %d conflicts settled, %d refused changes sent again; faults %v; %s", n, since.Round(time.Second), len(m.said), m.n, m.edits, m.settled, m.again, m.kinds, m.sizes())
 }
 
-// inStep exchanges everything. A device that a restored server does not know, a clone's,
-// is enrolled again by its person.
-func (m *soak) inStep(device string) bool {
-	out, err := m.command(device, "sync").CombinedOutput()
-	if err != nil && strings.Contains(string(out), "rounds login") {
-		m.connect(device)
+// allInStep has every device exchange everything: one may wait for what another brings.
+func (m *soak) allInStep() bool {
+	all, last := true, ""
+	for _, h := range m.homes {
+		if !m.inStep(h) {
+			all, last = false, last+h.name+": "+m.last
+		}
 	}
+	m.last = last
+	return all
+}
+
+// inStep exchanges everything, and does what waits for a person: conflicts are settled,
+// and what was refused since a restored server did not know its row yet is sent again. A
+// device that such a server does not know, a clone's, is enrolled again.
+func (m *soak) inStep(h *laptop) bool {
+	out, err := m.command(h.name, "sync").CombinedOutput()
 	m.last = string(out)
-	if err != nil {
-		needs, _ := m.command(device, "sync", "needs", "--json").CombinedOutput()
-		m.last += string(needs)
+	if err == nil {
+		return true
 	}
-	return err == nil
+	if strings.Contains(m.last, "rounds login") {
+		m.enrol(h)
+	}
+	needs, err := m.command(h.name, "sync", "needs", "--json").Output()
+	m.last += string(needs)
+	var doc attentionDoc
+	if err != nil && json.Unmarshal(needs, &doc) == nil {
+		for _, c := range doc.Conflicts {
+			if m.command(h.name, "sync", "pick", c.ID.String(), "kept").Run() == nil {
+				m.settled++
+			}
+		}
+		for _, l := range doc.Letters {
+			if l.Code == string(wire.CodeUnknownKey) && m.command(h.name, "sync", "retry", strconv.FormatInt(l.Entry, 10)).Run() == nil {
+				m.again++
+			}
+		}
+	}
+	return false
 }
 
 // leave lets the clones go that worked. What they had is everywhere, but only they could send
 // it again to a server that is restored from a backup before it: so one is taken first.
 func (m *soak) leave() {
 	m.save()
-	for _, h := range m.homes[2 : len(m.homes)-len(m.clones)] {
+	for _, h := range m.homes[staff : len(m.homes)-len(m.clones)] {
 		_ = os.RemoveAll(filepath.Join(m.dir, h.name))
 	}
-	m.homes, m.clones = append(m.homes[:2], m.clones...), nil
+	m.homes, m.clones = append(m.homes[:staff], m.clones...), nil
 }
 
 // find holds a book against what was accepted.

@@ -13,12 +13,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"rounds/data"
 	"rounds/sync/ledger"
 )
 
@@ -72,11 +74,11 @@ func (m *storm) serve() {
 	m.server = m.serveAt(m.addr)
 }
 
-// serveAt starts a server on the team's database.
-func (m *storm) serveAt(addr string) *exec.Cmd {
+// serveAt starts a server on the team's database, in an environment with more in it.
+func (m *storm) serveAt(addr string, more ...string) *exec.Cmd {
 	m.t.Helper()
 	c := exec.Command(m.binary, "serve", "--addr", addr, "--db", m.db)
-	c.Env = append(os.Environ(), "ROUNDS_HOME="+filepath.Join(m.dir, "server"))
+	c.Env = append(append(os.Environ(), "ROUNDS_HOME="+filepath.Join(m.dir, "server")), more...)
 	c.Stdout, c.Stderr = &m.out, &m.out
 	if err := c.Start(); err != nil {
 		m.t.Fatal(err)
@@ -126,6 +128,12 @@ func (m *storm) until(what string, met func() bool) {
 // code makes a one-time code for the lead, beside the running server.
 func (m *storm) code() string {
 	m.t.Helper()
+	return m.codeOf("")
+}
+
+// codeOf makes one for a member by her mail address, "" for the lead.
+func (m *storm) codeOf(mail string) string {
+	m.t.Helper()
 	ctx := m.t.Context()
 	l, err := ledger.Open(ctx, m.db, ledger.Options{})
 	if err != nil {
@@ -137,10 +145,11 @@ func (m *storm) code() string {
 		m.t.Fatalf("workspaces %+v, %v", known, err)
 	}
 	users, err := l.Users(ctx, known[0].ID)
-	if err != nil || len(users) == 0 {
+	at := slices.IndexFunc(users, func(u data.User) bool { return u.Email == mail || mail == "" && u.Role == string(ledger.RoleLead) })
+	if err != nil || at < 0 {
 		m.t.Fatalf("users %+v, %v", users, err)
 	}
-	code, err := l.NewCode(ctx, known[0].ID, users[0].ID, ledger.KindDevice, "a test")
+	code, err := l.NewCode(ctx, known[0].ID, users[at].ID, ledger.KindDevice, "a test")
 	if err != nil {
 		m.t.Fatal(err)
 	}
