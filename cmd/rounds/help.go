@@ -5,6 +5,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -96,9 +97,9 @@ func (h helper) long(text string) string {
 	}
 	paragraphs := strings.Split(strings.TrimRight(text, "\n"), "\n\n")
 	for i, p := range paragraphs {
-		key, same := helpKey(p)
+		key, kept := helpKey(p)
 		said := h.Help(key)
-		for _, part := range same {
+		for _, part := range kept {
 			said = strings.Replace(said, "…", part, 1)
 		}
 		if !isAligned(p) {
@@ -109,27 +110,30 @@ func (h helper) long(text string) string {
 	return strings.Join(paragraphs, "\n\n")
 }
 
-var (
-	// schema is what a document holds, two levels deep.
-	schema = regexp.MustCompile(`\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\}`)
-	// plainNames are the fields of a line of tab-separated values.
-	plainNames = regexp.MustCompile(`^(--plain prints )((?:[\w ]+, )+[\w ]+)\.$`)
-)
+// same is what is the same in every language; it is compiled when a help page is first
+// translated.
+var same = sync.OnceValue(func() (r struct{ schema, names *regexp.Regexp }) {
+	// What a document holds, two levels deep.
+	r.schema = regexp.MustCompile(`\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\}`)
+	// The fields of a line of tab-separated values.
+	r.names = regexp.MustCompile(`^(--plain prints )((?:[\w ]+, )+[\w ]+)\.$`)
+	return r
+})
 
 // helpKey is the text under which package words has a paragraph: in one line, and with …
 // for what is the same in every language: schemas of documents and names of fields.
-func helpKey(paragraph string) (key string, same []string) {
+func helpKey(paragraph string) (key string, kept []string) {
 	if isAligned(paragraph) {
 		return paragraph, nil
 	}
 	text := strings.Join(strings.Fields(paragraph), " ")
-	if names := plainNames.FindStringSubmatch(text); names != nil && !strings.Contains(text, " each ") {
+	if names := same().names.FindStringSubmatch(text); names != nil && !strings.Contains(text, " each ") {
 		return names[1] + "….", names[2:]
 	}
-	for _, found := range schema.FindAllString(text, -1) {
-		same = append(same, found[1:len(found)-1])
+	for _, found := range same().schema.FindAllString(text, -1) {
+		kept = append(kept, found[1:len(found)-1])
 	}
-	return schema.ReplaceAllString(text, "{…}"), same
+	return same().schema.ReplaceAllString(text, "{…}"), kept
 }
 
 // isAligned reports whether lines of a paragraph are indented by its author.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"rounds/data"
@@ -169,8 +170,11 @@ func callback(l Line, now time.Time, o phrase.Options) (Line, Problem) {
 	return l, ""
 }
 
-// back is how long ago something was, at the beginning of a text.
-var back = regexp.MustCompile(`(?i)^(vor )?([0-9０-９]{1,5}) ?(minutes?|minuten?|mins?|m|hours?|h|stunden?|std|days?|d|tage?n?|分|時間|日)( ?ago|前)?(?: |$)`)
+// back is how long ago something was, at the beginning of a text. As it is long, it is
+// compiled when such a text is first read, not at every start.
+var back = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(vor )?([0-9０-９]{1,5}) ?(minutes?|minuten?|mins?|m|hours?|h|stunden?|std|days?|d|tage?n?|分|時間|日)( ?ago|前)?(?: |$)`)
+})
 
 // Ago reads how long ago something was: "40m ago", "vor 2 Stunden", "2時間前", and where
 // nothing else is said also "40m".
@@ -187,7 +191,7 @@ func Ago(s string) (time.Duration, bool) {
 // ago takes off the beginning of a text how long ago it was; it has to say ago, since a
 // number alone may belong to what is asked for.
 func ago(s string) (d time.Duration, rest string, ok bool) {
-	m := back.FindStringSubmatch(s)
+	m := back().FindStringSubmatch(s)
 	if m == nil || m[1] == "" && m[4] == "" {
 		return 0, s, false
 	}

@@ -258,7 +258,7 @@ func knownTable(path string) bool {
 	if path == "rank.parity" {
 		return true
 	}
-	return slices.ContainsFunc(keys, func(k Key) bool { return strings.HasPrefix(k.Path, path+".") })
+	return slices.ContainsFunc(keys(), func(k Key) bool { return strings.HasPrefix(k.Path, path+".") })
 }
 
 func (s *source) unknownTable(t table) {
@@ -285,7 +285,7 @@ func (s *source) unknown(path string, line, column int) {
 		return
 	}
 	var names []string
-	for _, k := range keys {
+	for _, k := range keys() {
 		if k.Table() == path[:dot] {
 			names = append(names, k.Name())
 		}
@@ -312,9 +312,9 @@ const slips = 3
 
 // nearest is the key that was meant, "" for none.
 func nearest(path string) string {
-	paths := make([]string, len(keys))
-	for i := range keys {
-		paths[i] = keys[i].Path
+	paths := make([]string, len(keys()))
+	for i := range keys() {
+		paths[i] = keys()[i].Path
 	}
 	return spelling.Closest(path, paths, slips)
 }

@@ -56,8 +56,8 @@ func meant(name string) (*Key, error) {
 		first, last = name[:i], name[strings.LastIndexByte(name, '.')+1:]
 	}
 	var found []*Key
-	for i := range keys {
-		k := &keys[i]
+	for i := range keys() {
+		k := &keys()[i]
 		if (strings.HasPrefix(k.Path, first+".") || first == last) && k.Name() == last {
 			found = append(found, k)
 		}

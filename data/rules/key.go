@@ -2,6 +2,7 @@ package rules
 
 import (
 	"strings"
+	"sync"
 
 	"rounds/data"
 	"rounds/data/health"
@@ -39,12 +40,12 @@ func (k *Key) Table() string { return k.Path[:strings.LastIndexByte(k.Path, '.')
 func (k *Key) Name() string { return k.Path[strings.LastIndexByte(k.Path, '.')+1:] }
 
 // Keys lists everything that may be set, in the order of a file.
-func Keys() []Key { return keys }
+func Keys() []Key { return keys() }
 
 // KeysOf lists what may be set for a reason.
 func KeysOf(code data.Reason) []Key {
 	var out []Key
-	for _, k := range keys {
+	for _, k := range keys() {
 		if k.Table() == string(code) {
 			out = append(out, k)
 		}
@@ -61,7 +62,7 @@ func (s *Set) NumbersOf(code data.Reason) string {
 			out = append(out, name+" "+Encode(k.get(s)))
 		}
 	}
-	for _, k := range keys { // of single channels those that are set
+	for _, k := range keys() { // of single channels those that are set
 		if own, ok := k.get(s).([]int); ok && len(own) > 0 && k.Table() == string(code)+".channel" {
 			out = append(out, k.Name()+" "+Encode(own))
 		}
@@ -80,12 +81,13 @@ func (s *Set) Value(path string) any {
 	return nil
 }
 
-var keys = allKeys()
+// keys are made when they are first asked for: a start has the rules without them.
+var keys = sync.OnceValue(allKeys)
 
 func find(path string) *Key {
-	for i := range keys {
-		if keys[i].Path == path {
-			return &keys[i]
+	for i := range keys() {
+		if keys()[i].Path == path {
+			return &keys()[i]
 		}
 	}
 	return nil

@@ -83,8 +83,8 @@ func (s *Set) setOn(code data.Reason, on bool) {
 // clone is a copy of which every number may be changed.
 func (s *Set) clone() *Set {
 	c := Default()
-	for i := range keys {
-		keys[i].set(c, keys[i].get(s))
+	for i := range keys() {
+		keys()[i].set(c, keys()[i].get(s))
 	}
 	c.Rank.Parity = map[string]int64{}
 	for currency, units := range s.Rank.Parity {

@@ -15,8 +15,8 @@ import (
 func (s *Set) Write(origin Origin) []byte {
 	var b strings.Builder
 	table := ""
-	for i := range keys {
-		k := &keys[i]
+	for i := range keys() {
+		k := &keys()[i]
 		if k.Table() != table {
 			if table == "rank" {
 				s.writeParity(&b, origin)

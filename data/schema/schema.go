@@ -8,6 +8,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"sync"
 
 	"rounds/data"
 )
@@ -71,67 +72,73 @@ func (e *Entity) Field(name string) (Field, bool) {
 	return e.Fields[at], true
 }
 
-// entities lists every synced entity. The order is that of a dependable load: an
-// object stands after those that it names.
-var entities = []*Entity{
-	entity("user", data.User{}),
-	entity("account", data.Account{}),
-	entity("account_member", data.AccountMember{}),
-	entity("contact", data.Contact{}),
-	entity("subscription", data.Subscription{}),
-	entity("usage", data.Usage{}),
-	entity("event", data.Event{}),
-	entity("request", data.Request{}),
-	entity("run", data.Run{}),
-	entity("step_answer", data.StepAnswer{}),
-	entity("activity", data.Activity{}),
-	entity("note", data.Note{}),
-	entity("note_version", data.NoteVersion{}),
-	entity("follow_up", data.FollowUp{}),
-	entity("disposition", data.Disposition{}),
-	entity("survey", data.Survey{}),
-	entity("proposal", data.Proposal{}),
-	entity("opportunity", data.Opportunity{}),
-	entity("story", data.Story{}),
-	entity("issue", data.Issue{}),
-	entity("promise", data.Promise{}),
-	entity("told", data.Told{}),
-	entity("goal", data.Goal{}),
-	entity("hand_off", data.HandOff{}),
-	entity("conflict", data.Conflict{}),
-	entity("write_back", data.WriteBack{}),
-	entity("team_file", data.TeamFile{}),
+// table is every synced entity. It is made when it is first asked for: a look-up, which a
+// person waits for, asks for none.
+type table struct {
+	entities []*Entity
+	byName   map[string]*Entity
+	byType   map[reflect.Type]*Entity
+	order    map[string]int
 }
 
-var (
-	byName = map[string]*Entity{}
-	byType = map[reflect.Type]*Entity{}
-	order  = map[string]int{}
-)
+var synced = sync.OnceValue(func() *table {
+	t := &table{entities(), map[string]*Entity{}, map[reflect.Type]*Entity{}, map[string]int{}}
+	for i, e := range t.entities {
+		t.byName[e.Name], t.byType[e.GoType], t.order[e.Name] = e, e, i
+	}
+	return t
+})
 
-func init() {
-	for i, e := range entities {
-		byName[e.Name], byType[e.GoType] = e, e
-		order[e.Name] = i
+// entities lists every synced entity. The order is that of a dependable load: an
+// object stands after those that it names.
+func entities() []*Entity {
+	return []*Entity{
+		entity("user", data.User{}),
+		entity("account", data.Account{}),
+		entity("account_member", data.AccountMember{}),
+		entity("contact", data.Contact{}),
+		entity("subscription", data.Subscription{}),
+		entity("usage", data.Usage{}),
+		entity("event", data.Event{}),
+		entity("request", data.Request{}),
+		entity("run", data.Run{}),
+		entity("step_answer", data.StepAnswer{}),
+		entity("activity", data.Activity{}),
+		entity("note", data.Note{}),
+		entity("note_version", data.NoteVersion{}),
+		entity("follow_up", data.FollowUp{}),
+		entity("disposition", data.Disposition{}),
+		entity("survey", data.Survey{}),
+		entity("proposal", data.Proposal{}),
+		entity("opportunity", data.Opportunity{}),
+		entity("story", data.Story{}),
+		entity("issue", data.Issue{}),
+		entity("promise", data.Promise{}),
+		entity("told", data.Told{}),
+		entity("goal", data.Goal{}),
+		entity("hand_off", data.HandOff{}),
+		entity("conflict", data.Conflict{}),
+		entity("write_back", data.WriteBack{}),
+		entity("team_file", data.TeamFile{}),
 	}
 }
 
 // All lists the entities in the order of a dependable load. The list is not to be
 // changed.
-func All() []*Entity { return entities }
+func All() []*Entity { return synced().entities }
 
 // Of finds an entity by name, nil when there is none.
-func Of(name string) *Entity { return byName[name] }
+func Of(name string) *Entity { return synced().byName[name] }
 
 // OfType finds an entity by the type of its struct, nil when there is none.
-func OfType(t reflect.Type) *Entity { return byType[t] }
+func OfType(t reflect.Type) *Entity { return synced().byType[t] }
 
 // Order is the place of an entity in All, len(All()) for an unknown one.
 func Order(name string) int {
-	if i, ok := order[name]; ok {
+	if i, ok := synced().order[name]; ok {
 		return i
 	}
-	return len(entities)
+	return len(All())
 }
 
 // refs says which entity the ids in a field name, whatever the entity that has the

@@ -81,7 +81,7 @@ func (a *applying) item(i *data.PageItem) error {
 		}
 		return a.tx.leave(g.Account)
 	}
-	k := kindsByName[i.Row.Ent]
+	k := kindNamed(i.Row.Ent)
 	if k == nil {
 		return nil // a newer server knows more; see SyncPoint
 	}
@@ -216,7 +216,7 @@ func (tx *Tx) rebase(k *kind, key data.ID, server *data.Row) error {
 
 // rebaseSettled takes settled mutations out of a row of which this page says nothing.
 func (tx *Tx) rebaseSettled(key rowKey) error {
-	k := kindsByName[key.ent]
+	k := kindNamed(key.ent)
 	if k == nil {
 		return nil
 	}

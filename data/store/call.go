@@ -262,7 +262,7 @@ func (tx *Tx) putStep(run data.Run, step Step) error {
 	}
 	if len(old) > 0 {
 		row.ID = old[0].ID
-		if err := tx.revive(kindsByName["step_answer"], row.ID); err != nil { // its tick was taken back
+		if err := tx.revive(kindNamed("step_answer"), row.ID); err != nil { // its tick was taken back
 			return err
 		}
 		_, err = tx.Save(row)

@@ -72,7 +72,7 @@ func keptName(c *data.Conflict, person string) string {
 // refreshKept puts in the place of the kept value what the field has by now, if somebody
 // has edited it since: whoever picks has to see what a pick would take away.
 func (s *Store) refreshKept(ctx context.Context, c *Clash) error {
-	k := kindsByName[c.Ent]
+	k := kindNamed(c.Ent)
 	if k == nil {
 		return nil
 	}
@@ -140,7 +140,7 @@ func (s *Store) Settle(ctx context.Context, conflict data.ID, pick Pick, value j
 // affirm writes what a field has once more. Of a row that is gone, or that this program
 // does not know, there is nothing to say.
 func (tx *Tx) affirm(ent string, key data.ID, field string) error {
-	k := kindsByName[ent]
+	k := kindNamed(ent)
 	if k == nil {
 		return nil
 	}
@@ -160,7 +160,7 @@ func (tx *Tx) affirm(ent string, key data.ID, field string) error {
 // setField edits one field of a row that only the server's word names, also where it has
 // that value; value is JSON.
 func (tx *Tx) setField(ent string, key data.ID, field string, value json.RawMessage) error {
-	k := kindsByName[ent]
+	k := kindNamed(ent)
 	if k == nil {
 		return data.Errorf(data.CodeInvalid, "this rounds does not know what a %s is; install the newer version", data.Noun(ent))
 	}

@@ -23,7 +23,7 @@ func (tx *Tx) doubtBases() error {
 }
 
 func (tx *Tx) doubtBase(e *outboxEntry) error {
-	k := kindsByName[e.ent]
+	k := kindNamed(e.ent)
 	if k == nil {
 		return nil // a row of a newer program
 	}

@@ -196,7 +196,7 @@ func (k *DraftKey) hasColumn() bool {
 	if k.Kind == "note" {
 		return k.Field == "text"
 	}
-	kind := kindsByName[k.Kind]
+	kind := kindNamed(k.Kind)
 	if kind == nil {
 		return false
 	}
@@ -215,7 +215,7 @@ func isCount(body string) bool {
 // it was opened, whoever typed has not seen it: the edit builds on nothing, so that the
 // server does not take it for an answer to that.
 func (tx *Tx) sealColumn(d *Draft) error {
-	k := kindsByName[d.Kind]
+	k := kindNamed(d.Kind)
 	if k == nil {
 		return data.Errorf(data.CodeInternal, "a draft of unknown kind %q", d.Kind)
 	}

@@ -121,7 +121,7 @@ func (e *erasure) run() error {
 
 // rows takes the person out of every row of the account, tombstones too.
 func (e *erasure) rows() error {
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		if k.accountAt < 0 {
 			continue
 		}
@@ -256,7 +256,7 @@ func (e *erasure) write(k *kind, old, row reflect.Value, frev frevs, gone data.I
 
 // person empties the contact's own row and deletes it.
 func (e *erasure) person() error {
-	k := kindsByName["contact"]
+	k := kindNamed("contact")
 	old, frev, gone, err := e.tx.loadWhole(k, e.contact.ID)
 	if err != nil {
 		return err
@@ -340,7 +340,7 @@ func (e *erasure) sealedBases() ([]Draft, error) {
 }
 
 func (e *erasure) inAccount(key DraftKey) (bool, error) {
-	k := kindsByName[key.Kind]
+	k := kindNamed(key.Kind)
 	if k == nil || k.accountAt < 0 {
 		return false, nil
 	}

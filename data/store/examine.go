@@ -354,7 +354,7 @@ func (x *examination) count(query string, args ...any) (n int64, err error) {
 // their account, so nothing deletes them.
 func (x *examination) orphans() error {
 	total, tables := int64(0), []string{}
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		if k.accountAt < 0 || k.accountAt == k.idAt {
 			continue
 		}

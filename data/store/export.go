@@ -45,8 +45,8 @@ const refsTable = "ext_refs"
 // ExportTables lists the files of an export, in the order in which they are read
 // back.
 func ExportTables() []string {
-	names := make([]string, 0, len(kinds)+1)
-	for _, k := range kinds {
+	names := make([]string, 0, len(kinds())+1)
+	for _, k := range kinds() {
 		names = append(names, exportNames[k.name])
 	}
 	return append(names, refsTable)
@@ -147,7 +147,7 @@ func newExportTable(ctx context.Context, q querier, name string) (*exportTable, 
 func kindOfExport(name string) *kind {
 	for ent, n := range exportNames {
 		if n == name {
-			return kindsByName[ent]
+			return kindNamed(ent)
 		}
 	}
 	return nil

@@ -82,7 +82,7 @@ func TestExportReadsBackToAnEqualBook(t *testing.T) {
 	}
 	other := w.fresh()
 	other.bringTables(files)
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		for name, book := range map[string]*world{"the first": w, "the second": other} {
 			if n := book.count("SELECT count(*) FROM " + k.name); n > 0 && files[exportNames[k.name]] == "" {
 				t.Errorf("%s book has %d of %s that were not exported", name, n, k.name)
@@ -126,7 +126,7 @@ func rowsOf(w *world, k *kind) []any {
 func TestEveryFieldIsExported(t *testing.T) {
 	w := open(t)
 	var want []any
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		row := reflect.New(k.typ).Elem()
 		for i := range k.columns {
 			fill(row.Field(i), i%20)
@@ -139,7 +139,7 @@ func TestEveryFieldIsExported(t *testing.T) {
 	}
 	other := w.fresh()
 	other.bringTables(w.exported())
-	for i, k := range kinds {
+	for i, k := range kinds() {
 		if got := rowsOf(other, k); len(got) != 1 || !reflect.DeepEqual(got[0], want[i]) {
 			t.Errorf("%s came back as\n%+v\nwant\n%+v", k.name, got, want[i])
 		}
@@ -175,7 +175,7 @@ func TestCellsRoundTrip(t *testing.T) {
 		var rows []data.Account
 		var out bytes.Buffer
 		w := csv.NewWriter(&out)
-		k := kindsByName["account"]
+		k := kindNamed("account")
 		for range rapid.IntRange(1, 4).Draw(t, "rows") {
 			a := data.Account{
 				Name:    text.Line(rapid.StringOf(rapid.RuneFrom([]rune("'=+-@aé社 ＝\",;\n"))).Draw(t, "name")),

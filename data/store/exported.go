@@ -317,7 +317,7 @@ func (t *tableImport) takeRef(cells []string, reject func(int, string) error) er
 	}
 	o := object{text.Line(unquoteFormula(cells[0])), text.Line(unquoteFormula(cells[1]))}
 	extID, ent := text.Line(unquoteFormula(cells[2])), cells[4]
-	if o.connector == "" || extID == "" || r.key.IsZero() || kindsByName[ent] == nil {
+	if o.connector == "" || extID == "" || r.key.IsZero() || kindNamed(ent) == nil {
 		return reject(0, "the reference names nothing")
 	}
 	old, ok, err := t.tx.findRef(o, extID, created)

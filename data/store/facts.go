@@ -153,7 +153,7 @@ type gather struct {
 func add[T any](g *gather, put func(*data.Facts, *T)) error {
 	return each(g.ctx, g.q, g.where, g.args, func(row *T) error {
 		_, v := kindOf(row)
-		if f := g.byID[kindsByType[v.Type()].account(v)]; f != nil {
+		if f := g.byID[kindOfType(v.Type()).account(v)]; f != nil {
 			put(f, row)
 		}
 		return nil

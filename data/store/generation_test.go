@@ -534,7 +534,7 @@ func TestSwapAndDie(t *testing.T) {
 // What a row says on the wire is what the fast scan and the careful one make of it.
 func TestTheFastScanReadsWhatTheCarefulOneReads(t *testing.T) {
 	w := open(t)
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		row := reflect.New(k.typ).Elem()
 		for i := range k.columns {
 			fill(row.Field(i), i)
@@ -577,7 +577,7 @@ func indent(t *testing.T, raw []byte) []byte {
 func FuzzFieldScan(f *testing.F) {
 	f.Add([]byte(`{"name":"A \"b\" \u00e9","mrr":12,"auto_renew":true,"renewal_on":"2027-01-31","owner":"","custom":{"a":[1,"}"]},"later":{"x":[]}}`))
 	f.Add([]byte(`{"name":1}`))
-	k := kindsByName["account"]
+	k := kindNamed("account")
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		r := &data.Row{Ent: "account", Key: data.ID{1}, Account: data.ID{1}, Fields: raw}
 		read := &loadedKind{kind: k, scan: newFieldScanner(k)}

@@ -183,7 +183,7 @@ func (f *fileImport) run(open intake.Opener) error {
 func (f *fileImport) prepare() error {
 	f.report.DryRun = f.opts.DryRun
 	f.object = object{f.plan.Connector, f.plan.Kind.Object()}
-	f.kind = kindsByName[f.object.name]
+	f.kind = kindNamed(f.object.name)
 	if f.kind == nil {
 		return data.Errorf(data.CodeInternal, "rows of kind %q have no table", f.plan.Kind)
 	}

@@ -50,7 +50,7 @@ func (c *refCache) find(tx *Tx, extID string) (extRef, bool, error) {
 // living brings a reference to the account in which the object stands now, and
 // reports whether it is still there.
 func (tx *Tx) living(ent string, ref extRef) (extRef, bool, error) {
-	k := kindsByName[ent]
+	k := kindNamed(ent)
 	row, _, gone, err := tx.loadWhole(k, ref.key)
 	if absent(err) {
 		return ref, false, nil

@@ -34,7 +34,7 @@ func keepSums(v, old reflect.Value, columns []string) []string {
 		return columns
 	}
 	now := v.Addr().Interface().(*data.Account)
-	k := kindsByName["account"]
+	k := kindNamed("account")
 	left := slices.DeleteFunc(slices.Clone(was), func(c string) bool {
 		return slices.Contains(columns, c) && !v.Field(k.index[c]).IsZero()
 	})
@@ -136,7 +136,7 @@ func addUp(subs []data.Subscription, today data.Date) (data.Account, bool) {
 
 // fillFrom writes the sums into columns that are blank or were filled so before.
 func (f *fileImport) fillFrom(a, sum *data.Account) (bool, error) {
-	k := kindsByName["account"]
+	k := kindNamed("account")
 	row, from := reflect.ValueOf(a).Elem(), reflect.ValueOf(sum).Elem()
 	filled := summed(a)
 	for _, c := range sums {

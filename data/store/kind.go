@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 
 	"rounds/data"
 	"rounds/data/schema"
@@ -25,28 +26,31 @@ type kind struct {
 	selectOne string // columns, rev, frev and gone_at of one id
 }
 
-// kinds lists every synced entity, in the order of a dependable load.
-var kinds = makeKinds()
-
-var (
-	kindsByType = map[reflect.Type]*kind{}
-	kindsByName = map[string]*kind{}
-)
-
-func init() {
-	for _, k := range kinds {
-		kindsByType[k.typ] = k
-		kindsByName[k.name] = k
-	}
-}
-
-func makeKinds() []*kind {
-	var out []*kind
+// kindTable is every synced entity, in the order of a dependable load. It is made when it
+// is first asked for: what only looks up names does not wait for it.
+var kindTable = sync.OnceValue(func() (t struct {
+	all    []*kind
+	byType map[reflect.Type]*kind
+	byName map[string]*kind
+},
+) {
+	t.byType, t.byName = map[reflect.Type]*kind{}, map[string]*kind{}
 	for _, e := range schema.All() {
-		out = append(out, newKind(e))
+		k := newKind(e)
+		t.all = append(t.all, k)
+		t.byType[k.typ], t.byName[k.name] = k, k
 	}
-	return out
-}
+	return t
+})
+
+// kinds lists them.
+func kinds() []*kind { return kindTable().all }
+
+// kindNamed finds one by its name, nil where there is none.
+func kindNamed(name string) *kind { return kindTable().byName[name] }
+
+// kindOfType finds one by the type of its struct, nil where there is none.
+func kindOfType(t reflect.Type) *kind { return kindTable().byType[t] }
 
 func newKind(e *schema.Entity) *kind {
 	k := &kind{name: e.Name, typ: e.GoType, entity: e, index: e.At, idAt: e.IDAt, accountAt: e.AccountAt}
@@ -69,7 +73,7 @@ func quoted(columns []string) string {
 // kindOf finds the kind of an entity given by value or by pointer, and its value.
 func kindOf(row any) (*kind, reflect.Value) {
 	v := reflect.Indirect(reflect.ValueOf(row))
-	k := kindsByType[v.Type()]
+	k := kindOfType(v.Type())
 	if k == nil {
 		panic(fmt.Sprintf("%T is not an entity", row))
 	}

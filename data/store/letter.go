@@ -186,7 +186,7 @@ func letterFields(e *outboxEntry) ([]LetterField, error) {
 		return nil, err
 	}
 	var out []LetterField
-	k := kindsByName[e.ent]
+	k := kindNamed(e.ent)
 	if k == nil {
 		return nil, nil
 	}
@@ -265,7 +265,7 @@ func (s *Store) RetryLetter(ctx context.Context, id int64, field LetterField, bo
 
 // again does an entry's change as a new one.
 func (tx *Tx) again(e *outboxEntry, field LetterField, body string) error {
-	k := kindsByName[e.ent]
+	k := kindNamed(e.ent)
 	if k == nil {
 		return data.Errorf(data.CodeInvalid, "this rounds does not know what a %s is; install the newer version", data.Noun(e.ent))
 	}

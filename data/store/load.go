@@ -75,7 +75,7 @@ func (l *loading) stage(row any) error {
 
 // settle moves what was staged into the tables.
 func (l *loading) settle() error {
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		if _, ok := l.staged[k]; !ok {
 			continue
 		}

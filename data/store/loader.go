@@ -147,7 +147,7 @@ func (l *loader) begin(ctx context.Context) error {
 
 func kindNames() []string {
 	var out []string
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		out = append(out, k.name)
 	}
 	return out
@@ -163,7 +163,7 @@ func (l *loader) prepare(conn *sqlite3.SQLiteConn, ent string) (*loadedKind, err
 	if k, ok := l.kinds[ent]; ok {
 		return k, nil
 	}
-	k := kindsByName[ent]
+	k := kindNamed(ent)
 	if k == nil {
 		return nil, nil // a newer server knows more; see SyncPoint
 	}

@@ -15,7 +15,7 @@ func (l *loader) index(ctx context.Context, whole bool) error {
 		ctx: ctx, run: context.WithoutCancel(ctx), s: l.s, sql: l.tx, stmts: map[string]*sql.Stmt{}, now: l.s.Now(), silent: true,
 		changed: map[data.ID]struct{}{}, kinds: map[string]struct{}{},
 	}
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		if _, text := indexedKinds[k.name]; !text || !whole {
 			continue
 		}

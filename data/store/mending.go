@@ -100,7 +100,7 @@ func (m *mending) shadows() error {
 
 // rows reads every row as the program will, and indexes it.
 func (m *mending) rows() error {
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		bad, err := m.kind(k)
 		if err != nil {
 			return err
@@ -160,7 +160,7 @@ func (m *mending) pending() error {
 		return err
 	}
 	for _, key := range keys {
-		k := kindsByName[key.ent]
+		k := kindNamed(key.ent)
 		if k == nil {
 			continue
 		}

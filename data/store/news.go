@@ -23,7 +23,7 @@ func (tx *Tx) tellNews(before *syncRecord) error {
 	}
 	now := cmp.Or(before.SeenServer, tx.now)
 	for _, ent := range told {
-		k := kindsByName[ent]
+		k := kindNamed(ent)
 		ids, err := tx.ids(fmt.Sprintf(`SELECT n.id FROM main.%s n WHERE n.gone_at = 0
 			AND (n.account_id = zeroblob(16) OR n.account_id IN (SELECT id FROM old.account))
 			AND NOT EXISTS (SELECT 1 FROM old.%[1]s o WHERE o.id = n.id)`, ent))
@@ -51,7 +51,7 @@ func (tx *Tx) tellMember(me data.ID, now data.Instant) error {
 	if err != nil {
 		return err
 	}
-	return tx.tellRows(kindsByName["account_member"], ids, me, now)
+	return tx.tellRows(kindNamed("account_member"), ids, me, now)
 }
 
 // tellRows notes rows, those of which a person wants to hear.

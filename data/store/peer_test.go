@@ -289,7 +289,7 @@ func (w *synced) equal() {
 	defer tx.rollback()
 	for _, key := range slices.SortedFunc(maps.Keys(w.peer.rows), func(a, b rowKey) int { return slices.Compare(a.key[:], b.key[:]) }) {
 		r := w.peer.rows[key]
-		k := kindsByName[key.ent]
+		k := kindNamed(key.ent)
 		v, frev, gone, err := tx.loadWhole(k, key.key)
 		if w.peer.outside[r.Account] {
 			if !absent(err) {
@@ -313,7 +313,7 @@ func (w *synced) equal() {
 			w.t.Fatalf("%s %s: gone %d, the server has %d", key.ent, key.key, gone, r.GoneAt)
 		}
 	}
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		ids, err := tx.ids(`SELECT id FROM ` + k.name)
 		must(w.t, err)
 		for _, id := range ids {

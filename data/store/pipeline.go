@@ -133,7 +133,7 @@ func (p *pipeline) unpack(j *job) ([]rowBatch, error) {
 		n, ok := at[r.Ent]
 		if !ok {
 			n = len(out)
-			if k := kindsByName[r.Ent]; k != nil {
+			if k := kindNamed(r.Ent); k != nil {
 				out = append(out, rowBatch{kind: &loadedKind{kind: k, scan: newFieldScanner(k)}})
 			} else {
 				n = -1

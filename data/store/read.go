@@ -30,7 +30,7 @@ func list[T any](ctx context.Context, q querier, where string, args ...any) ([]T
 func each[T any](ctx context.Context, q querier, where string, args []any, fn func(row *T) error) error {
 	var row T
 	v := reflect.ValueOf(&row).Elem()
-	k := kindsByType[v.Type()]
+	k := kindOfType(v.Type())
 	rows, err := q.QueryContext(ctx, k.selectAll+" "+where, args...)
 	if err != nil {
 		return err
@@ -53,7 +53,7 @@ func get[T any](ctx context.Context, q querier, id data.ID) (T, error) {
 	rows, err := list[T](ctx, q, "WHERE id = ? AND gone_at = 0", id)
 	if err == nil && len(rows) == 0 {
 		var zero T
-		err = missing(kindsByType[reflect.TypeOf(zero)].name)
+		err = missing(kindOfType(reflect.TypeOf(zero)).name)
 	}
 	if err != nil {
 		var zero T

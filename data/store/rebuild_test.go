@@ -153,7 +153,7 @@ func TestPagesAreReadAsSQLiteReadsThem(t *testing.T) {
 // sameRows holds two books against each other, but for what is derived.
 func sameRows(t *testing.T, got, want *Store) {
 	t.Helper()
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		a, b := dump(t, got, k), dump(t, want, k)
 		if !slices.Equal(a, b) {
 			t.Errorf("%s: %d rows, want %d", k.name, len(a), len(b))

@@ -73,7 +73,7 @@ func (tx *Tx) comesBack(e *outboxEntry, code string) (bool, error) {
 // withdraw takes a mutation out of the row that it lies over: the row goes back to
 // what was there before, with later mutations of ours over it.
 func (tx *Tx) withdraw(e *outboxEntry) error {
-	k := kindsByName[e.ent]
+	k := kindNamed(e.ent)
 	if k == nil {
 		return fmt.Errorf("an outbox entry of unknown kind %q", e.ent)
 	}

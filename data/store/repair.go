@@ -79,7 +79,7 @@ func (tx *Tx) indexAll() error {
 			return err
 		}
 	}
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		if _, indexed := indexedKinds[k.name]; !indexed {
 			continue
 		}

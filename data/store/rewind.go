@@ -145,7 +145,7 @@ func (tx *Tx) renameBases(e *outboxEntry, mine own) error {
 }
 
 func (tx *Tx) renameFrevs(key rowKey, mine own) error {
-	k := kindsByName[key.ent]
+	k := kindNamed(key.ent)
 	if k == nil {
 		return nil // a row of a newer program
 	}

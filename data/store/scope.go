@@ -20,7 +20,7 @@ func (tx *Tx) leave(account data.ID) error {
 	if err != nil {
 		return err
 	}
-	for _, k := range kinds {
+	for _, k := range kinds() {
 		if k.accountAt < 0 {
 			continue
 		}
@@ -50,7 +50,7 @@ func (tx *Tx) sealOf(account data.ID) error {
 		return err
 	}
 	for _, d := range drafts {
-		k := kindsByName[d.Kind]
+		k := kindNamed(d.Kind)
 		if k == nil {
 			continue
 		}
@@ -178,7 +178,7 @@ func (tx *Tx) chain(e *outboxEntry, wrote map[rowField]written) error {
 // overlay lays a mutation over the row as it stands; an update of a row that is not
 // there (yet) is laid over it when it comes.
 func (tx *Tx) overlay(e *outboxEntry) error {
-	k := kindsByName[e.ent]
+	k := kindNamed(e.ent)
 	if k == nil {
 		return nil
 	}

@@ -25,7 +25,7 @@ func snapshotRows() []data.Row {
 	now := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
 	ids := data.NewIDs(func() time.Time { return now }, seeded{rand.NewPCG(1, 1)})
 	dice := rand.New(rand.NewPCG(2, 2))
-	k := kindsByName["account"]
+	k := kindNamed("account")
 	words := []string{"Lindqvist", "Hofmann", "Elektro", "Handels", "Casa", "Verde", "Trading", "眼鏡", "株式会社", "Brewster", "Sons", "Nord", "Werk"}
 	out := make([]data.Row, benchAccounts)
 	for i := range out {
@@ -90,7 +90,7 @@ func BenchmarkSnapshotLoad(b *testing.B) {
 // one transaction through the driver, as a WAL database has it.
 func BenchmarkSnapshotRaw(b *testing.B) {
 	rows := snapshotRows()
-	k := kindsByName["account"]
+	k := kindNamed("account")
 	for b.Loop() {
 		ctx := context.Background()
 		path := filepath.Join(b.TempDir(), "raw.db")

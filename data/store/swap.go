@@ -196,7 +196,7 @@ func (tx *Tx) sealLost() error {
 		return err
 	}
 	for _, d := range drafts {
-		k := kindsByName[d.Kind]
+		k := kindNamed(d.Kind)
 		if k == nil {
 			continue
 		}
@@ -226,7 +226,7 @@ func (tx *Tx) followRows() error {
 		return err
 	}
 	for _, key := range keys {
-		k := kindsByName[key.ent]
+		k := kindNamed(key.ent)
 		if k == nil {
 			continue
 		}
@@ -267,7 +267,7 @@ func (tx *Tx) rowKeys(query string, args ...any) ([]rowKey, error) {
 }
 
 func (tx *Tx) layOverRow(key rowKey) error {
-	k := kindsByName[key.ent]
+	k := kindNamed(key.ent)
 	if k == nil {
 		return nil
 	}

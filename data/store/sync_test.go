@@ -662,7 +662,7 @@ func TestAPickOfAnEmptiedFieldEmptiesIt(t *testing.T) {
 		w.peer.add("conflict", data.ID{5}, a.ID, string(raw))
 		w.pull(1000)
 		must(t, w.Settle(w.ctx, data.ID{5}, PickOther, nil, data.ID{9}))
-		now, k := reflect.ValueOf(w.get(a.ID)), kindsByName["account"]
+		now, k := reflect.ValueOf(w.get(a.ID)), kindNamed("account")
 		if got := now.Field(k.index[field]); !got.IsZero() {
 			t.Errorf("%s is %v", field, got)
 		}

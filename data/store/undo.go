@@ -128,7 +128,7 @@ func (tx *Tx) stillMine(action data.ID) (bool, error) {
 
 // revert takes one mutation back.
 func (tx *Tx) revert(m *outboxEntry, how reversal) error {
-	k := kindsByName[m.ent]
+	k := kindNamed(m.ent)
 	if k == nil {
 		return fmt.Errorf("an outbox entry of unknown kind %q", m.ent)
 	}

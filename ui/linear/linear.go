@@ -16,6 +16,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -140,17 +141,20 @@ type picture struct {
 	header int // so many of the lines are the page's header and its keys
 }
 
-var (
-	selected = regexp.MustCompile(theme.GlyphSelect + `(\d+)/(\d+) (.*)`)
-	drawn    = regexp.MustCompile(`[\x{2500}-\x{259f}]+`)
-	level    = regexp.MustCompile(`(^| )` + theme.GlyphLevel + `(  |$)`)
-	colon    = regexp.MustCompile(`: {2,}`)
-	gap      = regexp.MustCompile(` {2,}`)
-	digits   = regexp.MustCompile(`\d+`)
-)
+// marks are what a drawn line has beside its words. They are compiled when the first page
+// is read: most people never have one read.
+var marks = sync.OnceValue(func() (m struct{ selected, drawn, level, colon, gap, digits *regexp.Regexp }) {
+	m.selected = regexp.MustCompile(theme.GlyphSelect + `(\d+)/(\d+) (.*)`)
+	m.drawn = regexp.MustCompile(`[\x{2500}-\x{259f}]+`)
+	m.level = regexp.MustCompile(`(^| )` + theme.GlyphLevel + `(  |$)`)
+	m.colon = regexp.MustCompile(`: {2,}`)
+	m.gap = regexp.MustCompile(` {2,}`)
+	m.digits = regexp.MustCompile(`\d+`)
+	return m
+})
 
 // still is a line without what goes on by itself.
-func still(line string) string { return digits.ReplaceAllString(line, "0") }
+func still(line string) string { return marks().digits.ReplaceAllString(line, "0") }
 
 func (r *Reader) read(v tea.View) picture {
 	var p picture
@@ -162,7 +166,7 @@ func (r *Reader) read(v tea.View) picture {
 			width := part.Width(piece)
 			here := v.Cursor != nil && v.Cursor.Y == y && v.Cursor.X >= at && (v.Cursor.X < at+width || i == len(pieces)-1)
 			at += width
-			if found := selected.FindStringSubmatch(piece); found != nil {
+			if found := marks().selected.FindStringSubmatch(piece); found != nil {
 				p.focus = r.row(found)
 				p.row = r.plain(found[3])
 				piece, _, _ = strings.Cut(piece, theme.GlyphSelect)
@@ -193,9 +197,9 @@ func (r *Reader) row(found []string) string {
 // nothing else stands between them and the terminal, it is done once more.
 func (r *Reader) plain(s string) string {
 	s = part.Clean(s)
-	s = level.ReplaceAllString(s, "  ") // at the edge of a column: between two texts it parts them
-	s = drawn.ReplaceAllString(strings.ReplaceAll(s, " · ", ", "), " ")
+	s = marks().level.ReplaceAllString(s, "  ") // at the edge of a column: between two texts it parts them
+	s = marks().drawn.ReplaceAllString(strings.ReplaceAll(s, " · ", ", "), " ")
 	s = strings.TrimSpace(strings.ReplaceAll(s, theme.GlyphLevel, " "))
 	// A sign before a gap would leave a blank before the comma.
-	return strings.TrimSpace(strings.ReplaceAll(r.signs.Replace(gap.ReplaceAllString(colon.ReplaceAllString(s, ": "), ", ")), " ,", ","))
+	return strings.TrimSpace(strings.ReplaceAll(r.signs.Replace(marks().gap.ReplaceAllString(marks().colon.ReplaceAllString(s, ": "), ", ")), " ,", ","))
 }

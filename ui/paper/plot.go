@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/go-analyze/charts"
 
@@ -37,9 +38,11 @@ var themed = strings.NewReplacer(
 	";font-family:'Roboto Medium',sans-serif", "", "\nL", "L",
 )
 
-var plotTheme = charts.MakeTheme(charts.ThemeOption{
-	AxisStrokeColor: ruleColor, AxisSplitLineColor: ruleColor, BackgroundColor: paperColor, TextColor: inkColor,
-	SeriesColors: []charts.Color{pastColor, lineColor},
+var plotTheme = sync.OnceValue(func() charts.ColorPalette {
+	return charts.MakeTheme(charts.ThemeOption{
+		AxisStrokeColor: ruleColor, AxisSplitLineColor: ruleColor, BackgroundColor: paperColor, TextColor: inkColor,
+		SeriesColors: []charts.Color{pastColor, lineColor},
+	})
 })
 
 // curve is a figure over months; NaN where there is none.
@@ -107,8 +110,8 @@ func (c *curve) spark() (template.HTML, error) {
 }
 
 func drawn(w, h int, opt charts.LineChartOption) (template.HTML, error) {
-	p := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputSVG, Width: w, Height: h, Theme: plotTheme})
-	opt.Theme = plotTheme
+	p := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputSVG, Width: w, Height: h, Theme: plotTheme()})
+	opt.Theme = plotTheme()
 	if err := p.LineChart(opt); err != nil {
 		return "", err
 	}

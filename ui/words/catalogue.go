@@ -1,7 +1,7 @@
 package words
 
 import (
-	"maps"
+	"strings"
 	"sync"
 )
 
@@ -9,66 +9,86 @@ import (
 // ja_NAME.go.
 type area struct {
 	name                      string
+	begins                    string // what its keys begin with, up to the first dot
 	english, german, japanese func() map[string]string
 }
 
 var areas = []area{
-	{"common", englishCommon, germanCommon, japaneseCommon},
-	{"keys", englishKeys, germanKeys, japaneseKeys},
-	{"reasons", englishReasons, germanReasons, japaneseReasons},
-	{"queue", englishQueue, germanQueue, japaneseQueue},
-	{"format", englishFormat, germanFormat, japaneseFormat},
-	{"verb", englishVerb, germanVerb, japaneseVerb},
-	{"import", englishImport, germanImport, japaneseImport},
-	{"account", englishAccount, germanAccount, japaneseAccount},
-	{"call", englishCall, germanCall, japaneseCall},
-	{"find", englishFind, germanFind, japaneseFind},
-	{"welcome", englishWelcome, germanWelcome, japaneseWelcome},
-	{"cli", englishCLI, germanCLI, japaneseCLI},
-	{"cli_team", englishTeam, germanTeam, japaneseTeam},
-	{"cli_admin", englishAdmin, germanAdmin, japaneseAdmin},
-	{"cli_ssh", englishSSH, germanSSH, japaneseSSH},
-	{"cli_use", englishUse, germanUse, japaneseUse},
-	{"rules", englishRules, germanRules, japaneseRules},
-	{"sync", englishSync, germanSync, japaneseSync},
-	{"fields", englishFields, germanFields, japaneseFields},
-	{"kpi", englishKPI, germanKPI, japaneseKPI},
-	{"playbooks", englishPlaybooks, germanPlaybooks, japanesePlaybooks},
-	{"issues", englishIssues, germanIssues, japaneseIssues},
-	{"paper", englishPaper, germanPaper, japanesePaper},
-	{"calibrate", englishCalibrate, germanCalibrate, japaneseCalibrate},
-	{"lint", englishLint, germanLint, japaneseLint},
-	{"intake", englishIntake, germanIntake, japaneseIntake},
+	{"common", "action activity app band breach error hours linear state time toast", englishCommon, germanCommon, japaneseCommon},
+	{"keys", "key off", englishKeys, germanKeys, japaneseKeys},
+	{"reasons", "reason why", englishReasons, germanReasons, japaneseReasons},
+	{"queue", "queue", englishQueue, germanQueue, japaneseQueue},
+	{"format", "date format month rhythm span time weekday", englishFormat, germanFormat, japaneseFormat},
+	{"verb", "ask booking escalation letter proposal rank toast", englishVerb, germanVerb, japaneseVerb},
+	{"import", "backup doctor erase export import restore", englishImport, germanImport, japaneseImport},
+	{"account", "account", englishAccount, germanAccount, japaneseAccount},
+	{"call", "account call summary who wrap", englishCall, germanCall, japaneseCall},
+	{"find", "find help", englishFind, germanFind, japaneseFind},
+	{"welcome", "key welcome", englishWelcome, germanWelcome, japaneseWelcome},
+	{"cli", "cli", englishCLI, germanCLI, japaneseCLI},
+	{"cli_team", "cli", englishTeam, germanTeam, japaneseTeam},
+	{"cli_admin", "admin serve", englishAdmin, germanAdmin, japaneseAdmin},
+	{"cli_ssh", "ssh", englishSSH, germanSSH, japaneseSSH},
+	{"cli_use", "cli", englishUse, germanUse, japaneseUse},
+	{"rules", "budget clears cli off rule rules whatif", englishRules, germanRules, japaneseRules},
+	{"sync", "cli ent field key lease needs news off state sync toast", englishSync, germanSync, japaneseSync},
+	{"fields", "activity billing disposition ent field role step sync", englishFields, germanFields, japaneseFields},
+	{"kpi", "cli key kpi kpis", englishKPI, germanKPI, japaneseKPI},
+	{"playbooks", "action call cond field key off playbooks team", englishPlaybooks, germanPlaybooks, japanesePlaybooks},
+	{"issues", "action ask cli issues key off", englishIssues, germanIssues, japaneseIssues},
+	{"paper", "cli paper", englishPaper, germanPaper, japanesePaper},
+	{"calibrate", "calibrate cli", englishCalibrate, germanCalibrate, japaneseCalibrate},
+	{"lint", "lint", englishLint, germanLint, japaneseLint},
+	{"intake", "intake", englishIntake, germanIntake, japaneseIntake},
 }
 
 // english is the whole catalogue, catalogues are those of the languages it is
-// translated into. One is made when its language is first spoken: all of them are some ten
-// thousand texts, and a start speaks one language or two.
+// translated into.
 var (
-	english    = merged(func(a *area) map[string]string { return a.english() })
-	catalogues = map[string]func() map[string]string{
-		"de": merged(func(a *area) map[string]string { return a.german() }),
-		"ja": merged(func(a *area) map[string]string { return a.japanese() }),
+	english    = spoken(func(a *area) func() map[string]string { return a.english })
+	catalogues = map[string]catalogue{
+		"de": spoken(func(a *area) func() map[string]string { return a.german }),
+		"ja": spoken(func(a *area) func() map[string]string { return a.japanese }),
 	}
 )
 
-// manyTexts is about how many texts a language has: a map that grows is made several times,
-// and one of more than 3,584 is twice as large.
-const manyTexts = 3000
+// catalogue is the texts of a language, area by area. One is made when a text of it is first
+// said: a start and a look-up say a few hundred of some two thousand.
+type catalogue []func() map[string]string
+
+func spoken(of func(*area) func() map[string]string) catalogue {
+	c := make(catalogue, len(areas))
+	for i := range areas {
+		c[i] = sync.OnceValue(of(&areas[i]))
+	}
+	return c
+}
+
+// standsIn are the areas in which a text may stand, by what its key begins with.
+var standsIn = sync.OnceValue(func() map[string][]int {
+	at := map[string][]int{}
+	for i := range areas {
+		for _, begin := range strings.Fields(areas[i].begins) {
+			at[begin] = append(at[begin], i)
+		}
+	}
+	return at
+})
+
+// text finds the text of a key.
+func (c catalogue) text(key string) (text string, ok bool) {
+	begin, _, _ := strings.Cut(key, ".")
+	for _, i := range standsIn()[begin] {
+		if text, ok = c[i]()[key]; ok {
+			return text, true
+		}
+	}
+	return "", false
+}
 
 // refusals are the messages of errors in the languages, by their English ones. English has
 // none: it says them as they are.
 var refusals = map[string]func() map[string]string{
 	"de": sync.OnceValue(germanRefusals),
 	"ja": sync.OnceValue(japaneseRefusals),
-}
-
-func merged(of func(*area) map[string]string) func() map[string]string {
-	return sync.OnceValue(func() map[string]string {
-		out := make(map[string]string, manyTexts)
-		for i := range areas {
-			maps.Copy(out, of(&areas[i]))
-		}
-		return out
-	})
 }

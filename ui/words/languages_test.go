@@ -39,6 +39,33 @@ func (l *translated) wants(key string) bool {
 	return !isPlural
 }
 
+// all are the texts of a language.
+func (c catalogue) all() map[string]string {
+	out := map[string]string{}
+	for _, area := range c {
+		maps.Copy(out, area())
+	}
+	return out
+}
+
+// A text is found by what its key begins with: every area names that, in every language, and
+// nothing that none of its keys begins with.
+func TestAreasNameWhatTheirKeysBeginWith(t *testing.T) {
+	for i := range areas {
+		a := &areas[i]
+		begins := map[string]bool{}
+		for _, texts := range []map[string]string{a.english(), a.german(), a.japanese()} {
+			for key := range texts {
+				begin, _, _ := strings.Cut(key, ".")
+				begins[begin] = true
+			}
+		}
+		if got := strings.Join(slices.Sorted(maps.Keys(begins)), " "); got != a.begins {
+			t.Errorf("the keys of %s begin with %q, and it says %q", a.name, got, a.begins)
+		}
+	}
+}
+
 func TestEveryKeyIsTranslated(t *testing.T) {
 	for _, l := range translations() {
 		for _, key := range slices.Sorted(maps.Keys(l.english)) {
@@ -196,7 +223,7 @@ func TestUnknownLanguagesSpeakEnglish(t *testing.T) {
 func TestNoTextNamesAKeyThatMayBeAnother(t *testing.T) {
 	named := regexp.MustCompile(`(?i)(?:^|[^\p{L}-])((?:enter|esc)\b|alt\+\p{L}|ctrl\+\p{L})`)
 	fixed := []string{"call.over", "call.kept", "help.typing", "sync.edit.hint", "cli.type"}
-	for _, l := range append(translations(), translated{lang: "en", texts: english()}) {
+	for _, l := range append(translations(), translated{lang: "en", texts: english.all()}) {
 		for key, text := range l.texts {
 			if named.MatchString(text) && !slices.Contains(fixed, key) && !strings.HasPrefix(key, "cli.") && !strings.HasPrefix(key, "lint.key.") {
 				t.Errorf("%s: %q names a key: %q", l.lang, key, text)

@@ -36,7 +36,7 @@ var cells = regexp.MustCompile(`\s{2,}| · |[│»●◐○]`)
 func TestPagesSpeakOneLanguage(t *testing.T) {
 	wordy := regexp.MustCompile(`^[A-Za-z][a-z]{3,}`)
 	for lang, catalogue := range catalogues {
-		texts := catalogue()
+		texts := catalogue.all()
 		var said, drawn []string
 		for _, text := range texts {
 			said = append(said, text)
@@ -44,7 +44,7 @@ func TestPagesSpeakOneLanguage(t *testing.T) {
 		for _, line := range pages(t, lang) {
 			drawn = append(drawn, cells.Split(line, -1)...)
 		}
-		for key, text := range english() {
+		for key, text := range english.all() {
 			if strings.Contains(text, "%") || !wordy.MatchString(text) || slices.Contains(said, text) {
 				continue
 			}
@@ -82,7 +82,7 @@ func TestPagesSayErrorsInTheirLanguage(t *testing.T) {
 // A thing has one word in Japanese as it has in English: what is snoozed is not also put on
 // hold.
 func TestJapaneseSnoozesWithOneWord(t *testing.T) {
-	for _, texts := range []map[string]string{catalogues["ja"](), refusals["ja"](), manuals["ja"]()} {
+	for _, texts := range []map[string]string{catalogues["ja"].all(), refusals["ja"](), manuals["ja"]()} {
 		for english, text := range texts {
 			if strings.Contains(text, "保留") {
 				t.Errorf("%q: %s", english, text)

@@ -189,7 +189,7 @@ func TestEveryKeyThatIsUsedExists(t *testing.T) {
 	}
 	for key, at := range s.asked {
 		for _, form := range forms(key, s.plural[key]) {
-			if _, ok := english()[form]; !ok {
+			if _, ok := english.text(form); !ok {
 				t.Errorf("%s: %q is not in the catalogue", s.files.Position(at), form)
 			}
 		}
@@ -226,7 +226,7 @@ func TestEveryKeyIsUsed(t *testing.T) {
 	s.suffixes[".one"], s.suffixes[".other"] = true, true // by N
 	s.suffixes[".short"] = true                           // by Brief
 	var unused []string
-	for key := range english() {
+	for key := range english.all() {
 		if !s.uses(key) {
 			unused = append(unused, key)
 		}

@@ -23,7 +23,7 @@ import (
 type Words struct {
 	tag    language.Tag // of numbers: "de-CH"
 	spoken language.Tag // of the catalogue: "de"
-	texts  map[string]string
+	texts  catalogue
 	// refusals are the messages of errors by their English ones, made when there is one; nil
 	// in English.
 	refusals func() map[string]string
@@ -42,7 +42,7 @@ func New(lang string) *Words {
 	if found, ok := catalogues[base.String()]; ok {
 		spoken, texts = language.Make(base.String()), found
 	}
-	return &Words{tag: tag, spoken: spoken, texts: texts(), refusals: refusals[spoken.String()], printer: message.NewPrinter(tag)}
+	return &Words{tag: tag, spoken: spoken, texts: texts, refusals: refusals[spoken.String()], printer: message.NewPrinter(tag)}
 }
 
 // Lang is the primary language that is spoken, such as "en".
@@ -51,9 +51,9 @@ func (w *Words) Lang() string { return w.spoken.String() }
 // T gives the text of a key with args set in, as fmt.Sprintf would. An unknown key
 // gives the key itself, which a test finds.
 func (w *Words) T(key string, args ...any) string {
-	text, ok := w.texts[key]
+	text, ok := w.texts.text(key)
 	if !ok {
-		if text, ok = english()[key]; !ok {
+		if text, ok = english.text(key); !ok {
 			text = key
 		}
 	}
@@ -65,7 +65,7 @@ func (w *Words) T(key string, args ...any) string {
 
 // Has reports whether the catalogue has the key.
 func (w *Words) Has(key string) bool {
-	_, ok := english()[key]
+	_, ok := english.text(key)
 	return ok
 }
 
@@ -92,7 +92,7 @@ func (w *Words) Outcome(label, code string) string {
 // Brief gives the short text of a key, "key.short", where the language has one: the
 // footer's room is that of a line.
 func (w *Words) Brief(key string) string {
-	if text, ok := w.texts[key+".short"]; ok {
+	if text, ok := w.texts.text(key + ".short"); ok {
 		return text
 	}
 	return w.T(key)
@@ -101,7 +101,8 @@ func (w *Words) Brief(key string) string {
 // Says reports whether somebody typed the text of a key, in this language or in English,
 // in any case.
 func (w *Words) Says(key, typed string) bool {
-	return strings.EqualFold(typed, w.T(key)) || strings.EqualFold(typed, english()[key])
+	said, _ := english.text(key)
+	return strings.EqualFold(typed, w.T(key)) || strings.EqualFold(typed, said)
 }
 
 // N is T of the form that n needs ("key.one" or "key.other" in English, "key.other"
