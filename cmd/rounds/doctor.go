@@ -19,6 +19,7 @@ import (
 	"rounds/data"
 	"rounds/data/desk"
 	"rounds/data/store"
+	"rounds/sync/ledger"
 	"rounds/ui/part"
 	"rounds/ui/words"
 )
@@ -28,14 +29,15 @@ func (m *Main) doctorCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "doctor",
 		Short: "Say what is wrong here and how to mend it",
-		Long: "Looks at folders, settings, playbooks, the database and the terminal, also where the book cannot\n" +
-			"be opened, and changes nothing. --fix makes the safe repairs: permissions of the book and of our\n" +
-			"folders, the write-ahead log, the search index, what is derived by the rules, drafts that belong\n" +
-			"nowhere, an erasure or a snapshot that was cut short. Of a damaged book it makes a new one: every\n" +
-			"change that was not sent and can be read, drafts, settings, the rows that are left, and the rest\n" +
-			"from the server; the damaged file is kept beside it. --anew does so also where nothing is found:\n" +
-			"of a letter that the disk changed within a text no database knows. --fix leaves files of others\n" +
-			"alone. Exit 4 says that something needs attention.\n\n" +
+		Long: "Looks at folders, settings, playbooks, the database, that of a server in the same folder, and the\n" +
+			"terminal, also where the book cannot be opened, and changes nothing. --fix makes the safe repairs:\n" +
+			"permissions of the book and of our folders, the write-ahead log, the search index, what is derived\n" +
+			"by the rules, drafts that belong nowhere, an erasure or a snapshot that was cut short. Of a damaged\n" +
+			"book it makes a new one: every change that was not sent and can be read, drafts, settings, the rows\n" +
+			"that are left, and the rest from the server; the damaged file is kept beside it. --anew does so\n" +
+			"also where nothing is found: of a letter that the disk changed within a text no database knows. On a\n" +
+			"disk that fails nothing is made anew. --fix leaves files of others alone. Exit 4 says that something\n" +
+			"needs attention.\n\n" +
 			"--json prints {\"book\", \"checks\": [{\"check\", \"state\", \"level\": ok|attention|broken, \"message\", \"advice\",\n" +
 			"\"fixable\", \"fixed\"}]}.",
 		Example: "  rounds doctor\n  rounds doctor --fix\n  rounds doctor --json",
@@ -80,6 +82,7 @@ func (m *Main) doctor(cmd *cobra.Command, fix, anew bool) error {
 	}
 	all := m.examineHome(path)
 	all = append(all, book...)
+	all = append(all, m.examineServer(ctx)...)
 	all = append(all, m.examinePlaybooks()...)
 	all = append(all, m.examineTerminal()...)
 	if fix {
@@ -127,6 +130,27 @@ func (m *Main) examineHome(book string) []checked {
 	}
 	out = append(out, m.examineConfig(filepath.Join(h.config, "config.toml")), m.examineTeam(filepath.Join(h.config, rulesFile)))
 	return append(out, examineDisk(filepath.Dir(book))...)
+}
+
+// examineServer looks at the database of a server that keeps it in the profile's folder.
+func (m *Main) examineServer(ctx context.Context) []checked {
+	h, err := m.home()
+	if err != nil {
+		return nil // which examineHome says
+	}
+	path := m.servedFile(h)
+	if _, err := os.Stat(path); err != nil {
+		return nil
+	}
+	var out []checked
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		out = append(out, examineMode(path+suffix, 0o600)...)
+	}
+	problem, err := ledger.CheckFile(ctx, path)
+	if problem = errors.Join(problem, err); problem != nil {
+		return append(out, looked("server", "damaged", store.LevelBroken, path, problem.Error()))
+	}
+	return append(out, looked("server", "whole", store.LevelOK, path))
 }
 
 func (m *Main) examineConfig(path string) checked {

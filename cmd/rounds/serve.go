@@ -5,10 +5,13 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -67,6 +70,9 @@ func (m *Main) serve(ctx context.Context, f serveFlags) error {
 	if opts.LeaseDays, err = f.leaseDays(); err != nil {
 		return err
 	}
+	if file, fresh := newDatabase(dsn); fresh {
+		opts.Log.Info("no database stands there: a new team begins; if one was there, stop and bring it back with `rounds serve restore FILE`", "file", file)
+	}
 	l, err := ledger.Open(ctx, dsn, opts)
 	if err != nil {
 		return err
@@ -91,6 +97,13 @@ func (m *Main) serve(ctx context.Context, f serveFlags) error {
 		return errors.Join(err, listener.Close())
 	}
 	return s.Run(ctx, listener, secure)
+}
+
+// newDatabase reports whether what a DSN names is a file that is to be made.
+func newDatabase(dsn string) (file string, fresh bool) {
+	file, ok := strings.CutPrefix(dsn, "sqlite:")
+	info, err := os.Stat(file)
+	return file, ok && (errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0)
 }
 
 func (f *serveFlags) leaseDays() (int64, error) {
@@ -166,5 +179,10 @@ func (m *Main) ledgerOf() (dsn string, opts ledger.Options, err error) {
 		return m.flags.db, opts, nil
 	}
 	h, err := m.home()
-	return "sqlite:" + filepath.Join(h.data, m.profileName()+".server.db"), opts, err
+	return "sqlite:" + m.servedFile(h), opts, err
+}
+
+// servedFile is where a server keeps its database if it is not told otherwise.
+func (m *Main) servedFile(h home) string {
+	return filepath.Join(h.data, m.profileName()+".server.db")
 }

@@ -123,6 +123,9 @@ func TestServe(t *testing.T) {
 	if len(lines) != 1 {
 		t.Errorf("a second start prints %q", lines)
 	}
+	here := &shell{t: t, dir: dir, env: map[string]string{"ROUNDS_HOME": dir, "LANG": "C.UTF-8"}}
+	here.run(exitDone, "doctor")
+	here.says("server.whole\tthe server's database " + filepath.Join(dir, "data", "main.server.db"))
 	if code := stop(); code != exitDone {
 		t.Errorf("stopped with %d", code)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"rounds/data"
 	"rounds/data/dbfile"
+	"rounds/data/store/disk"
 )
 
 // inspectLog looks at the write-ahead log beside a file; an absent one is whole.
@@ -38,7 +39,7 @@ func checkWritten(log *os.File, path string) dbfile.Log {
 		return dbfile.Log{}
 	}
 	size := info.Size()
-	if index, err := probes.of(strings.TrimSuffix(logOf(path), "-wal") + "-shm"); err == nil {
+	if index, err := disk.Beside(strings.TrimSuffix(logOf(path), "-wal") + "-shm"); err == nil {
 		if written, known := dbfile.Written(log, index); known {
 			size = min(size, written)
 		}

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+
+	"rounds/data/store/disk"
 )
 
 // beside looks at what lies beside the file: its log, the pointer's other end, and what
@@ -18,7 +20,7 @@ func (x *examination) beside() {
 	if to, err := os.Readlink(x.path); err == nil {
 		x.add("pointer", "points", LevelOK, "", x.path, to)
 	}
-	if pid := heldBy(x.path); pid != 0 {
+	if pid := disk.HeldBy(x.path); pid != 0 {
 		x.add("lock", "shared", LevelOK, "", pid)
 	}
 	if log := inspectLog(x.path); log.Broken > 0 {

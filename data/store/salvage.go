@@ -12,6 +12,7 @@ import (
 
 	"rounds/data"
 	"rounds/data/dbfile"
+	"rounds/data/store/disk"
 )
 
 // salvage takes out of a damaged file what can be read of it, page by page: what SQLite
@@ -58,7 +59,11 @@ func openSalvage(ctx context.Context, path string) (*salvage, error) {
 		return nil, err
 	}
 	s.closers = append(s.closers, db)
-	if err := holdAlone(db); err != nil {
+	by, err := disk.HoldAlone(db)
+	if by != 0 {
+		err = data.Errorf(data.CodeConflict, "another rounds (process %d) has the book open; close it, then try again", by)
+	}
+	if err != nil {
 		s.close()
 		return nil, err
 	}

@@ -5,14 +5,13 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"regexp"
 	"strconv"
-	"sync"
 
 	"github.com/mattn/go-sqlite3"
+
+	"rounds/data/store/disk"
 )
 
 // A disk that fails says so at a read, and SQLite takes that for damage of the file
@@ -24,61 +23,7 @@ const diskFails = "; the disk fails: copy the book's folder to another one while
 
 // unreadable is why the file of a book or its log cannot be read to its end, nil when both
 // can be.
-func unreadable(path string) error {
-	for _, name := range []string{path, logOf(path)} {
-		file, err := probes.of(name)
-		if err != nil {
-			continue // it is not there, or not ours to read: others say so
-		}
-		if err := readThrough(file); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// readThrough reads a file from its beginning to its end.
-func readThrough(file io.ReaderAt) error {
-	const block = 1 << 20
-	b := make([]byte, block)
-	for at := int64(0); ; at += block {
-		switch _, err := file.ReadAt(b, at); {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return err
-		}
-	}
-}
-
-// probes are the files that were read beside SQLite. They stay open: closing one would let
-// go of the locks that SQLite holds on it for this process.
-var probes kept
-
-type kept struct {
-	sync.Mutex
-	files []*os.File
-}
-
-// of is the file at a path, opened once.
-func (k *kept) of(path string) (*os.File, error) {
-	k.Lock()
-	defer k.Unlock()
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	for _, file := range k.files {
-		if there, err := file.Stat(); err == nil && os.SameFile(info, there) {
-			return file, nil
-		}
-	}
-	file, err := os.Open(path)
-	if err == nil {
-		k.files = append(k.files, file)
-	}
-	return file, err
-}
+func unreadable(path string) error { return disk.Unreadable(path, logOf(path)) }
 
 // ioErrCorruptFS is what SQLite calls a read that the disk did not carry out.
 var ioErrCorruptFS = sqlite3.ErrIoErr.Extend(33)

@@ -47,7 +47,10 @@ func (l *Ledger) Copy(ctx context.Context, path string) ([]Workspace, error) {
 	}
 	err = f.Close()
 	if err == nil {
-		err = s.copyTo(ctx, path)
+		err = s.explained(s.copyTo(ctx, path))
+	}
+	if err == nil { // before it counts: of a damaged database there would be no whole backup any more
+		err = s.wholeCopy(ctx, path)
 	}
 	var held []Workspace
 	if err == nil {
@@ -57,6 +60,15 @@ func (l *Ledger) Copy(ctx context.Context, path string) ([]Workspace, error) {
 		return nil, fmt.Errorf("cannot back up to %s: %w", path, errors.Join(err, os.Remove(path)))
 	}
 	return held, nil
+}
+
+// wholeCopy checks a copy; what is wrong with it is wrong with the database.
+func (s *sqlite) wholeCopy(ctx context.Context, path string) error {
+	problem, err := CheckFile(ctx, path)
+	if err == nil && problem != nil {
+		err = damaged(s.path, problem)
+	}
+	return err
 }
 
 // copyTo is SQLite's online backup into an empty file, and the copy's fsync. Others

@@ -29,6 +29,8 @@ type engine interface {
 	stages() bool
 	// judge says what an error of a transaction means.
 	judge(err error) verdict
+	// explained adds to an error of a damaged database what its keeper does.
+	explained(err error) error
 	// heads sends word to and from other processes; it returns when ctx ends.
 	listen(ctx context.Context, woken func())
 	notify(ctx context.Context)
@@ -55,6 +57,7 @@ const (
 	verdictClash                  // the same: another one wrote what it read
 	verdictLater                  // the same, but not before somebody has seen to the database
 	verdictRefused                // the database does not take these values
+	verdictDamaged                // what it has written is not there any more as it was
 )
 
 // glance runs fn, which asks one thing.

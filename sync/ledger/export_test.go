@@ -239,3 +239,6 @@ func WriterPlan(ctx context.Context, l *Ledger, query string) (plan string, err 
 
 // Channel is that on which PostgreSQL tells of heads.
 const Channel = channel
+
+// Explained is what the keeper of a PostgreSQL is told of an error of it.
+func Explained(err error) error { return (&postgres{}).explained(err) }

@@ -97,7 +97,8 @@ func Open(ctx context.Context, dsn string, opts Options) (*Ledger, error) {
 		l.db = opts.hook(l.db)
 	}
 	if err := l.db.migrate(ctx); err != nil {
-		return nil, fmt.Errorf("cannot prepare the tables: %w", errors.Join(err, l.db.close()))
+		err = errors.Join(l.db.explained(err), l.db.close())
+		return nil, fmt.Errorf("cannot prepare the tables: %w", err)
 	}
 	l.running.Go(l.watchHeads)
 	return l, nil

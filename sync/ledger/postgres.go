@@ -145,6 +145,10 @@ func (p *postgres) judge(err error) verdict {
 			}
 		}
 		switch e.Code[:2] {
+		case "XX": // an error of its own
+			if e.Code == "XX001" || e.Code == "XX002" {
+				return verdictDamaged
+			}
 		case "53", "58": // no room, an error of the system
 			return verdictLater
 		case "22", "23", "54": // data, constraints, limits of the program
@@ -162,6 +166,13 @@ func (p *postgres) judge(err error) verdict {
 		return verdictAgain
 	}
 	return verdictBroken
+}
+
+func (p *postgres) explained(err error) error {
+	if p.judge(err) == verdictDamaged {
+		return data.Errorf(data.CodeDamaged, "the database is damaged (%w): stop the server, bring the database back by PostgreSQL's own tools, then `rounds serve restore` begins a new epoch in it; "+restoring, err)
+	}
+	return err
 }
 
 // channel is the name under which heads are told of.

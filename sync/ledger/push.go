@@ -246,7 +246,7 @@ func (l *Ledger) failure(doing string, err error) error {
 	if err == nil || errors.As(err, &p) || errors.Is(err, context.Canceled) {
 		return err
 	}
-	l.trouble.say(l.log, doing, err)
+	err = l.trouble.say(l.log, doing, err, l.db.explained)
 	switch v := l.db.judge(err); {
 	case v == verdictAgain, v == verdictClash, v == verdictLater, errors.Is(err, context.DeadlineExceeded):
 		return unavailable("the database does not answer; try again in a moment")

@@ -24,6 +24,9 @@ func RestoreFile(ctx context.Context, backup, path string, opts Options) (kept s
 	} else if len(held) == 0 {
 		return "", data.Errorf(data.CodeInvalid, "%s holds no team", backup)
 	}
+	if problem, err := CheckFile(ctx, backup); err != nil || problem != nil {
+		return "", data.Errorf(data.CodeInvalid, "%s is damaged: %w; restore an earlier backup", backup, errors.Join(problem, err))
+	}
 	clock := opts.Clock
 	if clock == nil {
 		clock = time.Now
@@ -61,10 +64,17 @@ func setAside(ctx context.Context, path, when string) (string, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return setLogAside(path, when)
 	}
-	if err := alone(ctx, path); err != nil {
+	kept := path + ".before-" + when
+	switch err := alone(ctx, path); {
+	case err == nil:
+	case (isDamage(err) || isUnread(err)) && disk.HeldBy(path) == 0:
+		// Its log cannot be brought into it, and is kept as it is.
+		if _, err := setLogAside(path, when); err != nil {
+			return "", err
+		}
+	default:
 		return "", data.Errorf(data.CodeConflict, "%s is in use: stop its server first (%w)", path, err)
 	}
-	kept := path + ".before-" + when
 	if os.Link(path, kept) == nil {
 		return kept, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -38,6 +39,9 @@ func openSQLite(ctx context.Context, path string) (*sqlite, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("cannot open %s: %w", path, err)
 	}
+	if err := checkGone(path); err != nil {
+		return nil, err
+	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("cannot open %s: %w", path, err)
@@ -47,7 +51,7 @@ func openSQLite(ctx context.Context, path string) (*sqlite, error) {
 	}
 	s := &sqlite{path: path, writing: make(chan *sqliteConn, 1), reading: make(chan *sqliteConn, sqliteReaders), closed: make(chan struct{})}
 	if err := s.checkOwner(ctx); err != nil {
-		return nil, fmt.Errorf("cannot open %s: %w", path, err)
+		return nil, fmt.Errorf("cannot open %s: %w", path, s.explained(err))
 	}
 	s.writer, err = sql.Open("sqlite3", s.dsn(url.Values{
 		"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "mode": {"rw"}, "_cache_size": {"-64000"},
@@ -65,6 +69,18 @@ func openSQLite(ctx context.Context, path string) (*sqlite, error) {
 		s.reading <- &sqliteConn{db: s.reader, free: s.reading, begin: "BEGIN"}
 	}
 	return s, nil
+}
+
+// checkGone refuses a path whose file is gone and whose log is still there: a new database
+// beside it would throw away what the log has.
+func checkGone(path string) error {
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() == 0 {
+		return nil //nolint:nilerr // there is nothing that could be lost
+	}
+	return data.Errorf(data.CodeDamaged, "%s is gone, and its log %s-wal is there: put the file back beside it, or bring the team back with `rounds serve restore FILE`, from the latest backup", path, path)
 }
 
 func (s *sqlite) dsn(q url.Values) string {
@@ -179,6 +195,8 @@ func (s *sqlite) judge(err error) verdict {
 	switch e.Code {
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return verdictAgain
+	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
+		return verdictDamaged
 	case sqlite3.ErrFull, sqlite3.ErrIoErr, sqlite3.ErrReadonly, sqlite3.ErrCantOpen:
 		return verdictLater
 	case sqlite3.ErrConstraint, sqlite3.ErrTooBig, sqlite3.ErrMismatch, sqlite3.ErrRange:

@@ -18,7 +18,9 @@ type trouble struct {
 // sayEvery is how often lasting trouble is told.
 const sayEvery = 30 * time.Second
 
-func (t *trouble) say(log *slog.Logger, doing string, err error) {
+// say logs an error where it is time to, and gives it back as it was said: explained may
+// take a while.
+func (t *trouble) say(log *slog.Logger, doing string, err error, explained func(error) error) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := time.Now()
@@ -26,10 +28,12 @@ func (t *trouble) say(log *slog.Logger, doing string, err error) {
 		t.since = now
 	} else if now.Sub(t.said) < sayEvery {
 		t.silent++
-		return
+		return err
 	}
+	err = explained(err)
 	log.Error(doing, "error", err, "not_told", t.silent)
 	t.said, t.silent = now, 0
+	return err
 }
 
 // over is called when something went well.

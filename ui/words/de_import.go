@@ -68,6 +68,9 @@ func germanImport() map[string]string {
 		"doctor.disk.free":          "auf %s sind %d MiB frei",
 		"doctor.disk.fails":         "die Platte gibt %s nicht wieder her: %s",
 		"doctor.disk.fails.do":      "die Platte fällt aus: kopieren Sie den Ordner des Bestands auf eine andere, solange sie sich lesen lässt (ddrescue kopiert um Unlesbares herum), dann `rounds doctor --fix --db COPY`; hier wird nichts neu gemacht",
+		"doctor.server.whole":       "die Datenbank des Servers %s ist in Ordnung",
+		"doctor.server.damaged":     "die Datenbank des Servers %s ist beschädigt: %s",
+		"doctor.server.damaged.do":  "halten Sie den Server an, dann `rounds serve restore FILE` mit der jüngsten Sicherung; die Geräte senden noch einmal, was ihr fehlt",
 
 		"backup.doing":          "wird kopiert",
 		"backup.done":           "Kopiert nach %s: %s Kunden, %s MB",

@@ -68,6 +68,9 @@ func englishImport() map[string]string {
 		"doctor.disk.free":          "%s has %d MiB left",
 		"doctor.disk.fails":         "the disk does not give %s back: %s",
 		"doctor.disk.fails.do":      "the disk fails: copy the book's folder to another one as long as it can be read (ddrescue copies around what cannot), then `rounds doctor --fix --db COPY`; here nothing is made anew",
+		"doctor.server.whole":       "the server's database %s is whole",
+		"doctor.server.damaged":     "the server's database %s is damaged: %s",
+		"doctor.server.damaged.do":  "stop the server, then `rounds serve restore FILE`, from the latest backup; devices send again what it lacks",
 
 		"backup.doing":          "copying",
 		"backup.done":           "Copied to %s: %s accounts, %s MB",

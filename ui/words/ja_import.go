@@ -61,6 +61,9 @@ func japaneseImport() map[string]string {
 		"doctor.disk.free":          "%sの空きは%d MiBです",
 		"doctor.disk.fails":         "ディスクから%sを読み出せません: %s",
 		"doctor.disk.fails.do":      "ディスクが故障しています。読めるうちに台帳のフォルダーを別のディスクにコピーし（読めない部分はddrescueが飛ばします）、`rounds doctor --fix --db COPY`を実行してください。ここでは何も作り直しません",
+		"doctor.server.whole":       "サーバーのデータベース%sに問題はありません",
+		"doctor.server.damaged":     "サーバーのデータベース%sが破損しています: %s",
+		"doctor.server.damaged.do":  "サーバーを止め、最新のバックアップで`rounds serve restore FILE`を実行してください。足りない分は各端末が送り直します",
 
 		"backup.doing":          "複製中",
 		"backup.done":           "%sに複製しました: 顧客%s件、%s MB",

@@ -1,5 +1,5 @@
 // Package disk holds what the standard library leaves out of writing files so that a
-// loss of power does not undo it.
+// loss of power does not undo it, and of reading them beside SQLite.
 package disk
 
 import (

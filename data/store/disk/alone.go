@@ -1,11 +1,9 @@
-package store
+package disk
 
 import (
 	"errors"
 	"os"
 	"syscall"
-
-	"rounds/data"
 )
 
 // SQLite locks bytes far behind the end of a database; whoever has it open holds some
@@ -15,9 +13,9 @@ const (
 	lockBytes = 512
 )
 
-// heldBy is another process that has a database open, 0 for none. It must not be asked
+// HeldBy is another process that has a database open, 0 for none. It must not be asked
 // while this process has it open: closing the file would end the locks of its own.
-func heldBy(path string) int {
+func HeldBy(path string) int {
 	f, err := os.Open(path)
 	if err != nil {
 		return 0
@@ -34,13 +32,13 @@ func holder(f *os.File) int {
 	return int(lock.Pid)
 }
 
-// holdAlone keeps every other process out of a database until the file is closed, or is
-// CodeConflict when one has it open.
-func holdAlone(f *os.File) error {
+// HoldAlone keeps every other process out of a database until the file is closed, unless
+// one has it open: by is that one then.
+func HoldAlone(f *os.File) (by int, err error) {
 	lock := syscall.Flock_t{Type: syscall.F_WRLCK, Start: lockStart, Len: lockBytes}
-	err := syscall.FcntlFlock(f.Fd(), syscall.F_SETLK, &lock)
+	err = syscall.FcntlFlock(f.Fd(), syscall.F_SETLK, &lock)
 	if errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.EACCES) {
-		return data.Errorf(data.CodeConflict, "another rounds (process %d) has the book open; close it, then try again", holder(f))
+		return holder(f), nil
 	}
-	return err
+	return 0, err
 }
