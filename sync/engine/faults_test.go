@@ -92,6 +92,35 @@ func TestNoAnswerToAPullHoldsAnUploadBack(t *testing.T) {
 	}
 }
 
+// A page past what the protocol allows is asked for in smaller ones, with the pauses of
+// any failure; the person is told while it goes on.
+func TestAPageThatIsTooLargeIsAskedForInSmallerOnes(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		var limits []int
+		b.remote.pull = func(cursor string, limit int) (*data.Page, error) {
+			if limits = append(limits, limit); limit > 100 {
+				return nil, wire.TooLarge("a page of changes")
+			}
+			return &data.Page{Cursor: cursor}, nil
+		}
+		if err := b.attempt(context.Background(), &b.down, b.pullAll); !errors.Is(err, wire.ErrTooLarge) {
+			t.Errorf("%v", err)
+		}
+		if s := b.State(); s.Phase != data.SyncRefused || s.Problem == "" {
+			t.Errorf("state %+v", s)
+		}
+		for range 3 {
+			_ = b.attempt(context.Background(), &b.down, b.pullAll)
+		}
+		if got := fmt.Sprint(limits); got != "[5000 1250 312 78]" {
+			t.Errorf("pages of %s rows were asked for", got)
+		}
+		if s := b.State(); s.Phase != data.SyncIdle {
+			t.Errorf("state %+v", s)
+		}
+	})
+}
+
 // A push that is too large is sent in smaller ones.
 func TestAPushThatIsTooLargeIsParted(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bench) {

@@ -66,7 +66,7 @@ func (e *Engine) pullRound(ctx context.Context) error {
 
 // mendPull does what a failed pull asks for and reports whether to try at once again.
 func (e *Engine) mendPull(ctx context.Context, err error, size *size) (again bool, _ error) {
-	if errors.Is(err, remote.ErrOffline) || errors.Is(err, wire.ErrTruncated) {
+	if errors.Is(err, remote.ErrOffline) || errors.Is(err, wire.ErrTruncated) || errors.Is(err, wire.ErrTooLarge) {
 		if !remote.Unreached(err) {
 			size.shrink()
 		}

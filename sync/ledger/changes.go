@@ -22,9 +22,6 @@ type Page struct {
 	Items   int // lines of Body before its end
 }
 
-// maxPageBytes ends a page early that long texts make large.
-const maxPageBytes = 4 << 20
-
 // Changes reads what came after a cursor ("" is the beginning) into the caller's
 // scope, at most limit lines (1 to wire.MaxPage), from one snapshot of the data. A
 // *wire.Problem is 400 (no cursor of ours), 401 and 403, 409 epoch_changed (the

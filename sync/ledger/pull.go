@@ -106,7 +106,7 @@ func (p *pull) page(from position) error {
 	return nil
 }
 
-func (p *pull) full() bool { return p.seen >= p.limit || len(p.body) >= maxPageBytes }
+func (p *pull) full() bool { return p.seen >= p.limit || len(p.body) >= wire.PageBytes }
 
 func (p *pull) entry(e *entry) error {
 	p.seen++
@@ -248,7 +248,7 @@ func (c *collected) add(e entry) {
 	if c.over || len(c.entries) > wire.MaxPage {
 		return
 	}
-	c.over = c.bytes >= maxPageBytes
+	c.over = c.bytes >= wire.PageBytes
 	c.bytes += len(e.row.Fields)
 	c.entries = append(c.entries, e)
 }

@@ -20,7 +20,7 @@ func (r *Remote) Enrol(ctx context.Context, server, code, device string) (Login,
 		return Login{}, err
 	}
 	var e wire.Enrolled
-	if err := r.json(ctx, base, call{method: http.MethodPost, path: "/v1/enrol"}, wire.Enrol{Code: code, Device: device}, &e); err != nil {
+	if err := r.json(ctx, base, call{method: http.MethodPost, path: "/v1/enrol", most: wire.MaxWord}, wire.Enrol{Code: code, Device: device}, &e); err != nil {
 		return Login{}, err
 	}
 	return r.keep(base, e, data.ID{})
@@ -46,7 +46,7 @@ func (r *Remote) Fork(ctx context.Context) error {
 func (r *Remote) ForkInto(ctx context.Context, other *Remote) (login Login, err error) {
 	err = r.authorised(ctx, func(l Login) error {
 		var e wire.Enrolled
-		if err := r.json(ctx, l.URL, call{method: http.MethodPost, path: "/v1/device/fork", token: l.Access}, nil, &e); err != nil {
+		if err := r.json(ctx, l.URL, call{method: http.MethodPost, path: "/v1/device/fork", token: l.Access, most: wire.MaxWord}, nil, &e); err != nil {
 			return err
 		}
 		parent := l.Device
@@ -67,7 +67,7 @@ func (r *Remote) Login() (Login, error) { return r.keys.Load() }
 func (r *Remote) Logout(ctx context.Context) error {
 	l, err := r.access(ctx, "")
 	if err == nil {
-		err = r.json(ctx, l.URL, call{method: http.MethodPost, path: "/v1/logout", token: l.Access}, nil, nil)
+		err = r.json(ctx, l.URL, call{method: http.MethodPost, path: "/v1/logout", token: l.Access, most: wire.MaxWord}, nil, nil)
 	}
 	if ferr := r.keys.Forget(); ferr != nil {
 		return ferr
@@ -102,7 +102,7 @@ func (r *Remote) access(ctx context.Context, refused string) (Login, error) {
 			return nil // another process was first
 		}
 		var t wire.Tokens
-		if err := r.json(ctx, l.URL, call{method: http.MethodPost, path: "/v1/token"}, wire.Refresh{Refresh: l.Refresh}, &t); err != nil {
+		if err := r.json(ctx, l.URL, call{method: http.MethodPost, path: "/v1/token", most: wire.MaxWord}, wire.Refresh{Refresh: l.Refresh}, &t); err != nil {
 			return err
 		}
 		if t.Access == "" || t.Refresh == "" {

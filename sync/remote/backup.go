@@ -21,7 +21,10 @@ func (r *Remote) Backup(ctx context.Context, to io.Writer) (seq int64, err error
 		if seq, err = strconv.ParseInt(res.Header.Get(wire.BackupHeader), 10, 64); err != nil {
 			return wire.ErrTruncated
 		}
-		if n, err := io.Copy(to, res.Body); err != nil {
+		if res.ContentLength < 0 {
+			return wire.ErrTruncated // nothing says where it ends: it could fill the disk
+		}
+		if n, err := io.Copy(to, io.LimitReader(res.Body, res.ContentLength+1)); err != nil {
 			return err
 		} else if n != res.ContentLength {
 			return wire.ErrTruncated

@@ -2,6 +2,7 @@ package remote
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -56,12 +57,6 @@ func (r *Remote) weary(err error) {
 	}
 }
 
-// Limits of answers, so that a hostile server cannot fill the memory.
-const (
-	maxAnswer = 8 << 20
-	maxPage   = 512 << 20
-)
-
 // packFrom is the size from which a request is worth compressing.
 const packFrom = 512
 
@@ -111,6 +106,7 @@ type call struct {
 	body         []byte // JSON; nil for none
 	token        string
 	accept       string
+	most         int64 // bytes of an answer in JSON; 0: wire.MaxPageBytes, for lists and an outbox that was handed in
 }
 
 // send makes the request and turns an answer that is no success into its Problem.
@@ -190,7 +186,7 @@ func (r *Remote) do(req *http.Request, c call) (*http.Response, error) {
 // another program gave (a proxy).
 func problemOf(res *http.Response) error {
 	p := &wire.Problem{}
-	raw, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
+	raw, err := wire.ReadAll(res.Body, wire.MaxWord, "an answer") // a proxy's page may be longer
 	kind, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type"))
 	if err == nil && kind == wire.TypeProblem && json.Unmarshal(raw, p) == nil && p.Code != "" {
 		p.Status = res.StatusCode
@@ -237,7 +233,10 @@ func (r *Remote) json(ctx context.Context, base string, c call, in, out any) err
 		return err
 	}
 	defer func() { _ = res.Body.Close() }()
-	raw, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
+	raw, err := wire.ReadAll(res.Body, cmp.Or(c.most, wire.MaxPageBytes), "an answer")
+	if errors.Is(err, wire.ErrTooLarge) {
+		return err
+	}
 	if err != nil {
 		return passing(ctx, err)
 	}

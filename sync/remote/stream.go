@@ -79,7 +79,7 @@ var (
 func unpack(res *http.Response) error {
 	switch res.Header.Get("Content-Encoding") {
 	case "zstd":
-		d, err := zstd.NewReader(res.Body, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxPage))
+		d, err := zstd.NewReader(res.Body, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(wire.MaxWindow))
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -21,7 +22,7 @@ func (r *Remote) Push(ctx context.Context, at data.SyncPoint, muts []data.Mutati
 	var out wire.Pushed
 	err := r.authorised(ctx, func(l Login) error {
 		out = wire.Pushed{}
-		return r.json(ctx, l.URL, call{method: http.MethodPost, path: "/v1/push", token: l.Access},
+		return r.json(ctx, l.URL, call{method: http.MethodPost, path: "/v1/push", token: l.Access, most: wire.MaxReceipts},
 			wire.Push{Device: l.Device, Epoch: at.Epoch, Cursor: at.Cursor, Muts: muts}, &out)
 	})
 	return out, err
@@ -40,7 +41,7 @@ func (r *Remote) Changes(ctx context.Context, cursor string, limit int, actor da
 			return err
 		}
 		defer func() { _ = res.Body.Close() }()
-		page, err = wire.ReadPage(res.Body, maxPage)
+		page, err = wire.ReadPage(res.Body, wire.MaxPageBytes)
 		return err
 	})
 	return page, err
@@ -63,13 +64,16 @@ func (r *Remote) Snapshot(ctx context.Context, token string, actor data.ID, fram
 		}
 		defer func() { _ = res.Body.Close() }()
 		in := bufio.NewReaderSize(res.Body, 256<<10)
-		for {
+		for first := true; ; first = false {
 			f, err := wire.ReadFrame(in)
 			if errors.Is(err, io.EOF) {
 				return wire.ErrTruncated // the last head was to come
 			}
 			if err != nil {
 				return err
+			}
+			if !first && f.Bytes == 0 && f.Cursor == "" {
+				return fmt.Errorf("%w: a frame without rows amid others", wire.ErrTruncated) // it could go on so for ever
 			}
 			if err := frame(f); err != nil || f.Cursor != "" {
 				return err
@@ -87,13 +91,17 @@ func (r *Remote) Poke(ctx context.Context, head func(int64)) error {
 			return err
 		}
 		defer func() { _ = res.Body.Close() }()
-		return passing(ctx, eachHead(res.Body, head))
+		if err = eachHead(res.Body, head); errors.Is(err, wire.ErrTooLarge) {
+			return err
+		}
+		return passing(ctx, err)
 	})
 }
 
 // eachHead reads a stream of events to its end, which is one too soon.
 func eachHead(stream io.Reader, head func(int64)) error {
 	lines := bufio.NewScanner(stream)
+	lines.Buffer(nil, wire.MaxHead)
 	for lines.Scan() {
 		raw, ok := strings.CutPrefix(lines.Text(), "data:")
 		if !ok {
@@ -104,7 +112,10 @@ func eachHead(stream io.Reader, head func(int64)) error {
 			head(p.Head)
 		}
 	}
-	if err := lines.Err(); err != nil {
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return wire.TooLarge("a line about changes")
+	case err != nil:
 		return err
 	}
 	return io.ErrUnexpectedEOF
@@ -117,6 +128,6 @@ func (r *Remote) Rescue(ctx context.Context, epoch string, muts []data.Mutation)
 	if err != nil {
 		return err
 	}
-	return r.json(ctx, l.URL, call{method: http.MethodPost, path: "/v1/rescue", token: l.Refresh},
+	return r.json(ctx, l.URL, call{method: http.MethodPost, path: "/v1/rescue", token: l.Refresh, most: wire.MaxWord},
 		wire.Push{Device: l.Device, Epoch: epoch, Muts: muts}, nil)
 }

@@ -35,15 +35,6 @@ type Frame struct {
 	Packed []byte
 }
 
-// maxFrame bounds what a frame may hold, packed and unpacked: rows of 64 KiB texts.
-const (
-	maxFramePacked = 64 << 20
-	maxFrame       = 512 << 20
-)
-
-// frameWindow bounds the memory of a reader: a frame is some megabytes at most.
-const frameWindow = 8 << 20
-
 // PackFrame makes a frame of NDJSON rows.
 func PackFrame(enc *zstd.Encoder, head FrameHead, rows []byte) Frame {
 	packed := enc.EncodeAll(rows, nil)
@@ -66,15 +57,19 @@ func WriteFrame(w io.Writer, f Frame) error {
 }
 
 // ReadFrame reads the next head and its frame, and checks the sum. The end of the
-// stream is io.EOF; a frame that is not whole is ErrTruncated.
+// stream is io.EOF; a frame that is not whole is ErrTruncated, one past the bounds of the
+// protocol ErrTooLarge.
 func ReadFrame(r *bufio.Reader) (Frame, error) {
 	var f Frame
-	raw, err := r.ReadBytes('\n')
+	raw, err := readHead(r)
 	if errors.Is(err, io.EOF) {
 		if len(raw) == 0 {
 			return f, io.EOF
 		}
 		err = io.ErrUnexpectedEOF // the end of a stream is no cut
+	}
+	if errors.Is(err, ErrTooLarge) {
+		return f, err
 	}
 	if err != nil {
 		return f, fmt.Errorf("%w: %w", ErrTruncated, err)
@@ -82,14 +77,32 @@ func ReadFrame(r *bufio.Reader) (Frame, error) {
 	if err := json.Unmarshal(raw, &f.FrameHead); err != nil {
 		return f, fmt.Errorf("%w: a head that is no JSON", ErrTruncated)
 	}
-	if f.Bytes < 0 || f.Bytes > maxFramePacked {
-		return f, fmt.Errorf("a frame of %d bytes", f.Bytes)
+	if f.Bytes < 0 || f.Rows < 0 {
+		return f, fmt.Errorf("%w: a head that counts less than nothing", ErrTruncated)
+	}
+	if f.Bytes > MaxPageBytes || f.Rows > MaxPage {
+		return f, TooLarge("a frame of the snapshot")
 	}
 	f.Packed = make([]byte, f.Bytes)
 	if n, err := io.ReadFull(r, f.Packed); err != nil {
 		return f, fmt.Errorf("%w: %d of %d bytes of a frame came", ErrTruncated, n, f.Bytes)
 	}
 	return f, f.Check()
+}
+
+// readHead reads a line of at most MaxHead bytes.
+func readHead(r *bufio.Reader) ([]byte, error) {
+	var head []byte
+	for {
+		part, err := r.ReadSlice('\n')
+		if len(head)+len(part) > MaxHead {
+			return nil, TooLarge("the line before a frame of the snapshot")
+		}
+		head = append(head, part...)
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return head, err
+		}
+	}
 }
 
 // Check compares the frame's bytes with its sum.
@@ -105,16 +118,19 @@ func (f *Frame) Check() error {
 
 // NewUnpacker makes a decoder for EachRow; it may be used by one caller at a time.
 func NewUnpacker() (*zstd.Decoder, error) {
-	return zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxFrame), zstd.WithDecoderMaxWindow(frameWindow))
+	return zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(MaxPageBytes), zstd.WithDecoderMaxWindow(MaxWindow))
 }
 
-// EachRow hands out the rows of a frame.
+// EachRow hands out the rows of a frame, of which there are at most MaxPage.
 func (f *Frame) EachRow(d *zstd.Decoder, fn func(*data.Row) error) error {
 	body, err := d.DecodeAll(f.Packed, nil)
+	if err = Unpacked(err, "a frame of the snapshot"); errors.Is(err, ErrTooLarge) {
+		return err
+	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrTruncated, err)
 	}
-	return eachLine(body, func(raw []byte) error {
+	return eachLine(body, "a frame of the snapshot", func(raw []byte) error {
 		item, err := ParseItem(raw)
 		if err != nil {
 			return err

@@ -42,15 +42,15 @@ func AppendEnd(b []byte, p *data.Page) []byte {
 	return append(append(b, raw...), '\n')
 }
 
-// ReadPage reads a whole page, of at most limit bytes. A page that is not whole is
-// ErrTruncated.
+// ReadPage reads a whole page, of at most limit bytes and MaxPage lines; a larger one is
+// ErrTooLarge, one that is not whole ErrTruncated.
 func ReadPage(r io.Reader, limit int64) (*data.Page, error) {
-	raw, err := io.ReadAll(io.LimitReader(r, limit+1))
+	raw, err := ReadAll(r, limit, "a page of changes")
+	if errors.Is(err, ErrTooLarge) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrTruncated, err)
-	}
-	if int64(len(raw)) > limit {
-		return nil, fmt.Errorf("a page of more than %d bytes", limit)
 	}
 	body, last := cutLast(raw)
 	var closing struct {
@@ -64,7 +64,7 @@ func ReadPage(r io.Reader, limit int64) (*data.Page, error) {
 		return nil, fmt.Errorf("%w: its sum is wrong", ErrTruncated)
 	}
 	p := &data.Page{Cursor: e.Cursor, Seq: e.Seq, Head: e.Head, More: e.More, LastN: e.LastN, Durable: e.Durable, Now: e.Now, LeaseDays: e.Lease, Rescues: e.Rescues}
-	return p, eachLine(body, func(raw []byte) error {
+	return p, eachLine(body, "a page of changes", func(raw []byte) error {
 		item, err := ParseItem(raw)
 		if err == nil {
 			p.Items = append(p.Items, item)
@@ -79,8 +79,12 @@ func cutLast(raw []byte) (before, last []byte) {
 	return raw[:at], raw[at:]
 }
 
-func eachLine(body []byte, fn func([]byte) error) error {
-	for len(body) > 0 {
+// eachLine hands out the lines of what, of which there are at most MaxPage.
+func eachLine(body []byte, what string, fn func([]byte) error) error {
+	for n := 0; len(body) > 0; n++ {
+		if n == MaxPage {
+			return TooLarge(what)
+		}
 		at := bytes.IndexByte(body, '\n')
 		if at < 0 {
 			return fmt.Errorf("%w: a line without an end", ErrTruncated)
