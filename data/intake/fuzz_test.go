@@ -1,7 +1,10 @@
 package intake
 
 import (
+	"bytes"
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,6 +18,29 @@ var fuzzSeeds = []string{
 	"\"\"\"\"\"\",\n\r\r\n", "Account ID,Account Name\n1,x\n\nGrand Totals (1 records)\n",
 }
 
+// realSeeds are the first lines of the real files, where they lie on this machine.
+func realSeeds(f *testing.F) (out []string) {
+	f.Helper()
+	files, _ := filepath.Glob(filepath.Join(datasets, "*", "*.csv"))
+	if len(files) == 0 {
+		f.Log("the data sets are not on this machine: no seeds of real files")
+	}
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		end := 0
+		for range 4 { // a header and rows; of files without an end to their first line, nothing
+			end += bytes.IndexByte(raw[end:], '\n') + 1
+		}
+		if end <= 4<<10 {
+			out = append(out, string(raw[:end]))
+		}
+	}
+	return out
+}
+
 // FuzzInspect: any bytes are a plan or an error of ours, and a plan can be carried
 // out on the same bytes, with every row accounted for.
 func FuzzInspect(f *testing.F) {
@@ -22,6 +48,9 @@ func FuzzInspect(f *testing.F) {
 		for i := range Kinds() {
 			f.Add(s, uint8(i))
 		}
+	}
+	for _, s := range realSeeds(f) {
+		f.Add(s, uint8(len(Kinds()))) // which says nothing of its kind
 	}
 	f.Fuzz(func(t *testing.T, s string, kind uint8) {
 		var opts Options
@@ -41,7 +70,7 @@ func FuzzInspect(f *testing.F) {
 
 // FuzzRead: a plan of one file carried out on another rejects rows, and does no harm.
 func FuzzRead(f *testing.F) {
-	for _, s := range fuzzSeeds {
+	for _, s := range append(realSeeds(f), fuzzSeeds...) {
 		f.Add(s)
 	}
 	const like = "account_id,name,mrr,renewal date,is trial,signup date,country,extra\nA,B,1.5,31/12/2026,true,1/1/2026,DE,x\n"

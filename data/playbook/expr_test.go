@@ -2,6 +2,8 @@ package playbook
 
 import (
 	"errors"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -133,6 +135,19 @@ func TestExprFields(t *testing.T) {
 func FuzzExpr(f *testing.F) {
 	for _, s := range []string{`sku_count > 100 and seller == "new"`, `not has(x) or (a and b)`, `((`, `"`, `1 == -`, `a<=b`, "a == '日本'"} {
 		f.Add(s)
+	}
+	files, _ := filepath.Glob("shipped/*.yaml")
+	shipped := map[string]bool{}
+	for _, file := range files {
+		for _, m := range regexp.MustCompile(`(?m)^ *when: ([^{\n]+)$`).FindAllSubmatch(read(f, file), -1) {
+			if s := strings.Trim(string(m[1]), `'`); !shipped[s] {
+				shipped[s] = true
+				f.Add(s)
+			}
+		}
+	}
+	if len(shipped) < 20 {
+		f.Fatalf("the shipped playbooks have %d conditions", len(shipped))
 	}
 	f.Fuzz(func(t *testing.T, src string) {
 		e, err := ParseExpr(src)

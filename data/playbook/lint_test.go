@@ -139,9 +139,14 @@ func read(t testing.TB, file string) []byte {
 }
 
 func FuzzParse(f *testing.F) {
-	files, _ := filepath.Glob("testdata/lint/*.yaml")
-	for _, file := range files {
-		f.Add(read(f, file))
+	for _, pattern := range []string{"testdata/lint/*.yaml", "shipped/*.yaml"} {
+		files, _ := filepath.Glob(pattern)
+		if len(files) == 0 {
+			f.Fatalf("there is no %s", pattern)
+		}
+		for _, file := range files {
+			f.Add(read(f, file))
+		}
 	}
 	f.Add([]byte("id: x\nversion: 1\nsections:\n- steps:\n  - {when: '(((', options: [1, {id: 2}]}\n"))
 	f.Fuzz(func(t *testing.T, src []byte) {
