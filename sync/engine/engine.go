@@ -128,13 +128,22 @@ func (e *Engine) Nudge() {
 }
 
 // Once exchanges everything once, for a command without a screen: what waits is
-// pushed, then all there is is pulled. The first failure ends it.
+// pushed, then all there is is pulled. Where an account comes back with that, what was
+// written of it before it left is pushed as well. The first failure ends it.
 func (e *Engine) Once(ctx context.Context) error {
 	e.tally.Store(&tally{ours: map[tallied]bool{}})
-	if err := e.attempt(ctx, &e.up, e.pushAll); err != nil {
-		return err
+	for range 2 {
+		if err := e.attempt(ctx, &e.up, e.pushAll); err != nil {
+			return err
+		}
+		if err := e.attempt(ctx, &e.down, e.pullAll); err != nil {
+			return err
+		}
+		if free, err := e.store.Outgoing(ctx, 1, packBytes); err != nil || len(free) == 0 {
+			return err
+		}
 	}
-	return e.attempt(ctx, &e.down, e.pullAll)
+	return nil
 }
 
 func (e *Engine) now() data.Instant { return data.At(e.clock()) }

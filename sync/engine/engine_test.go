@@ -37,6 +37,19 @@ func TestWhatWaitsIsPushedAndThenPulled(t *testing.T) {
 	})
 }
 
+// What a page sets free, of an account that is given back, is sent by the same exchange.
+func TestWhatComesBackWithAPullIsPushed(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bench) {
+		b.store.back = muts(3)
+		if err := b.Once(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.store.heard(); got != "apply c1, receive 3, apply c1" {
+			t.Errorf("the cache heard %s", got)
+		}
+	})
+}
+
 func TestALocalChangeIsPushedAtOnce(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bench) {
 		b.run(t)

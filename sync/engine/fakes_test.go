@@ -22,6 +22,7 @@ type fakeStore struct {
 	mu      sync.Mutex
 	point   data.SyncPoint
 	waiting []data.Mutation
+	back    []data.Mutation // wait when the next page was applied
 	applied []*data.Page
 	calls   []string
 	spool   *fakeSpool
@@ -66,6 +67,7 @@ func (s *fakeStore) Apply(_ context.Context, from string, p *data.Page) error {
 	defer s.mu.Unlock()
 	s.note("apply %s", from)
 	s.applied = append(s.applied, p)
+	s.waiting, s.back = append(s.waiting, s.back...), nil
 	s.point.Cursor, s.point.Seq = p.Cursor, p.Seq
 	return nil
 }
