@@ -76,10 +76,11 @@ soak:
 	$(MAKE) kills ARGS=
 
 # Devices and their server killed with kill -9 at so many writes of the store's and the
-# sync's code, and as many at which their disk fails. ARGS='-sim.killseed 7' throws other dice.
+# sync's code, and as many writes and reads at which their disk fails; ARGS='-sim.killseed 7'
+# throws other dice.
 kills:
 	@.ci/install gcc:gcc
-	go test -count=1 -timeout 0 -run 'AnyWriteLosesNothing$$' ./sync/simulation -sim.kills $(KILLS) $(ARGS)
+	go test -count=1 -timeout 0 -run 'AtAny.*LosesNothing$$' ./sync/simulation -sim.kills $(KILLS) $(ARGS)
 
 micro:
 	go test -run '^$$' -bench '$(BENCH)' -benchtime $(BENCHTIME) -benchmem -timeout 60m -p 1 ./...

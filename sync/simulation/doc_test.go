@@ -6,7 +6,7 @@
 //
 //	go test ./sync/simulation -sim.runs 10000          # many seeds
 //	go test ./sync/simulation -sim.seed 4711 -sim.runs 1 -v   # one of them again
-//	go test ./sync/simulation -run AnyWrite -sim.kills 10000  # processes, killed at any write: make kills
+//	go test ./sync/simulation -run AtAny -sim.kills 10000  # processes, struck at any write or read: make kills
 //
 // Everything runs in one goroutine at a time, so that a seed gives the same run again. The
 // processes of lives_test.go are struck at a write that their seed draws, and where that
