@@ -90,7 +90,7 @@ func FuzzEvents(f *testing.F) {
 		}
 		f.Add(raw)
 	}
-	f.Add([]byte(`{"events":[1,"",null,{},{"id":1},{"id":"a","kind":"usage","at":"x"}]}`))
+	f.Add([]byte(`{"events":[1,"",null,{},{"id":1},{"":1},{"id":"c","kind":"renewed","mrr":"T-9"},{"id":"b","kind":"usage","at":"x","at":"2026-11-20T09:00:00Z"},{"id":"a","kind":"usage","at":"x"}]}`))
 	now := time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var in wire.Events

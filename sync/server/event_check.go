@@ -2,10 +2,10 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -44,10 +44,10 @@ func readEvent(raw json.RawMessage, now time.Time) (wire.Event, *wire.Fault) {
 	bad := d.Decode(&e)
 	var given map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &given); err != nil {
-		return e, unreadable(err, nil)
+		return e, unreadable(err, raw)
 	}
 	if bad != nil {
-		return e, unreadable(bad, given)
+		return e, unreadable(bad, raw)
 	}
 	k, known := kinds[e.Kind]
 	switch {
@@ -147,28 +147,37 @@ func fault(field, format string, args ...any) *wire.Fault {
 }
 
 // unreadable says what is wrong with an event that cannot be read, and where.
-func unreadable(err error, given map[string]json.RawMessage) *wire.Fault {
+func unreadable(err error, raw json.RawMessage) *wire.Fault {
 	var kind *json.UnmarshalTypeError
 	var ours *data.Error
 	switch name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); {
 	case unknown:
-		return fault(strings.Trim(name, `"`), "there is no such field; own facts go under custom")
+		return fault(cmp.Or(strings.Trim(name, `"`), `""`), "there is no such field; own facts go under custom")
 	case errors.As(err, &kind):
 		return fault(kind.Field, "a %s cannot stand here", kind.Value)
 	case errors.As(err, &ours):
-		return fault(misread(given), "%s", ours.Message)
+		return fault(misread(raw), "%s", ours.Message)
+	}
+	if name := misread(raw); name != "" { // as a number that is written as a text
+		return fault(name, "it cannot be read: %v", err)
 	}
 	return fault("", "it is no event: %v", err)
 }
 
-// misread is the first field, by its name, that cannot be read: what a value of ours refuses
-// does not say where it stood.
-func misread(given map[string]json.RawMessage) string {
-	for _, name := range slices.Sorted(maps.Keys(given)) {
-		alone, err := json.Marshal(map[string]json.RawMessage{name: given[name]})
-		var e wire.Event
-		if err == nil && json.Unmarshal(alone, &e) != nil {
-			return name
+// misread is the first field that cannot be read: what a value of ours refuses does not say
+// where it stood. An object may have one name twice, and each of them is tried.
+func misread(raw json.RawMessage) string {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	_, err := d.Token() // the brace
+	for err == nil && d.More() {
+		name, _ := d.Token()
+		var v, alone json.RawMessage
+		if err = d.Decode(&v); err != nil {
+			break
+		}
+		field, _ := name.(string)
+		if alone, err = json.Marshal(map[string]json.RawMessage{field: v}); err == nil && json.Unmarshal(alone, &wire.Event{}) != nil {
+			return field
 		}
 	}
 	return ""
