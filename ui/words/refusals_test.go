@@ -89,6 +89,7 @@ func TestRefusalsAreThoseOfTheCode(t *testing.T) {
 	literals := read(t, "../../cmd", "../../data", "../../sync", "..").literals
 	system := []string{
 		"connection refused", "connect", "no such file or directory", "permission denied", "no space left on device", "database or disk is full", "database is locked",
+		"disk I/O error", "input/output error", "database disk image is malformed",
 		"read-only file system", "is a directory", "file exists", "context deadline exceeded", "context canceled", "i/o timeout", "no such host", "network is unreachable",
 		"connection reset by peer", "broken pipe", "unexpected EOF", "EOF",
 	}
@@ -138,6 +139,9 @@ func TestARefusalIsSaidWithWhatItIsMadeOf(t *testing.T) {
 		{data.Errorf(data.CodeNotFound, "there is no such %s in this book (any more)", data.Noun("goal")), "das gibt es in diesem Bestand nicht (mehr): Ziel", "この台帳に（もう）ありません: 目標"},
 		{data.Errorf(data.CodeInvalid, "the %s is empty; type a few words", data.Noun("promise")), "hier steht nichts (Zusage); tippen Sie ein paar Worte", "内容がありません（約束）。ひとこと入力してください"},
 		{data.Errorf(data.CodeFull, "%s: %w%s", data.Phrase("note"), errors.New("database or disk is full"), data.Phrase("")), "Notiz: kein Platz mehr auf der Platte", "メモ: ディスクに空きがありません"},
+		{data.Errorf(data.CodeDamaged, "%s: %w%s", data.Phrase("saving the text"), errors.New("/home/ada/main.db: disk I/O error: input/output error"), data.Phrase("")),
+			"den Text sichern: /home/ada/main.db: die Platte hat nicht gelesen oder geschrieben: Ein-/Ausgabefehler",
+			"本文の保存: /home/ada/main.db: ディスクの読み書きに失敗しました: 入出力エラー"},
 		{errors.New("something: that nobody knows"), "something: that nobody knows", "something: that nobody knows"},
 	} {
 		for lang, want := range map[string]string{"de": c.german, "ja": c.kana, "en": c.err.Error()} {
