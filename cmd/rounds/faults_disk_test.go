@@ -30,15 +30,17 @@ func (f *faulty) process(args ...string) (string, int) {
 	return string(out), c.ProcessState.ExitCode()
 }
 
-// unreadable has the kernel refuse each read of the book's file, to us and to SQLite.
-func (f *faulty) unreadable() {
-	f.t.Helper()
-	under := []string{"strace", "-f", "-qq", "-o", os.DevNull, "-P", f.book, "-e", "trace=read,pread64", "-e", "inject=read,pread64:error=EIO"}
-	if err := exec.Command(under[0], append(under[1:], "true")...).Run(); err != nil {
-		f.t.Skip("strace cannot be used here: a disk that cannot be read is left out")
+// unreadable is what has the kernel refuse each read of a file, to us and to SQLite.
+func unreadable(t *testing.T, path string) (under []string) {
+	t.Helper()
+	under = []string{"strace", "-f", "-qq", "-o", os.DevNull, "-P", path, "-e", "trace=read,pread64", "-e", "inject=read,pread64:error=EIO"}
+	if err := exec.Command(under[0], append(under[1:len(under):len(under)], "true")...).Run(); err != nil {
+		t.Skip("strace cannot be used here: a disk that cannot be read is left out")
 	}
-	f.under = under
+	return under
 }
+
+func (f *faulty) unreadable() { f.under = unreadable(f.t, f.book) }
 
 // midst has SQLite's reads of one page of the book's file fail: where its notes begin.
 func (f *faulty) midst() {

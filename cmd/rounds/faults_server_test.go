@@ -5,39 +5,51 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// serverFaults bring about the faults of the server's database in faults.md. In most the
-// server was stopped in order.
-var serverFaults = map[string]func(t *testing.T, path string){
-	"a page of noise":                  func(t *testing.T, path string) { harmRoots(t, path, "item") },
-	"a page of noise in what was sent": func(t *testing.T, path string) { harmRoots(t, path, "push", "receipt") },
-	"a file cut in half":               func(t *testing.T, path string) { rewrite(t, path, func(raw []byte) []byte { return raw[:len(raw)/2] }) },
-	"a damaged first page": func(t *testing.T, path string) {
-		rewrite(t, path, func(raw []byte) []byte { return append(make([]byte, 100), raw[100:]...) })
+// serverFaults bring about the faults of the server's database in faults.md, and give what
+// the server is run by while one lasts. In most the server was stopped in order.
+var serverFaults = map[string]func(t *testing.T, path string) (under []string){
+	"a page of noise": func(t *testing.T, path string) []string {
+		harmRoots(t, path, "item")
+		return nil
 	},
-	"a file that is gone": func(t *testing.T, path string) { removeAll(t, path) },
-	"a file that is gone, but its log": func(t *testing.T, path string) {
+	"a page of noise in what was sent": func(t *testing.T, path string) []string {
+		harmRoots(t, path, "push", "receipt")
+		return nil
+	},
+	"a file cut in half": func(t *testing.T, path string) []string {
+		return rewrite(t, path, func(raw []byte) []byte { return raw[:len(raw)/2] })
+	},
+	"a damaged first page": func(t *testing.T, path string) []string {
+		return rewrite(t, path, func(raw []byte) []byte { return append(make([]byte, 100), raw[100:]...) })
+	},
+	"a disk that cannot be read": unreadable,
+	"a file that is gone":        takenAway,
+	"a file that is gone, but its log": func(t *testing.T, path string) []string {
 		rewrite(t, path+"-wal", func([]byte) []byte { return []byte("frames") })
-		removeAll(t, path)
+		return takenAway(t, path)
 	},
 }
 
-func rewrite(t *testing.T, path string, change func([]byte) []byte) {
+func rewrite(t *testing.T, path string, change func([]byte) []byte) []string {
 	t.Helper()
 	raw, _ := os.ReadFile(path) // none is nothing
 	if err := os.WriteFile(path, change(raw), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return nil
 }
 
-func removeAll(t *testing.T, path string) {
+func takenAway(t *testing.T, path string) []string {
 	t.Helper()
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
+	return nil
 }
 
 // Whatever befalls the server's database, the server says so and what to do, a device says
@@ -60,18 +72,13 @@ func TestADamagedServerSaysSoAndLosesNothing(t *testing.T) {
 			m.run("aiko", "note", "Hofmann", "after the backup")
 			m.run("aiko", "sync")
 			m.end()
-			bring(t, path)
-
-			server, said := m.serveDamaged()
+			stop, said := m.serveDamaged(bring(t, path))
 			m.run("aiko", "note", "Hofmann", "while it was damaged")
 			exchange, err := m.command("aiko", "sync").CombinedOutput()
 			if want := strings.Trim(strings.TrimSpace(row[2]), "`"); err == nil || !bytes.Contains(exchange, []byte(want)) {
 				t.Errorf("a device does not say %q: %v\n%s\n%s", want, err, exchange, said)
 			}
-			if server != nil {
-				_ = server.Process.Kill()
-				_ = server.Wait()
-			}
+			stop()
 			want := strings.Trim(strings.TrimSpace(row[1]), "`")
 			if all := said.String(); !strings.Contains(all, want) || !strings.Contains(all, path) || !strings.Contains(all, "rounds serve restore") {
 				t.Errorf("the server does not say %q of %s:\n%s", want, path, all)
@@ -100,34 +107,36 @@ func TestADamagedServerSaysSoAndLosesNothing(t *testing.T) {
 	}
 }
 
-// serveDamaged starts the server on what is there, until it answers or has ended: then it is
-// nil.
-func (m *storm) serveDamaged() (*exec.Cmd, *logged) {
+// serveDamaged starts the server on what is there, until it answers or has ended.
+func (m *storm) serveDamaged(under []string) (stop func(), said *logged) {
 	m.t.Helper()
-	said := &logged{}
-	c := exec.Command(m.binary, "serve", "--addr", m.addr, "--db", m.db)
+	said = &logged{}
+	line := slices.Concat(under, []string{m.binary, "serve", "--addr", m.addr, "--db", m.db})
+	c := exec.Command(line[0], line[1:]...)
 	c.Env = append(os.Environ(), "ROUNDS_HOME="+filepath.Join(m.dir, "server"))
 	c.Stdout, c.Stderr = said, said
 	if err := c.Start(); err != nil {
 		m.t.Fatal(err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- c.Wait() }()
-	serves := false
+	var failed error
+	ended := make(chan struct{})
+	go func() {
+		failed = c.Wait()
+		close(ended)
+	}()
 	m.until("the server answers or ends", func() bool {
 		select {
-		case err := <-ended:
-			if err == nil {
+		case <-ended:
+			if failed == nil {
 				m.t.Error("it ends as if all were well")
 			}
 			return true
 		default:
-			serves = strings.Contains(said.String(), "serving at")
-			return serves
+			return strings.Contains(said.String(), "serving at")
 		}
 	})
-	if !serves {
-		return nil, said
-	}
-	return c, said
+	return func() {
+		_ = c.Process.Kill()
+		<-ended
+	}, said
 }
