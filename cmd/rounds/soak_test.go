@@ -120,7 +120,7 @@ func (m *soak) hire() {
 	m.run("aiko", "sync")
 	m.homes = []*laptop{{name: "aiko"}, {name: "ben"}, {name: "carla", mail: carla}}
 	m.enrol(m.homes[2])
-	m.giveBack()
+	m.must(m.giveBack())
 	out, err := exec.Command("gcc", "-shared", "-fPIC", "-O1", "-o", filepath.Join(m.dir, "disk.so"), "../../sync/simulation/testdata/disk.c", "-ldl").CombinedOutput()
 	if err != nil {
 		m.t.Fatalf("%v: %s", err, out)
@@ -135,8 +135,8 @@ func (m *soak) enrol(h *laptop) {
 
 // giveBack gives the representative all accounts, and with them what she wrote of those
 // that were taken from her before it was sent.
-func (m *soak) giveBack() {
-	m.run("aiko", append([]string{"admin", "grant", carla}, soakAccounts...)...)
+func (m *soak) giveBack() error {
+	return m.command("aiko", append([]string{"admin", "grant", carla}, soakAccounts...)...).Run()
 }
 
 // work lets everybody work, and everything fail, for so long.
@@ -249,8 +249,10 @@ func (m *soak) look(n int, since time.Duration) {
 	m.line.cut()
 	m.restart() // a disk of the server's may be bad
 	m.homes = append(m.homes, m.clones...)
-	m.until("aiko is let in", func() bool { return m.inStep(m.homes[0]) })
-	m.giveBack()
+	m.until("the accounts are given back", func() bool {
+		m.inStep(m.homes[0]) // who may be shut out
+		return m.giveBack() == nil
+	})
 	for range 2 {
 		m.until("everybody is in step", m.allInStep)
 	}
