@@ -4,7 +4,7 @@ export GOFLAGS := -tags=sqlite_fts5 -buildvcs=false
 export CGO_ENABLED := 1
 
 # Programs that the tests run, as command:Debian-package.
-TEST_NEEDS := gcc:gcc tmux:tmux screen:screen initdb:postgresql curl:curl ssh:openssh-client ssh-audit:ssh-audit chromium:chromium dpkg-deb:dpkg systemd-analyze:systemd node:nodejs npm:npm
+TEST_NEEDS := gcc:gcc tmux:tmux screen:screen initdb:postgresql curl:curl ssh:openssh-client ssh-audit:ssh-audit chromium:chromium dpkg-deb:dpkg systemd-analyze:systemd strace:strace node:nodejs npm:npm
 
 # Programs beside which the bench measures, or that it builds with.
 BENCH_NEEDS := gcc:gcc fzf:fzf initdb:postgresql
