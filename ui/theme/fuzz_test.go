@@ -13,7 +13,7 @@ import (
 // puts before a text is one escape sequence of colours.
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{
-		"background = \"#1a1b26\"\n[colours]\nred = \"#f7768e\"\naccent = \"#7dcfff\"\n", "background = \"#fdf6e3\"\n", "background = \"#777777\"", "background = \"#000000\"\nred = 1",
+		"background = \"#1a1b26\"\n[colours]\nred = \"#f7768e\"\naccent = \"#7dcfff\"\n", "background = \"#fdf6e3\"\n", "background = \"#777777\"", "background = \"#fdde63\"", "background = \"#000000\"\nred = 1",
 		"background = \"#000000\"\n[colours]\nrde = \"#ff0000\"", "background = \"#-00001\"", "background = \"#000000\"\n[colours]\nrule = \"#400000\"\n\"\\u001b]0;x\" = \"#ffffff\"",
 		"colours = 3", "= ", "[[background]]", "\xff", "",
 	} {

@@ -63,11 +63,14 @@ func Read(raw []byte) (Own, error) {
 		}
 		own.palette[at].rgb, own.palette[at].index = rgb, nearest(rgb, ground, needed(token(at)))
 	}
-	for i, ink := range own.palette {
-		need := needed(token(i))
+	for i := range own.palette {
+		ink, need := &own.palette[i], needed(token(i))
 		if c := contrast(ink.rgb, ground); ink.rgb != none && c < need {
 			short := func(ratio float64) string { return fmt.Sprintf("%.1f", ratio) }
 			wrong = append(wrong, refuse(say("theme.contrast", tokenNames[i], fmt.Sprintf("#%06x", ink.rgb), short(c), f.Background, short(need))))
+		}
+		if ink.index != none && contrast(fixed(ink.index), ground) < need { // the palette's, for a ground of its own
+			ink.index = nearest(ink.rgb, ground, need)
 		}
 	}
 	return own, errors.Join(wrong...)
