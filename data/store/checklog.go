@@ -1,16 +1,32 @@
 package store
 
 import (
+	"bytes"
 	"os"
-	"strings"
+	"time"
 
 	"rounds/data"
 	"rounds/data/dbfile"
 	"rounds/data/store/disk"
 )
 
+// What stands behind the newest commit may look like damage, until the log's index says
+// where that is. A process that opens a book which nobody has open makes the index anew,
+// and others look again meanwhile: so often, and with such a pause, for as long as a
+// statement waits for a lock.
+const (
+	logLooks  = 1000
+	logPause  = 5 * time.Millisecond
+	logPrefix = 32 // the log's head, which changes when a round begins
+)
+
 // inspectLog looks at the write-ahead log beside a file; an absent one is whole.
 func inspectLog(path string) dbfile.Log {
+	return inspectLogWith(path, func() { time.Sleep(logPause) })
+}
+
+// inspectLogWith calls rest before it looks again.
+func inspectLogWith(path string, rest func()) dbfile.Log {
 	log, err := os.Open(logOf(path))
 	if err != nil {
 		return dbfile.Log{}
@@ -21,30 +37,43 @@ func inspectLog(path string) dbfile.Log {
 		return dbfile.Log{}
 	}
 	found := dbfile.CheckLog(log, info.Size())
-	for range 2 { // another process may begin the log anew under our eyes
+	for range logLooks {
 		if found.Broken == 0 {
 			break
 		}
-		found = checkWritten(log, path)
+		var sure bool
+		if found, sure = checkWritten(log, path); sure {
+			break
+		}
+		rest()
 	}
 	return found
 }
 
 // checkWritten checks what the log's index says was committed, or all of it where the
 // index says nothing. A process that was killed before its commit counted leaves pages
-// behind that, which the next one has written over in part.
-func checkWritten(log *os.File, path string) dbfile.Log {
+// behind that, which the next one has written over in part. It is sure of what it found
+// unless another process began the log anew under its eyes, or is at its index.
+func checkWritten(log *os.File, path string) (found dbfile.Log, sure bool) {
+	before := make([]byte, logPrefix)
+	_, _ = log.ReadAt(before, 0) // a log without a head holds nothing
 	info, err := log.Stat()
 	if err != nil {
-		return dbfile.Log{}
+		return dbfile.Log{}, true
 	}
-	size := info.Size()
-	if index, err := disk.Beside(strings.TrimSuffix(logOf(path), "-wal") + "-shm"); err == nil {
-		if written, known := dbfile.Written(log, index); known {
+	size, known := info.Size(), true
+	if index, err := disk.Beside(indexOf(path)); err == nil {
+		var written int64
+		if written, known = dbfile.Written(log, index); known {
 			size = min(size, written)
+		} else {
+			known = !disk.IndexHeld(index)
 		}
 	}
-	return dbfile.CheckLog(log, size)
+	found = dbfile.CheckLog(log, size)
+	after := make([]byte, logPrefix)
+	_, _ = log.ReadAt(after, 0)
+	return found, known && bytes.Equal(before, after)
 }
 
 // checkLog refuses a book whose log is damaged: SQLite would read it up to the damage,

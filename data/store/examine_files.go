@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 
 	"rounds/data/store/disk"
@@ -28,7 +27,7 @@ func (x *examination) beside() {
 	}
 	// Whoever closes a book in order removes both. A process that has it open keeps both.
 	if _, err := os.Stat(logOf(x.path)); errors.Is(err, fs.ErrNotExist) {
-		if _, err := os.Stat(strings.TrimSuffix(logOf(x.path), "-wal") + "-shm"); err == nil {
+		if _, err := os.Stat(indexOf(x.path)); err == nil {
 			x.add("log", "missing", LevelAttention, "", logOf(x.path))
 		}
 	}

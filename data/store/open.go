@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -165,6 +166,9 @@ func logOf(path string) string {
 	}
 	return path + "-wal"
 }
+
+// indexOf is the index of a book's log, by which processes share it.
+func indexOf(path string) string { return strings.TrimSuffix(logOf(path), "-wal") + "-shm" }
 
 // checkOwner refuses another program's database before the writer's settings would
 // change it.

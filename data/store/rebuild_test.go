@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"database/sql"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -370,35 +369,6 @@ func TestADamagedLogIsNoticedBeforeItIsForgotten(t *testing.T) {
 	}
 	if out.LostChanges != 0 {
 		t.Errorf("it says %+v", out)
-	}
-}
-
-// A process that is killed right before its commit counts leaves its pages in the log, and
-// the next one writes over the first of them: that is no damage, and nobody is kept from
-// the book. Damage of what was committed is found all the same.
-func TestWhatAKilledProcessLeftInTheLogIsNoDamage(t *testing.T) {
-	w := worn(t)
-	log, err := os.ReadFile(logOf(w.path))
-	must(t, err)
-	const frame = 24 + 4096
-	commits := func(at int) bool { return binary.BigEndian.Uint32(log[at+4:]) != 0 }
-	from := 32
-	for commits(from) || !commits(from+frame) { // two pages of which the second commits
-		from += frame
-	}
-	end := 32 + frame*dbfile.CheckLog(bytes.NewReader(log), int64(len(log))).Frames
-	stale := append(bytes.Clone(log[:end]), log[from:from+2*frame]...)
-	must(t, os.WriteFile(logOf(w.path), stale, 0o600))
-	if found := dbfile.CheckLog(bytes.NewReader(stale), int64(len(stale))); found.Broken == 0 {
-		t.Fatalf("the log of the test is whole: %+v", found)
-	}
-	other, err := Open(w.ctx, w.path, Options{Clock: w.clock})
-	must(t, err)
-	must(t, other.Close())
-	stale[32+24+4096*2+100] ^= 0x10
-	must(t, os.WriteFile(logOf(w.path), stale, 0o600))
-	if found := inspectLog(w.path); found.Broken == 0 {
-		t.Error("damage in the midst of the log is not found any more")
 	}
 }
 

@@ -24,8 +24,19 @@ func HeldBy(path string) int {
 	return holder(f)
 }
 
-func holder(f *os.File) int {
-	lock := syscall.Flock_t{Type: syscall.F_WRLCK, Start: lockStart, Len: lockBytes}
+func holder(f *os.File) int { return holderOf(f, lockStart, lockBytes) }
+
+// IndexHeld reports whether another process has a write-ahead log open, by the file of its
+// index: whoever uses it holds one byte, also while making it anew (UNIX_SHM_DMS in
+// SQLite's source).
+func IndexHeld(index *os.File) bool {
+	const used = 128
+	return holderOf(index, used, 1) != 0
+}
+
+// holderOf is another process that has locked some of these bytes, 0 for none.
+func holderOf(f *os.File, from, bytes int64) int {
+	lock := syscall.Flock_t{Type: syscall.F_WRLCK, Start: from, Len: bytes}
 	if err := syscall.FcntlFlock(f.Fd(), syscall.F_GETLK, &lock); err != nil || lock.Type == syscall.F_UNLCK {
 		return 0
 	}
