@@ -6,8 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"regexp"
-	"strconv"
+	"strings"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -38,17 +37,15 @@ func failedAtIO(err error) bool {
 	return errors.As(err, &pe) && pe.Op == "read"
 }
 
-var resultCode = regexp.MustCompile(`error code=(\d+)`)
-
 // saysIO is the error in a finding of SQLite's own check, where it is that the disk did not
 // give a page.
 func saysIO(found string) error {
-	m := resultCode.FindStringSubmatch(found)
-	if m == nil {
+	var code sqlite3.ErrNoExtended
+	_, after, _ := strings.Cut(found, "error code=")
+	if _, err := fmt.Sscanf(after, "%d", &code); err != nil {
 		return nil
 	}
-	code, err := strconv.Atoi(m[1])
-	if se := (sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: sqlite3.ErrNoExtended(code)}); err == nil && failedAtIO(se) {
+	if se := (sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: code}); failedAtIO(se) {
 		return fmt.Errorf("%s: %w", firstProblem(found), se)
 	}
 	return nil
