@@ -52,9 +52,10 @@ func (m *soak) bend() { m.line.turn(max(0, m.dice.IntN(2*len(toxics))-len(toxics
 func (m *soak) restart() { m.kill(); m.serve() }
 
 // spoil has the server go on on a disk that fails for a while, or on which it dies, once
-// it has started.
+// it has started: after it was stopped in order, there is no log to read through before.
 func (m *soak) spoil() {
-	m.kill()
+	m.restart()
+	m.end()
 	m.server = m.serveAt(m.addr, m.badDisk(m.dice, 100)...)
 }
 
@@ -159,13 +160,15 @@ func (m *soak) damage() {
 	}
 }
 
-// badDisk is the environment of a process whose disk fails for a while, or that dies at a
-// write, after so many.
+// badDisk is the environment of a process whose disk gives or takes nothing for a while, or
+// that dies at a write, after so many.
 func (m *soak) badDisk(dice *rand.Rand, after int) []string {
-	strike := fmt.Sprintf("fail %d %d", after+1+dice.IntN(60), 1+dice.IntN(30))
-	if dice.IntN(2) == 0 {
-		strike = fmt.Sprintf("kill %d", after+1+dice.IntN(60))
-	}
+	from := after + 1 + dice.IntN(60)
+	strike := [...]string{
+		fmt.Sprintf("kill %d", from),
+		fmt.Sprintf("fail %d %d", from, 1+dice.IntN(30)),
+		fmt.Sprintf("read %d %d", from, 1+dice.IntN(30)),
+	}[dice.IntN(3)]
 	return []string{"LD_PRELOAD=" + filepath.Join(m.dir, "disk.so"), "ROUNDS_DISK=" + strike}
 }
 
