@@ -13,10 +13,11 @@ import (
 // packed is what .ci/dist/build makes of a tree.
 type packed struct{ deb, sums string }
 
-func pack(t *testing.T, tree, version string) packed {
+// pack has it made, with this in the environment.
+func pack(t *testing.T, tree, version string, environment ...string) packed {
 	t.Helper()
 	dir := t.TempDir()
-	sums := command(t, "", filepath.Join(tree, ".ci", "dist", "build"), dir, version, "0123456789ab", "1764185460")
+	sums := command(t, "", "env", append(environment, filepath.Join(tree, ".ci", "dist", "build"), dir, version, "0123456789ab", "1764185460")...)
 	debs, err := filepath.Glob(filepath.Join(dir, "rounds_*.deb"))
 	if err != nil || len(debs) != 1 {
 		t.Fatalf("the build made %v, %v", debs, err)
@@ -37,9 +38,9 @@ func command(t *testing.T, dir, name string, args ...string) string {
 	return string(out)
 }
 
-// The same commit gives the same bytes in another folder; a machine takes the package,
-// a newer one in its place, and gives it up again; what a team wrote and what its
-// administrator set outlive each step.
+// The same commit gives the same bytes in another folder, where all is compiled again; a
+// machine takes the package, a newer one in its place, and gives it up again; what a team
+// wrote and what its administrator set outlive each step.
 func TestTheDebianPackage(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("only root may install packages, even into a folder")
@@ -52,7 +53,8 @@ func TestTheDebianPackage(t *testing.T) {
 	for _, part := range []string{"cmd", "ui", "data", "sync", ".ci", "go.mod", "go.sum", "README.md", "LICENSE"} {
 		command(t, tree, "cp", "-r", part, elsewhere)
 	}
-	first, again, newer := pack(t, tree, "0.1.0"), pack(t, elsewhere, "0.1.0"), pack(t, tree, "0.2.0")
+	first, newer := pack(t, tree, "0.1.0"), pack(t, tree, "0.2.0")
+	again := pack(t, elsewhere, "0.1.0", "GOCACHE="+t.TempDir())
 	if first.sums != again.sums {
 		t.Errorf("two builds of one tree differ:\n%s%s", first.sums, again.sums)
 	}
@@ -97,8 +99,21 @@ func TestTheDebianPackage(t *testing.T) {
 	ask := func() string { return command(t, "", program, "queue", "--db", book, "--at", worldAt) }
 	queue := ask()
 	write(t, settings, "ROUNDS_SERVE=\"--addr :8484\"\n")
+	served := filepath.Join(team, "served.db")
+	m := newStormOf(t, program, "sqlite:"+served)
+	m.team("id,name\n1,Hofmann Elektro\n")
+	m.run("aiko", "note", "Hofmann", "said before")
+	m.run("aiko", "sync")
 
 	dpkg("-i", newer.deb)
+	m.run("aiko", "note", "Hofmann", "said between") // while the older server runs
+	m.run("aiko", "sync")
+	m.end() // postinst starts the services again
+	m.serve()
+	m.run("ben", "sync")
+	if got := m.texts("ben"); got["said before"] != 1 || got["said between"] != 1 {
+		t.Errorf("after the upgrade the team has %v", got)
+	}
 	if got := command(t, "", program, "--version"); !strings.Contains(got, "0.2.0") {
 		t.Errorf("after the upgrade it says it is %q", got)
 	}
@@ -110,11 +125,11 @@ func TestTheDebianPackage(t *testing.T) {
 	}
 
 	dpkg("-r", "rounds")
-	there("removed", map[string]bool{program: false, settings: true, book: true})
+	there("removed", map[string]bool{program: false, settings: true, book: true, served: true})
 	if said := dpkg("-P", "rounds"); !strings.Contains(said, "data stays in /var/lib/rounds") {
 		t.Errorf("purged, it said %q", said)
 	}
-	there("purged", map[string]bool{program: false, settings: false, book: true})
+	there("purged", map[string]bool{program: false, settings: false, book: true, served: true})
 }
 
 func write(t *testing.T, path, text string) {

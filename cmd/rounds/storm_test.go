@@ -49,8 +49,13 @@ func newStormOn(t *testing.T, db string) *storm {
 	if testing.Short() {
 		t.Skip("the test of a team builds the program and runs it as processes; it is left out of short runs")
 	}
-	m := &storm{t: t, dir: t.TempDir(), binary: builtProgram(t), db: db}
-	m.addr = freeAddress(t)
+	return newStormOf(t, builtProgram(t), db)
+}
+
+// newStormOf starts the server of a program that stands somewhere.
+func newStormOf(t *testing.T, binary, db string) *storm {
+	t.Helper()
+	m := &storm{t: t, dir: t.TempDir(), binary: binary, db: db, addr: freeAddress(t)}
 	m.serve()
 	t.Cleanup(m.kill)
 	m.line = newLine(t, m.addr)
