@@ -20,9 +20,14 @@ type Clash struct {
 	Text        bool // the field is a text that a person may edit, and not one of a few values
 }
 
-// Clashes lists the open conflicts, the oldest first.
+// Clashes lists the open conflicts that whoever works with the book may settle, the oldest
+// first.
 func (s *Store) Clashes(ctx context.Context) ([]Clash, error) {
-	out, err := s.clashes(ctx, "WHERE resolved_at = 0 AND gone_at = 0 ORDER BY at, id")
+	found, err := openConflicts(ctx, s.reader)
+	if err != nil {
+		return nil, workError("reading conflicts", err)
+	}
+	out, err := s.clashes(ctx, found)
 	for i := range out {
 		if err == nil {
 			err = s.refreshKept(ctx, &out[i])
@@ -31,11 +36,8 @@ func (s *Store) Clashes(ctx context.Context) ([]Clash, error) {
 	return out, workError("reading conflicts", err)
 }
 
-func (s *Store) clashes(ctx context.Context, where string, args ...any) ([]Clash, error) {
-	found, err := list[data.Conflict](ctx, s.reader, where, args...)
-	if err != nil {
-		return nil, err
-	}
+// clashes finds what conflicts are about.
+func (s *Store) clashes(ctx context.Context, found []data.Conflict) ([]Clash, error) {
 	out := make([]Clash, len(found))
 	for i, c := range found {
 		account, err := optional[data.Account](ctx, s.reader, c.AccountID)
@@ -118,6 +120,13 @@ func (s *Store) Settle(ctx context.Context, conflict data.ID, pick Pick, value j
 		}
 		if c.ResolvedAt != 0 {
 			return data.Errorf(data.CodeConflict, "somebody picked a value already")
+		}
+		role, known, err := myRole(ctx, tx.sql)
+		if err != nil {
+			return err
+		}
+		if known && !schema.MaySet(role, c.Ent, c.Field) {
+			return data.Errorf(data.CodeInvalid, "your role may not set this field; ask a lead or the account's manager to pick")
 		}
 		switch pick {
 		case PickKept:

@@ -55,7 +55,11 @@ func (s *Store) fillDossier(ctx context.Context, d *Dossier) (err error) {
 	if d.Opportunities, err = ofAccount[data.Opportunity](ctx, s.reader, a.ID, "ORDER BY close_on DESC"); err != nil {
 		return err
 	}
-	if d.Settled, err = s.clashes(ctx, "WHERE account_id = ? AND resolved_at > 0 AND gone_at = 0 ORDER BY at DESC, id DESC", a.ID); err != nil {
+	settled, err := list[data.Conflict](ctx, s.reader, "WHERE account_id = ? AND resolved_at > 0 AND gone_at = 0 ORDER BY at DESC, id DESC", a.ID)
+	if err != nil {
+		return err
+	}
+	if d.Settled, err = s.clashes(ctx, settled); err != nil {
 		return err
 	}
 	if d.Children, err = list[data.Account](ctx, s.reader, "WHERE parent = ? AND gone_at = 0 ORDER BY name", a.ID); err != nil {

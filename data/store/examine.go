@@ -473,12 +473,12 @@ func (x *examination) attention() error {
 	if err != nil {
 		return err
 	}
-	conflicts, err := x.count(`SELECT count(*) FROM conflict WHERE resolved_at = 0 AND gone_at = 0`)
+	conflicts, err := openConflicts(x.ctx, x.db)
 	if err != nil {
 		return err
 	}
-	if letters+conflicts > 0 {
-		x.add("sync", "attention", LevelAttention, "", letters, conflicts)
+	if letters > 0 || len(conflicts) > 0 {
+		x.add("sync", "attention", LevelAttention, "", letters, int64(len(conflicts)))
 	}
 	if quarantined > 0 {
 		x.add("sync", "quarantined", LevelOK, "", quarantined)

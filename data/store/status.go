@@ -49,7 +49,6 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 	}{
 		{`SELECT count(*) FROM account WHERE gone_at = 0`, nil, []any{&st.Accounts}},
 		{`SELECT count(*), coalesce(min(at), 0) FROM outbox WHERE state IN (?, ?)`, []any{stateWaiting, stateSent}, []any{&st.Waiting, &st.Oldest}},
-		{`SELECT count(*) FROM conflict WHERE resolved_at = 0 AND gone_at = 0`, nil, []any{&st.Conflicts}},
 		{`SELECT count(*) FROM write_back WHERE state = ? AND gone_at = 0`, []any{string(data.WriteBackFailed)}, []any{&st.WriteBacks}},
 		{`SELECT count(*) FROM notification WHERE read_at = 0`, nil, []any{&st.Unread}},
 		{`SELECT count(*) FROM notification WHERE ent = ?`, []any{entRescue}, []any{&st.Rescues}},
@@ -63,7 +62,11 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 			return st, workError("reading the status", err)
 		}
 	}
-	var err error
+	conflicts, err := openConflicts(ctx, s.reader)
+	if err != nil {
+		return st, workError("reading the status", err)
+	}
+	st.Conflicts = int64(len(conflicts))
 	if st.Letters, st.Quarantined, err = countAttending(ctx, s.reader); err != nil {
 		return st, workError("reading the status", err)
 	}

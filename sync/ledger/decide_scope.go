@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rounds/data"
+	"rounds/data/schema"
 	"rounds/sync/wire"
 )
 
@@ -23,9 +24,6 @@ const (
 
 // SeesAll reports whether the role's scope is the whole workspace.
 func (r Role) SeesAll() bool { return r == RoleLead || r == RoleAnalyst }
-
-// guarded are the fields of an account that a representative may not set.
-var guarded = map[string]bool{"owner": true, "mrr": true, "renewal_on": true}
 
 // allowed says why the person whose change it is may not make it, nil when they may.
 func (d *decision) allowed(m *prepared, row *state) *rejection {
@@ -62,7 +60,7 @@ func (d *decision) allowed(m *prepared, row *state) *rejection {
 	}
 	if m.Ent == "account" && role != RoleManager {
 		for _, w := range m.writes {
-			if guarded[w.field.Name] && !(row != nil && bytes.Equal(row.fields[w.field.Name], w.value)) && !(row == nil && w.value == nil) {
+			if !schema.MaySet(string(role), m.Ent, w.field.Name) && !(row != nil && bytes.Equal(row.fields[w.field.Name], w.value)) && !(row == nil && w.value == nil) {
 				return reject(wire.CodeNotAllowed, "a representative may not set %s of an account; ask a lead or the account's manager", w.field.Name)
 			}
 		}

@@ -284,6 +284,7 @@ func germanRefusals() map[string]string {
 		"the device may not act for another person":                                                 "das Gerät darf nicht für jemand anderen handeln",
 		"an analyst changes nothing; ask a lead for another role":                                   "wer auswertet, ändert nichts; bitten Sie die Leitung um eine andere Rolle",
 		"a representative may not say who works on an account; ask a lead or the account's manager": "wer nur betreut, bestimmt nicht, wer an einem Kunden arbeitet; bitten Sie die Leitung oder wen der Kunde hat",
+		"your role may not set this field; ask a lead or the account's manager to pick":             "Ihre Rolle darf dieses Feld nicht setzen; bitten Sie die Leitung oder wen der Kunde hat, sich zu entscheiden",
 		", or --text for notes and calls":                                                           ", oder --text für Notizen und Gespräche",
 		"reading what is under way":                                                                 "lesen, was läuft",
 		"reading contacts":                                                                          "die Kontakte lesen",

@@ -284,6 +284,7 @@ func japaneseRefusals() map[string]string {
 		"the device may not act for another person":                                                 "この端末はほかの人の代わりに操作できません",
 		"an analyst changes nothing; ask a lead for another role":                                   "アナリストは変更できません。リーダーに別の役割を依頼してください",
 		"a representative may not say who works on an account; ask a lead or the account's manager": "担当補助は顧客の担当者を決められません。リーダーか顧客の担当者に依頼してください",
+		"your role may not set this field; ask a lead or the account's manager to pick":             "あなたの役割ではこの項目を変更できません。リーダーか顧客の担当者に選んでもらってください",
 		", or --text for notes and calls":                                                           "。--textならメモと通話も探せます",
 		"reading what is under way":                                                                 "進行中の読み込み",
 		"reading contacts":                                                                          "連絡先の読み込み",
