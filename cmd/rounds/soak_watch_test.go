@@ -17,6 +17,14 @@ const (
 	mostLog    = 64.0
 )
 
+// What a file may hold: so much, and so much for each change that was accepted, in MB. One
+// that keeps what is over passes it within an hour as well.
+const (
+	emptyFile     = 5.0
+	bookChange    = 1e-3
+	serversChange = 2e-3
+)
+
 // peaks is the most of each that was seen, in MB.
 type peaks struct{ server, client, log float64 }
 
@@ -79,20 +87,39 @@ func (m *soak) sizes() string {
 	fmt.Fprintf(&line, "at most %.0f MB in the server, %.0f MB in a client, %.1f MB in a log; on the disk", m.most.server, m.most.client, m.most.log)
 	for _, h := range m.homes {
 		all, _ := m.stored(h.name)
-		fmt.Fprintf(&line, " %s %.1f MB", h.name, all)
+		fmt.Fprintf(&line, " %s %.1f MB, book %.1f", h.name, all, fileMB(filepath.Join(m.dir, h.name, "data", "main.db")))
 	}
 	if m.pg == nil {
-		info, err := os.Stat(strings.TrimPrefix(m.db, "sqlite:"))
-		if err == nil {
-			fmt.Fprintf(&line, " server %.1f MB", float64(info.Size())/1e6)
-		}
+		fmt.Fprintf(&line, " server %.1f MB", m.serverFile())
 	}
 	return line.String()
 }
 
 // limits holds what was seen against what may be.
 func (m *soak) limits() {
-	if m.most.server > mostServer || m.most.client > mostClient || m.most.log > mostLog {
+	changes := float64(len(m.said) + m.edits)
+	small := m.serverFile() <= emptyFile+serversChange*changes
+	for _, h := range m.homes {
+		small = small && fileMB(filepath.Join(m.dir, h.name, "data", "main.db")) <= emptyFile+bookChange*changes
+	}
+	if !small || m.most.server > mostServer || m.most.client > mostClient || m.most.log > mostLog {
 		m.t.Errorf("seed %d: %s", *soakSeed, m.sizes())
 	}
+}
+
+// serverFile is what the server's database takes, 0 where that is not one file.
+func (m *soak) serverFile() float64 {
+	if m.pg != nil {
+		return 0
+	}
+	return fileMB(strings.TrimPrefix(m.db, "sqlite:"))
+}
+
+// fileMB is the size of a file, 0 where there is none.
+func fileMB(path string) float64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0
+	}
+	return float64(info.Size()) / 1e6
 }

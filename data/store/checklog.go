@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"time"
 
@@ -21,12 +22,24 @@ const (
 )
 
 // inspectLog looks at the write-ahead log beside a file; an absent one is whole.
-func inspectLog(path string) dbfile.Log {
-	return inspectLogWith(path, func() { time.Sleep(logPause) })
+func inspectLog(ctx context.Context, path string) dbfile.Log {
+	return inspectLogWith(path, func() bool { return pause(ctx, logPause) })
 }
 
-// inspectLogWith calls rest before it looks again.
-func inspectLogWith(path string, rest func()) dbfile.Log {
+// pause waits for so long, unless the context ends.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+// inspectLogWith has rest called before it looks again, if it may.
+func inspectLogWith(path string, rest func() bool) dbfile.Log {
 	log, err := os.Open(logOf(path))
 	if err != nil {
 		return dbfile.Log{}
@@ -42,10 +55,9 @@ func inspectLogWith(path string, rest func()) dbfile.Log {
 			break
 		}
 		var sure bool
-		if found, sure = checkWritten(log, path); sure {
+		if found, sure = checkWritten(log, path); sure || !rest() {
 			break
 		}
-		rest()
 	}
 	return found
 }
@@ -78,8 +90,8 @@ func checkWritten(log *os.File, path string) (found dbfile.Log, sure bool) {
 
 // checkLog refuses a book whose log is damaged: SQLite would read it up to the damage,
 // forget without a word what was committed after it, and write over it.
-func checkLog(path string) error {
-	if log := inspectLog(path); log.Broken > 0 {
+func checkLog(ctx context.Context, path string) error {
+	if log := inspectLog(ctx, path); log.Broken > 0 {
 		return data.Errorf(data.CodeDamaged, "its write-ahead log is damaged, and what was saved last stands behind the damage; `rounds doctor --fix` makes a new book of it, with all that was not sent")
 	}
 	return nil

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -44,7 +43,7 @@ func TestWhatAKilledProcessLeftInTheLogIsNoDamage(t *testing.T) {
 	must(t, other.Close())
 	log[32+24+4096*2+100] ^= 0x10
 	must(t, os.WriteFile(logOf(w.path), log, 0o600))
-	if found := inspectLog(w.path); found.Broken == 0 {
+	if found := inspectLog(w.ctx, w.path); found.Broken == 0 {
 		t.Error("damage in the midst of the log is not found any more")
 	}
 }
@@ -65,10 +64,11 @@ func TestALogIsLookedAtAgainWhileItsIndexIsMade(t *testing.T) {
 	must(t, err)
 	defer func() { must(t, index.Close()) }()
 	rests := 0
-	rest := func() {
+	rest := func() bool {
 		rests++
 		_, err := index.WriteAt(made, 0)
 		must(t, err)
+		return true
 	}
 	if found := inspectLogWith(path, rest); found.Broken == 0 || rests != 0 {
 		t.Errorf("nobody makes the index, and after %d rests it finds %+v", rests, found)
@@ -108,7 +108,8 @@ func TestHolder(t *testing.T) {
 	index, err := os.Open(path)
 	must(t, err)
 	must(t, syscall.FcntlFlock(index.Fd(), syscall.F_SETLK, &syscall.Flock_t{Type: syscall.F_RDLCK, Start: 128, Len: 1}))
-	fmt.Println("held")
+	_, err = os.Stdout.WriteString("held\n")
+	must(t, err)
 	_, err = io.Copy(io.Discard, os.Stdin)
 	must(t, err)
 	must(t, index.Close())

@@ -22,7 +22,7 @@ func (x *examination) beside() {
 	if pid := disk.HeldBy(x.path); pid != 0 {
 		x.add("lock", "shared", LevelOK, "", pid)
 	}
-	if log := inspectLog(x.path); log.Broken > 0 {
+	if log := inspectLog(x.ctx, x.path); log.Broken > 0 {
 		x.add("log", "damaged", LevelBroken, FixRebuild, log.Broken, log.Frames)
 	}
 	// Whoever closes a book in order removes both. A process that has it open keeps both.

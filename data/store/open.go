@@ -101,7 +101,7 @@ func (s *Store) connect(ctx context.Context, readOnly bool) error {
 	if err := checkPointer(s.path); err != nil {
 		return err
 	}
-	if err := checkLog(s.path); err != nil {
+	if err := checkLog(ctx, s.path); err != nil {
 		return err
 	}
 	if !readOnly {
