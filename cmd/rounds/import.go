@@ -290,7 +290,7 @@ func describeImport(w *words.Words, r *intake.Report) []string {
 		add(0, w.T("import.left", filepath.Base(r.File), strings.Join(r.Notes, "; ")))
 		return lines
 	}
-	add(0, w.T("import.file", filepath.Base(r.File), r.Kind, r.Connector))
+	add(0, w.T("import.file", filepath.Base(r.File), w.Imported(r.Kind), w.Connector(r.Connector)))
 	add(1, w.T("import.form", r.Encoding, strconv.Quote(r.Delimiter), r.HeaderLine, r.Key))
 	if orders := dateOrders(w, r); orders != "" {
 		add(1, w.T("import.dates", orders))

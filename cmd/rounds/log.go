@@ -28,8 +28,12 @@ func (m *Main) logCommand() *cobra.Command {
 		Use:   "log ACCOUNT [TEXT | -]",
 		Short: "File a call, e-mail or visit that took place elsewhere",
 		Long: `Files a touch with the customer that has just ended. TEXT is its summary; - reads it
-from the standard input, up to 64 KiB. A date at the end of --next makes a follow-up.
-Give at least one of TEXT, --outcome, --minutes, --sentiment and --next.
+from the standard input, up to 64 KiB. Give at least one of TEXT, --outcome, --minutes,
+--sentiment and --next.
+
+A date at the end of --next, or at its beginning, makes a follow-up. At the beginning,
+what is a word or a number as well (mon, wed, sat, sun, 3 may, 15th, 3/12) needs a time
+or a colon: mon: call her.
 
 --json prints {did, account:{id, name, language}, id, follow_up}: the id is the
 activity's, follow_up is when the next step is due.`,
@@ -43,7 +47,7 @@ activity's, follow_up is when the next step is due.`,
 	c.Flags().IntVar(&f.minutes, "minutes", 0, "how long it took")
 	c.Flags().StringVar(&f.outcome, "outcome", "", "what came of it, such as reached, call_back or no_answer")
 	c.Flags().StringVar(&f.sentiment, "sentiment", "", "how the customer sounded: "+strings.Join(logSentiments, ", "))
-	c.Flags().StringVar(&f.next, "next", "", "the next step, with its date at the end")
+	c.Flags().StringVar(&f.next, "next", "", "the next step, with its date at the end or the beginning")
 	_ = c.RegisterFlagCompletionFunc("kind", cobra.FixedCompletions(logKinds, cobra.ShellCompDirectiveNoFileComp))
 	_ = c.RegisterFlagCompletionFunc("sentiment", cobra.FixedCompletions(logSentiments, cobra.ShellCompDirectiveNoFileComp))
 	return c
@@ -92,8 +96,8 @@ func (m *Main) log(cmd *cobra.Command, typed string, words []string, f logFlags)
 	sentence := w.T("cli.log.done", w.T("activity."+f.kind), account.Name)
 	var due data.Instant
 	allDay := false
-	step, when, dated := phrase.Trailing(f.next, now.Time(s.There(d.Facts, &who)), m.words().Dates())
-	if dated {
+	step, when, err := phrase.Split(f.next, now.Time(s.There(d.Facts, &who)), m.words().Dates())
+	if err == nil {
 		a.NextStep = step
 		due, allDay = page.Dated(when, &account)
 		sentence = w.T("cli.log.next", sentence, s.When(due, allDay, d.Facts, &who))

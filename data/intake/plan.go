@@ -197,6 +197,12 @@ func (p *Plan) guess(set map[string]bool) {
 		if register {
 			from = "register"
 		}
-		p.Notes = append(p.Notes, say("note."+from, strings.Join(p.guessed, ", ")))
+		p.Notes = append(p.Notes, english.Say("intake.note."+from, Columns(p.guessed)))
 	}
 }
+
+// Columns are fields of an account that stand in a Sentence: by their names here, and in the
+// reader's words where it is worded.
+type Columns []string
+
+func (c Columns) String() string { return strings.Join(c, ", ") }

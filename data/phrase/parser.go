@@ -25,6 +25,7 @@ type parser struct {
 	now   time.Time
 	opts  Options
 	loose bool // the whole input is a date: 3d and 10 days are enough
+	ahead bool // the date begins the input: what follows it decides on a doubtful word
 }
 
 // moment turns what tokens [from, to) said into a point in time.
@@ -96,7 +97,7 @@ func (p *parser) phrase(i int) (found, int, bool) {
 	if !ok {
 		return found{}, i, false
 	}
-	if f.doubtful && !f.hasClock && !prefixed && !p.loose {
+	if f.doubtful && !f.hasClock && !prefixed && !p.loose && !p.ahead {
 		return found{}, i, false
 	}
 	return f, p.particles(next), true

@@ -108,6 +108,11 @@ func Parse(s string, now time.Time, o Options) (Moment, error) {
 // or comma between. Words that are more often no date stay text: German so, do
 // and mi without a time, 24/7.
 func Trailing(line string, now time.Time, o Options) (rest string, m Moment, ok bool) {
+	rest, m, err := trailing(line, now, o)
+	return rest, m, err == nil
+}
+
+func trailing(line string, now time.Time, o Options) (rest string, m Moment, err error) {
 	from := 0
 	if len(line) > maxInput {
 		from = len(line) - maxInput
@@ -123,12 +128,12 @@ func Trailing(line string, now time.Time, o Options) (rest string, m Moment, ok 
 		}
 		m, err := p.moment(line[from:], f, i, next)
 		if err != nil {
-			return line, Moment{}, false
+			return line, Moment{}, err
 		}
 		m.Start, m.End = m.Start+from, m.End+from
-		return strings.TrimRight(line[:m.Start], " \t　,;:–—-、。@("), m, true
+		return strings.TrimRight(line[:m.Start], " \t　,;:–—-、。@("), m, nil
 	}
-	return line, Moment{}, false
+	return line, Moment{}, fail(line, &Error{Code: Unknown, Part: strings.TrimSpace(line)})
 }
 
 var examples = [3]string{"fri 10:00", "+2w", "3 dec"}

@@ -261,5 +261,9 @@ func FuzzPhrase(f *testing.F) {
 		if ok != (m.End > 0) || !strings.HasPrefix(in, rest) || (!ok && rest != in) {
 			t.Fatalf("Trailing(%q) = %q, %v, %v", in, rest, m, ok)
 		}
+		rest, m, err := Split(in, now, o)
+		if (err == nil) != (m.End > 0) || !strings.Contains(in, rest) || (err != nil && rest != in) || (err == nil && m.Start > 0 && !strings.HasPrefix(in, rest)) {
+			t.Fatalf("Split(%q) = %q, %v, %v", in, rest, m, err)
+		}
 	})
 }

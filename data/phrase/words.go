@@ -69,7 +69,18 @@ var wideUnits = []struct {
 // they are dates only together with a time.
 var doubtful = set("so", "do", "mi", "mo", "di", "sa", "fr")
 
+// sentence are names of days and months that are everyday English words: at the beginning of
+// a line they are no dates by themselves.
+var sentence = set("mon", "wed", "sat", "sun", "may", "march")
+
+// goesOn are the words behind a day by which the line is about it, and not for it.
+var goesOn = set("or", "and", "to", "till", "until", "is", "was", "has", "oder", "und", "bis", "ist", "war", "hat", "/", "&", "+", "-", "–", "—")
+
+// hangsOn are the characters that make a date with まで a part of what follows: 金曜までの資料.
+var hangsOn = set("の", "は", "も", "で", "と", "が")
+
 var (
+	articles     = set("the", "der", "den", "dem")
 	prepositions = set("on", "by", "at", "until", "til", "till", "due", "the", "before", "from", "am", "um", "bis", "ab", "den", "dem", "der", "zum", "vor", "gegen", "spätestens", "follow", "up")
 	next         = set("next", "nächste", "nächsten", "nächster", "nächstes", "naechste", "naechsten", "naechster")
 	coming       = set("this", "coming", "diese", "diesen", "dieser", "diesem", "kommende", "kommenden", "kommender")

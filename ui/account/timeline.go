@@ -30,6 +30,9 @@ func (m *model) listEntries() []entry {
 	}
 	for i := range d.Notes {
 		n := &d.Notes[i]
+		if m.summed(n) {
+			continue
+		}
 		// Two people may have written at the same time: both texts stand.
 		out = append(out, entry{at: n.At, id: n.ID, kind: "account.kind.note", text: strings.Join(n.Texts, "\n\n")})
 	}
@@ -61,6 +64,13 @@ func (m *model) listEntries() []entry {
 		return cmp.Or(cmp.Compare(b.at, a.at), slices.Compare(b.id[:], a.id[:]), strings.Compare(a.kind, b.kind))
 	})
 	return out
+}
+
+// summed reports whether all of a note stands in its call's summary, as a note of one line
+// does.
+func (m *model) summed(n *store.NoteText) bool {
+	i := slices.IndexFunc(m.f.Activities, func(a data.Activity) bool { return a.ID == n.ActivityID })
+	return i >= 0 && len(n.Texts) == 1 && n.Texts[0] != "" && strings.TrimSpace(n.Texts[0]) == m.f.Activities[i].Summary
 }
 
 func (m *model) activity(a *data.Activity) entry {

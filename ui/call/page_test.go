@@ -237,6 +237,8 @@ func TestNextStep(t *testing.T) {
 		{"she sets prices on 20 SKUs fri 10:00", "strategy_chosen", "she sets prices on 20 SKUs", "2026-11-27T01:00:00.000Z", false, 0},
 		{"send the list, 3 dec", "strategy_chosen", "send the list", "2026-12-02T15:00:00.000Z", true, 0},
 		{"価格を設定 来週月曜 10時", "strategy_chosen", "価格を設定", "2026-11-30T01:00:00.000Z", false, 0},
+		{"fri send the list", "strategy_chosen", "send the list", "2026-11-26T15:00:00.000Z", true, 0},
+		{"mon ami", "strategy_chosen", "mon ami", "2026-11-30T15:00:00.000Z", true, 5},
 		{"no date here", "strategy_chosen", "no date here", "2026-11-30T15:00:00.000Z", true, 5},
 		{"", "to_be_continued", "", "2026-11-25T15:00:00.000Z", true, 2},
 		{"", data.OutcomeNoAnswer, "", "2026-11-24T15:00:00.000Z", true, 1},
@@ -263,6 +265,9 @@ func TestWrongDates(t *testing.T) {
 		"call on fri 25:00":          phrase.NoSuch,
 		"call today 10:00":           phrase.Past,
 		"call sat 27 nov":            phrase.Mismatch,
+		"31.2. send the list":        phrase.NoSuch,
+		"today 10:00 call":           phrase.Past,
+		"32nd street office":         "",
 		"send the list":              "",
 		"":                           "",
 		"she sets prices on 20 SKUs": "",
@@ -492,6 +497,17 @@ func TestScriptsAreReadInTheirLanguage(t *testing.T) {
 		b.cursor = step
 		if view, _ := b.View(120, 38); !strings.Contains(view, want) {
 			t.Errorf("the script of %s lacks %q", step, want)
+		}
+	}
+}
+
+// A call that nothing asks for does not speak of a reason.
+func TestACallWithoutAReasonSaysSo(t *testing.T) {
+	b := newBench(t)
+	for reason, want := range map[data.Reason]string{"": "nothing stands against this account now", "followup.due": "no playbook answers this reason"} {
+		b.call.Activity.Reason = reason
+		if text := strings.Join(b.noPlayLines(200), " "); !strings.Contains(text, want) {
+			t.Errorf("for %q it says %q", reason, text)
 		}
 	}
 }

@@ -106,8 +106,11 @@ func (c *Call) notesColumn(w, h, y int) (string, *tea.Cursor) {
 
 // noPlayLines say why there is no checklist, and how to get one.
 func (c *Call) noPlayLines(w int) []string {
-	k := &c.s.Keys
-	lines := part.Wrap(c.s.Words.T("call.no-play", k.Account.Play.Label(), k.Global.Undo.Label()), w)
+	k, key := &c.s.Keys, "call.no-play"
+	if c.call.Activity.Reason == "" {
+		key = "call.no-reason"
+	}
+	lines := part.Wrap(c.s.Words.T(key, k.Account.Play.Label(), k.Global.Undo.Label()), w)
 	for i := range lines {
 		lines[i] = c.s.Theme.Muted.Render(lines[i])
 	}

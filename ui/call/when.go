@@ -16,16 +16,16 @@ type followUp struct {
 	allDay   bool
 	proposed int           // working days, where no date was typed
 	past     bool          // the date that was typed is over
-	wrong    *phrase.Error // what ends the line as a date does, and is none
+	wrong    *phrase.Error // the date of the line, where it is none
 }
 
-// nextStep splits the wrap-up's line into what is next and when: the date at its
-// end, as people say it, in the customer's time. Without one the outcome proposes
-// a day.
+// nextStep splits the wrap-up's line into what is next and when: the date at its end
+// or its beginning, as people say it, in the customer's time. Without one the outcome
+// proposes a day.
 func (c *Call) nextStep(line, outcome string) (string, followUp) {
 	now := c.s.Now()
-	rest, m, ok := phrase.Trailing(line, now.Time(c.there()), c.dateOptions())
-	if ok {
+	rest, m, err := phrase.Split(line, now.Time(c.there()), c.dateOptions())
+	if err == nil {
 		var f followUp
 		f.at, f.allDay = page.Dated(m, &c.file.Facts.Account)
 		if f.past = f.at <= now; f.allDay {
@@ -33,7 +33,7 @@ func (c *Call) nextStep(line, outcome string) (string, followUp) {
 		}
 		return strings.TrimSpace(rest), f
 	}
-	f := followUp{wrong: c.wrongDate(line)}
+	f := followUp{wrong: c.wrongDate(line, err)}
 	if days := proposal(c.play, outcome); days > 0 {
 		day := c.s.Desk.Rules().Working.AddWorkingDays(now.DateIn(c.there()), days)
 		f.at, f.allDay, f.proposed = day.Start(c.file.Facts.Account.Location()), true, days
@@ -44,10 +44,14 @@ func (c *Call) nextStep(line, outcome string) (string, followUp) {
 // dateWords is how many words a date takes at most: "on fri 27 nov 10:00".
 const dateWords = 5
 
-// wrongDate is what is wrong with the date that the line ends with: a day that does
-// not exist, one that is over, a weekday that does not go with it. It is nil where the
-// last words are no date at all.
-func (c *Call) wrongDate(line string) *phrase.Error {
+// wrongDate is what is wrong with the date of a line, of which nothing could be read: a day
+// that does not exist, one that is over, a weekday that does not go with it. It is nil where
+// neither the first nor the last words are a date at all.
+func (c *Call) wrongDate(line string, unread error) *phrase.Error {
+	var none *phrase.Error
+	if errors.As(unread, &none) && none.Code != phrase.Unknown {
+		return none
+	}
 	words := strings.Fields(line)
 	for from := max(0, len(words)-dateWords); from < len(words); from++ {
 		_, err := phrase.Parse(strings.Join(words[from:], " "), c.s.Now().Time(c.there()), c.dateOptions())

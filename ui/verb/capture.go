@@ -140,7 +140,7 @@ func (v *Verbs) readTold(s string) (plan, error) {
 
 func (v *Verbs) readPromise(t *Target, s string) (plan, error) {
 	what, due := s, data.Date(0)
-	rest, m, dated := v.trailing(t, s)
+	rest, m, dated := v.dated(t, s)
 	if dated {
 		what, due = rest, day(m)
 	}
@@ -156,7 +156,7 @@ func (v *Verbs) readPromise(t *Target, s string) (plan, error) {
 
 func (v *Verbs) readFollowUp(t *Target, s string) (plan, error) {
 	w := v.s.Words
-	what, m, dated := v.trailing(t, s)
+	what, m, dated := v.dated(t, s)
 	if !dated {
 		return plan{}, data.Errorf(data.CodeInvalid, "%s", w.T("ask.follow-up.when"))
 	}

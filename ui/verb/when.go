@@ -9,6 +9,16 @@ import (
 	"rounds/ui/page"
 )
 
+// dated splits a line into what it says and the date at its end or its beginning; else it
+// is as trailing.
+func (v *Verbs) dated(t *Target, text string) (rest string, m phrase.Moment, ok bool) {
+	if t.On != nil {
+		return text, *t.On, true
+	}
+	rest, m, err := phrase.Split(text, v.s.Now().Time(v.there(t)), v.typed.Dates())
+	return rest, m, err == nil
+}
+
 // trailing splits a line into what it says and the date at its end, in the customer's
 // time; a date that was given apart counts instead.
 func (v *Verbs) trailing(t *Target, text string) (rest string, m phrase.Moment, ok bool) {

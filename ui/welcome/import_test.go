@@ -84,9 +84,9 @@ func TestWhatAFileSaysIsSaidInTheReadersLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for lang, says := range map[string][]string{
-		"en": {"of new accounts is guessed from the country", "this is not a number as the column writes them (1,234.56)", "the id is blank"},
-		"de": {"bei neuen Kunden nach dem Land geschätzt", "das ist keine Zahl, wie die Spalte sie schreibt", "die ID fehlt"},
-		"ja": {"国から推定します", "この列の書き方（1,234.56）の数値ではありません", "IDが空です"},
+		"en": {"accounts · CSV · ", "language, time zone of new accounts is guessed from the country", "this is not a number as the column writes them (1,234.56)", "the id is blank"},
+		"de": {"Kunden · CSV · ", "bei neuen Kunden nach dem Land geschätzt: Sprache, Zeitzone", "das ist keine Zahl, wie die Spalte sie schreibt", "die ID fehlt"},
+		"ja": {"顧客 · CSV · ", "新しい顧客の言語, タイムゾーンは、国から推定します", "この列の書き方（1,234.56）の数値ではありません", "IDが空です"},
 	} {
 		p, _ := importingPage(t)
 		p.s.Words = words.New(lang)

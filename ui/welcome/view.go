@@ -185,7 +185,7 @@ func (v *lines) report(r *intake.Report) {
 	w, th := v.p.s.Words, &v.p.s.Theme
 	n := w.Number
 	v.out = append(v.out, th.Title.Render(part.Cut(r.File, v.w)))
-	v.text(w.T("welcome.done", r.Kind, r.Connector, n(r.Rows), n(r.Added), n(r.Changed), n(r.Unchanged)))
+	v.text(w.T("welcome.done", w.Imported(r.Kind), w.Connector(r.Connector), n(r.Rows), n(r.Added), n(r.Changed), n(r.Unchanged)))
 	for _, note := range r.Said {
 		v.muted(w.Sentence(note))
 	}

@@ -34,7 +34,8 @@ func germanCall() map[string]string {
 		"call.there":         "%s dort",
 		"call.there.unknown": "Uhrzeit dort unbekannt",
 
-		"call.no-play": "Keine Checkliste: Kein Playbook beantwortet diesen Anlass. %s auf der Liste oder beim Kunden wählt eines (%s nimmt dieses Gespräch vorher zurück).",
+		"call.no-play":   "Keine Checkliste: Kein Playbook beantwortet diesen Anlass. %s auf der Liste oder beim Kunden wählt eines (%s nimmt dieses Gespräch vorher zurück).",
+		"call.no-reason": "Keine Checkliste: Bei diesem Kunden liegt gerade nichts an. Notieren und beenden Sie wie sonst; %s auf der Liste oder beim Kunden wählt eine (%s nimmt dieses Gespräch vorher zurück).",
 
 		"call.kind.say":    "sagen",
 		"call.kind.ask":    "fragen",
@@ -93,10 +94,10 @@ func germanCall() map[string]string {
 		"wrap.next":       "Nächstes",
 		"wrap.next.empty": "was folgt, am Ende der Tag: fr 10:00, +2w",
 		"wrap.past":       "ist vorbei; geben Sie einen kommenden Tag an",
-		"wrap.doubt":      "Am Ende steht kein Datum. Bessern Sie es aus, oder legen Sie die Zeile mit %s als Text ab.",
+		"wrap.doubt":      "Das Datum der Zeile ist keines. Bessern Sie es aus, oder legen Sie die Zeile mit %s als Text ab.",
 		"wrap.follow":     "Wiedervorl.",
 
-		"wrap.follow.none":           "keine; ein Tag am Ende der Zeile macht eine",
+		"wrap.follow.none":           "keine; ein Tag am Ende oder Anfang macht eine",
 		"wrap.follow.refused":        "keine (vorgeschlagen: %s)",
 		"wrap.follow.proposed.one":   "vorgeschlagen, %s Arbeitstag",
 		"wrap.follow.proposed.other": "vorgeschlagen, %s Arbeitstage",

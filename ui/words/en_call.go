@@ -34,7 +34,8 @@ func englishCall() map[string]string {
 		"call.there":         "%s there",
 		"call.there.unknown": "time there unknown",
 
-		"call.no-play": "No checklist: no playbook answers this reason. %s on the queue or the account chooses one (%s takes this call back first).",
+		"call.no-play":   "No checklist: no playbook answers this reason. %s on the queue or the account chooses one (%s takes this call back first).",
+		"call.no-reason": "No checklist: nothing stands against this account now. Type notes and end the call as ever; %s on the queue or the account chooses a checklist (%s takes this call back first).",
 
 		"call.kind.say":    "say",
 		"call.kind.ask":    "ask",
@@ -93,10 +94,10 @@ func englishCall() map[string]string {
 		"wrap.next":       "Next step",
 		"wrap.next.empty": "what is next, with its day at the end: fri 10:00, +2w",
 		"wrap.past":       "is over; give a day to come",
-		"wrap.doubt":      "The date at the end is none. Mend it, or press %s again to file the line as text.",
+		"wrap.doubt":      "The date of the line is none. Mend it, or press %s again to file the line as text.",
 		"wrap.follow":     "Follow up",
 
-		"wrap.follow.none":           "none; a day at the end of the line makes one",
+		"wrap.follow.none":           "none; a day at the end or the front makes one",
 		"wrap.follow.refused":        "none (proposed: %s)",
 		"wrap.follow.proposed.one":   "proposed, %s working day",
 		"wrap.follow.proposed.other": "proposed, %s working days",

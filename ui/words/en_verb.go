@@ -55,7 +55,7 @@ func englishVerb() map[string]string {
 
 		"ask.follow-up.title":   "Follow up · %s",
 		"ask.follow-up.hint":    "What, and when at the end: send the guide fri 10:00",
-		"ask.follow-up.when":    "End the line with a date: fri 10:00, +2w, 3 dec",
+		"ask.follow-up.when":    "A date at the end or the front: fri 10:00, +2w, 3 dec",
 		"ask.follow-up.preview": "on %s",
 		"ask.follow-up.done":    "Follow-up on %s",
 
@@ -117,7 +117,7 @@ func englishVerb() map[string]string {
 		"ask.override.clear":   "the override is taken away",
 
 		"ask.snooze.title":   "Snooze · %s",
-		"ask.snooze.hint":    "Through which day and why: fri waits for the budget\n1 tomorrow · 2 in 3 d · 3 Monday · 4 2 weeks · 5 a month · - dismiss",
+		"ask.snooze.hint":    "A day and why: fri waits for the budget · - dismiss\n1 tomorrow · 2 in 3 d · 3 Monday · 4 2 weeks · 5 a month",
 		"ask.snooze.when":    "Begin with a date or a digit: fri, +2w, 3 dec · 1 tomorrow · 2 in 3 d · 3 Monday",
 		"ask.snooze.why":     "Through %s, because …? Say why it can wait.",
 		"ask.snooze.dismiss": "does not matter this time",

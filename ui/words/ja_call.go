@@ -34,7 +34,8 @@ func japaneseCall() map[string]string {
 		"call.there":         "現地%s",
 		"call.there.unknown": "現地時刻は不明",
 
-		"call.no-play": "チェックリストなし: この理由に対応するプレイブックがありません。一覧か顧客ページの%sで選べます（先に%sでこの通話を取り消します）。",
+		"call.no-play":   "チェックリストなし: この理由に対応するプレイブックがありません。一覧か顧客ページの%sで選べます（先に%sでこの通話を取り消します）。",
+		"call.no-reason": "チェックリストなし: この顧客には今、対応が必要な理由がありません。メモと終了はいつもどおりです。一覧か顧客ページの%sで選べます（先に%sでこの通話を取り消します）。",
 
 		"call.kind.say":    "話す",
 		"call.kind.ask":    "聞く",
@@ -90,10 +91,10 @@ func japaneseCall() map[string]string {
 		"wrap.next":       "次の対応",
 		"wrap.next.empty": "次の対応、最後に日付: 金曜 10:00, +2w",
 		"wrap.past":       "過ぎています。これからの日を入力してください",
-		"wrap.doubt":      "最後の日付を読めません。直すか、もう一度%sで文として記録します。",
+		"wrap.doubt":      "行の日付を読めません。直すか、もう一度%sで文として記録します。",
 		"wrap.follow":     "フォロー",
 
-		"wrap.follow.none":           "なし。行の最後に日付を入れると作成します",
+		"wrap.follow.none":           "なし。行の最後か先頭に日付を入れると作成します",
 		"wrap.follow.refused":        "なし（提案: %s）",
 		"wrap.follow.proposed.other": "提案、%s営業日後",
 

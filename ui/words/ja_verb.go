@@ -36,7 +36,7 @@ func japaneseVerb() map[string]string {
 
 		"ask.follow-up.title":   "フォロー · %s",
 		"ask.follow-up.hint":    "内容、最後に日時: ガイド送付 金曜 10:00",
-		"ask.follow-up.when":    "行の最後に日付: 金曜 10:00, +2w, 12月3日",
+		"ask.follow-up.when":    "最後か先頭に日付: 金曜 10:00, +2w, 12月3日",
 		"ask.follow-up.preview": "%s",
 		"ask.follow-up.done":    "フォロー予定: %s",
 
@@ -98,7 +98,7 @@ func japaneseVerb() map[string]string {
 		"ask.override.clear":   "手動設定を解除します",
 
 		"ask.snooze.title":   "スヌーズ · %s",
-		"ask.snooze.hint":    "いつまで、なぜ: 金曜 予算待ち\n1 明日 · 2 3日後 · 3 月曜 · 4 2週間後 · 5 1か月後 · - 対応不要",
+		"ask.snooze.hint":    "いつまで、なぜ: 金曜 予算待ち · - 対応不要\n1 明日 · 2 3日後 · 3 月曜 · 4 2週間後 · 5 1か月後",
 		"ask.snooze.when":    "先頭に日付か数字: 金曜, +2w, 12月3日 · 1 明日 · 2 3日後 · 3 月曜",
 		"ask.snooze.why":     "%sまで待てる理由は？ 入力してください。",
 		"ask.snooze.dismiss": "今回は対応不要",

@@ -8,6 +8,7 @@ import (
 
 	"rounds/data"
 	"rounds/data/health"
+	"rounds/data/intake"
 )
 
 // Sentence says in the reader's language what was said of a file or of data, "" for
@@ -30,6 +31,8 @@ func (w *Words) Sentence(s data.Sentence) string {
 			args[i] = w.Number(int64(v))
 		case health.Family:
 			args[i] = w.T("account.family." + string(v))
+		case intake.Columns:
+			args[i] = w.columns(v)
 		default:
 			args[i] = v
 		}
