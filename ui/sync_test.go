@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
@@ -202,6 +203,30 @@ func TestKeysOfAnEmptySyncPage(t *testing.T) {
 	trouble(t, s)
 	if got := offered(); len(got) != 3 {
 		t.Errorf("with lines it offers %v", got)
+	}
+}
+
+// A conflict over an answer shows both in the words of the playbook that asked for it.
+func TestAConflictOverAnAnswerIsInThePlaybooksWords(t *testing.T) {
+	s := uiworld.Open(t)
+	s.Sync = &line{state: data.SyncState{Phase: data.SyncIdle, Last: s.Now()}}
+	lindqvist, run, answer := uiworld.Find(t, s, "Lindqvist"), data.ID{6, 1}, data.ID{6, 2}
+	row := func(ent string, key data.ID, fields string) data.PageItem {
+		return data.PageItem{Row: &data.Row{Ent: ent, Key: key, Account: lindqvist, Rev: 4, Fields: json.RawMessage(fields)}}
+	}
+	page := &data.Page{Cursor: "c1", Seq: 4, Head: 4, Items: []data.PageItem{
+		row("run", run, `{"playbook_id":"ad-platform-onboarding","playbook_version":2}`),
+		row("step_answer", answer, fmt.Sprintf(`{"run_id":%q,"step_id":"white-label","state":"done","field":"white_label","answer":"waits_us"}`, run)),
+		row("conflict", data.ID{6, 3}, fmt.Sprintf(`{"ent":"step_answer","key":%q,"field":"answer","kept":"\"waits_us\"","other":"\"ready\"","device":"office","at":1}`, answer)),
+	}}
+	if err := s.Desk.Store.Apply(t.Context(), "", page); err != nil {
+		t.Fatal(err)
+	}
+	o := outbox.New(s)
+	o.Update(o.Init()())
+	view, _ := o.View(100, 20)
+	if !strings.Contains(view, "Waits for us / Ready") || strings.Contains(view, "waits_us") {
+		t.Errorf("the page says\n%s", view)
 	}
 }
 

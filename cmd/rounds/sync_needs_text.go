@@ -28,9 +28,22 @@ func (p *printer) attention(ctx context.Context, s *page.Session, doc *attention
 	if err != nil {
 		return nil, err
 	}
+	var answers []data.ID
+	for i := range doc.Conflicts {
+		if c := &doc.Conflicts[i]; c.Entity == "step_answer" {
+			answers = append(answers, c.Key)
+		}
+	}
+	asked, err := s.Desk.Questions(ctx, answers...)
+	if err != nil {
+		return nil, err
+	}
 	var out []table
 	for i := range doc.Conflicts {
-		out = append(out, p.conflictBlock(s, &doc.Conflicts[i], names))
+		c := &doc.Conflicts[i]
+		out = append(out, p.conflictBlock(c, func(raw json.RawMessage) cell {
+			return say(s.Side(c.Entity, c.Field, c.Key, string(raw), asked, names))
+		}))
 	}
 	for i := range letters {
 		out = append(out, p.letterBlock(s, &letters[i], names))
@@ -58,14 +71,14 @@ func (d *attentionDoc) values() (out []string) {
 }
 
 // conflictBlock has the two sides under the words that "rounds sync pick" takes for them.
-func (p *printer) conflictBlock(s *page.Session, c *conflictDoc, names map[data.ID]string) table {
+func (p *printer) conflictBlock(c *conflictDoc, value func(json.RawMessage) cell) table {
 	w := p.words
 	t := p.block(c.Account, w.Field(c.Entity, c.Field), c.ID.String())
 	somebody := w.T("sync.somebody")
 	kept, other := cmp.Or(c.KeptBy, somebody), cmp.Or(c.OtherBy, somebody)
 	t.rows = append(t.rows, [][]cell{
-		{{text: w.T("sync.side.kept", "kept ", kept), style: p.theme.Muted}, say(s.Value(c.Entity, c.Field, string(c.Kept), names))},
-		{{text: w.T("sync.side.other", "other", other, c.Device), style: p.theme.Muted}, say(s.Value(c.Entity, c.Field, string(c.Other), names))},
+		{{text: w.T("sync.side.kept", "kept ", kept), style: p.theme.Muted}, value(c.Kept)},
+		{{text: w.T("sync.side.other", "other", other, c.Device), style: p.theme.Muted}, value(c.Other)},
 	}...)
 	return t
 }

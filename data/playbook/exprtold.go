@@ -79,6 +79,11 @@ func (p *Playbook) AnswerText(field string, a Answer, lang string) string {
 	if !ok {
 		return (&Step{}).Show(a, lang)
 	}
+	return p.Show(asked, a, lang)
+}
+
+// Show writes the answer to a step as the step offers it, or the choice of its rule card.
+func (p *Playbook) Show(asked *Step, a Answer, lang string) string {
 	if card, ok := p.Card(asked.Card); ok && asked.Kind == Decide {
 		if c, ok := findChoice(card.Choices, a.Text); ok {
 			return c.Label.In(lang)

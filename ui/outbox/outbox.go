@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/data"
+	"rounds/data/desk"
 	"rounds/data/store"
 	"rounds/ui/keys"
 	"rounds/ui/page"
@@ -22,7 +23,8 @@ type Outbox struct {
 	list   part.List
 	items  []item
 	status store.Status
-	names  map[data.ID]string // of whoever and whatever the lines name
+	names  map[data.ID]string        // of whoever and whatever the lines name
+	asked  map[data.ID]desk.Question // what the answers of conflicts answer
 	loaded bool
 	failed error
 }
@@ -38,6 +40,7 @@ type (
 		backs   []store.WriteBack
 		status  store.Status
 		names   map[data.ID]string
+		asked   map[data.ID]desk.Question
 		err     error
 	}
 	doneMsg struct {
@@ -58,6 +61,7 @@ func (o *Outbox) load() tea.Cmd {
 		var m loadedMsg
 		for _, read := range []func() error{
 			func() (err error) { m.clashes, err = st.Clashes(ctx); return err },
+			func() (err error) { m.asked, err = o.s.Desk.Questions(ctx, m.answers()...); return err },
 			func() (err error) { m.letters, err = st.Letters(ctx); return err },
 			func() (err error) { m.waiting, err = st.WaitingChanges(ctx, mostWaiting); return err },
 			func() (err error) { m.backs, err = st.WriteBacks(ctx); return err },
@@ -70,6 +74,16 @@ func (o *Outbox) load() tea.Cmd {
 		}
 		return m
 	})
+}
+
+// answers are the answers over which there is a conflict.
+func (m *loadedMsg) answers() (out []data.ID) {
+	for i := range m.clashes {
+		if c := &m.clashes[i]; c.Ent == "step_answer" {
+			out = append(out, c.Key)
+		}
+	}
+	return out
 }
 
 // values are all that the lines say.
@@ -168,7 +182,7 @@ func (o *Outbox) take(msg loadedMsg) {
 	if msg.err != nil {
 		return
 	}
-	o.status, o.names = msg.status, msg.names
+	o.status, o.names, o.asked = msg.status, msg.names, msg.asked
 	var at string
 	if it := o.selected(); it != nil {
 		at = it.id()

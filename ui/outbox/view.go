@@ -123,7 +123,7 @@ func (o *Outbox) what(it *item) string {
 // gist is what it says, in one line.
 func (o *Outbox) gist(it *item) string {
 	if c := it.clash; c != nil {
-		return o.say(c.Ent, c.Field, c.Kept) + " / " + o.say(c.Ent, c.Field, c.Other)
+		return o.value(c, c.Kept) + " / " + o.value(c, c.Other)
 	}
 	return strings.Join(strings.Fields(o.textOf(it)), " ")
 }
@@ -138,6 +138,11 @@ func (o *Outbox) textOf(it *item) string {
 
 // say is a field's value as a person reads it.
 func (o *Outbox) say(ent, field, raw string) string { return o.s.Value(ent, field, raw, o.names) }
+
+// value is one of the two of a conflict.
+func (o *Outbox) value(c *store.Clash, raw string) string {
+	return o.s.Side(c.Ent, c.Field, c.Key, raw, o.asked, o.names)
+}
 
 // detail says all of the selected line.
 func (o *Outbox) detail(w int) []string {
@@ -186,8 +191,8 @@ func (o *Outbox) why(it *item) string {
 // narrow window below each other.
 func (o *Outbox) sides(c *store.Clash, w int) []string {
 	th, words, k := &o.s.Theme, o.s.Words, &o.s.Keys.Sync
-	first := []string{words.T("sync.side.kept", k.First.Label(), o.person(c.KeptName)), o.say(c.Ent, c.Field, c.Kept)}
-	second := []string{words.T("sync.side.other", k.Second.Label(), o.person(c.OtherName), c.Device), o.say(c.Ent, c.Field, c.Other)}
+	first := []string{words.T("sync.side.kept", k.First.Label(), o.person(c.KeptName)), o.value(c, c.Kept)}
+	second := []string{words.T("sync.side.other", k.Second.Label(), o.person(c.OtherName), c.Device), o.value(c, c.Other)}
 	const gap = 3
 	half := (w - 2 - gap) / 2
 	if w < 70 {

@@ -8,6 +8,7 @@ import (
 
 	"rounds/data"
 	"rounds/data/cadence"
+	"rounds/data/desk"
 	"rounds/data/schema"
 )
 
@@ -17,6 +18,17 @@ func IsMoney(field string) bool { return field == "mrr" || field == "amount" }
 // IsMoment reports whether a whole number is an instant.
 func IsMoment(field string) bool {
 	return field == "at" || strings.HasSuffix(field, "_at") || field == "override_until"
+}
+
+// Side is one value of a conflict as a person reads it: an answer in the words of the playbook
+// that asked for it, where the question is known, anything else as Value has it.
+func (s *Session) Side(ent, field string, key data.ID, raw string, asked map[data.ID]desk.Question, names map[data.ID]string) string {
+	q, ok := asked[key]
+	var answer string
+	if !ok || ent != "step_answer" || field != "answer" || json.Unmarshal([]byte(raw), &answer) != nil || answer == "" {
+		return s.Value(ent, field, raw, names)
+	}
+	return q.Text(answer, s.Words.Lang())
 }
 
 // Value is a field's value, JSON, as a person reads it; names are those of whoever and
