@@ -8,6 +8,7 @@ package dbfile
 
 import (
 	"encoding/binary"
+	"errors"
 	"io"
 )
 
@@ -53,7 +54,8 @@ func (f *File) Pages() uint32 { return f.pages }
 // keptPages is how many pages are remembered: a tree is read along a path.
 const keptPages = 16
 
-// page reads a page; nil when the file does not have all of it.
+// page reads a page, nil when it cannot be read. The rest of one of which the file has the
+// beginning, as where it was cut off, is zero, as SQLite takes it.
 func (f *File) page(number uint32) []byte {
 	if number == 0 || number > f.pages {
 		return nil
@@ -68,7 +70,7 @@ func (f *File) page(number uint32) []byte {
 	if in, ok := f.laid[number]; ok {
 		from, at = f.log, in
 	}
-	if n, err := from.ReadAt(b, at); n < PageSize && err != nil {
+	if n, err := from.ReadAt(b, at); n < PageSize && (n == 0 || !errors.Is(err, io.EOF)) {
 		return nil
 	}
 	if len(f.kept) == keptPages {
