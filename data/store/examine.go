@@ -442,7 +442,7 @@ func (x *examination) outbox() error {
 	if bad > 0 {
 		x.add("outbox", "damaged", LevelBroken, FixRebuild, bad)
 	}
-	n, err := x.count(`SELECT count(*) FROM outbox WHERE state IN (?, ?)`, stateWaiting, stateSent)
+	n, err := x.count(`SELECT count(*) FROM outbox WHERE ` + undecided)
 	if err != nil {
 		return err
 	}

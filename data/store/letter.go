@@ -141,7 +141,7 @@ func letterOf(all []Letter) Letter {
 
 // WaitingChanges lists what waits to be sent, the oldest first, at most so many.
 func (s *Store) WaitingChanges(ctx context.Context, most int) ([]Letter, error) {
-	entries, err := readEntries(ctx, s.reader, `WHERE state IN (?, ?) ORDER BY id LIMIT ?`, stateWaiting, stateSent, most)
+	entries, err := readEntries(ctx, s.reader, `WHERE `+undecided+` ORDER BY id LIMIT ?`, most)
 	var out []Letter
 	if err == nil {
 		out, err = lettersOf(ctx, s.reader, entries)

@@ -26,6 +26,10 @@ const (
 // over says in SQL which entries lie over the server's rows.
 const over = `state < 3`
 
+// undecided says in SQL which ones the server has not answered: those that wait and those
+// that are sent, as the index outbox_mut has them.
+const undecided = `state < 2`
+
 // outboxEntry is a mutation as the outbox keeps it.
 type outboxEntry struct {
 	id     int64 // its place in the outbox; "n:ID" in frevs and bases

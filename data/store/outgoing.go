@@ -23,7 +23,7 @@ func (s *Store) Outgoing(ctx context.Context, most, bytes int) ([]data.Mutation,
 		out = nil
 		// What has a number goes first, in the order of the numbers; what had one under another
 		// id of the device (0) was done before what never had one (NULL).
-		found, err := tx.entries(`WHERE state IN (?, ?) ORDER BY coalesce(n, 0) = 0, nullif(n, 0), id LIMIT ?`, stateWaiting, stateSent, most)
+		found, err := tx.entries(`WHERE `+undecided+` ORDER BY coalesce(n, 0) = 0, nullif(n, 0), id LIMIT ?`, most)
 		if err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func shorten(fields map[string]data.FieldWrite) {
 }
 
 func (s *Store) anyOutgoing(ctx context.Context) (waits bool, err error) {
-	err = s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE state IN (?, ?))`, stateWaiting, stateSent).Scan(&waits)
+	err = s.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE `+undecided+`)`).Scan(&waits)
 	return waits, err
 }
 

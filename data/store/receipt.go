@@ -37,9 +37,11 @@ func (s *Store) Receive(ctx context.Context, receipts []data.Receipt, durable in
 	})
 }
 
+const undecidedByID = `WHERE mut_id = ? AND ` + undecided
+
 // receive takes a receipt; lived is when it came, by the age of the cache.
 func (tx *Tx) receive(r *data.Receipt, lived data.Instant) error {
-	found, err := tx.entries(`WHERE mut_id = ? AND state IN (?, ?)`, r.ID[:], stateWaiting, stateSent)
+	found, err := tx.entries(undecidedByID, r.ID[:])
 	if err != nil || len(found) == 0 {
 		return err // told before
 	}

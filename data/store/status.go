@@ -48,7 +48,7 @@ func (s *Store) Status(ctx context.Context) (Status, error) {
 		into  []any
 	}{
 		{`SELECT count(*) FROM account WHERE gone_at = 0`, nil, []any{&st.Accounts}},
-		{`SELECT count(*), coalesce(min(at), 0) FROM outbox WHERE state IN (?, ?)`, []any{stateWaiting, stateSent}, []any{&st.Waiting, &st.Oldest}},
+		{`SELECT count(*), coalesce(min(at), 0) FROM outbox WHERE ` + undecided, nil, []any{&st.Waiting, &st.Oldest}},
 		{`SELECT count(*) FROM write_back WHERE state = ? AND gone_at = 0`, []any{string(data.WriteBackFailed)}, []any{&st.WriteBacks}},
 		{`SELECT count(*) FROM notification WHERE read_at = 0`, nil, []any{&st.Unread}},
 		{`SELECT count(*) FROM notification WHERE ent = ?`, []any{entRescue}, []any{&st.Rescues}},
