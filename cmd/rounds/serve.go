@@ -70,6 +70,12 @@ func (m *Main) serve(ctx context.Context, f serveFlags) error {
 	if opts.LeaseDays, err = f.leaseDays(); err != nil {
 		return err
 	}
+	// Before a database is made: where this cannot serve, it leaves none behind.
+	listener, err := net.Listen("tcp", f.addr)
+	if err != nil {
+		return data.Errorf(data.CodeConflict, "cannot listen on %s: %w; choose another address with --addr", f.addr, err)
+	}
+	defer func() { _ = listener.Close() }() // again, where the server ran
 	if file, fresh := newDatabase(dsn); fresh {
 		opts.Log.Info("no database stands there: a new team begins; if one was there, stop and bring it back with `rounds serve restore FILE`", "file", file)
 	}
@@ -78,23 +84,18 @@ func (m *Main) serve(ctx context.Context, f serveFlags) error {
 		return err
 	}
 	m.closers = append(m.closers, l.Close)
-	listener, err := net.Listen("tcp", f.addr)
-	if err != nil {
-		return data.Errorf(data.CodeConflict, "cannot listen on %s: %w; choose another address with --addr", f.addr, err)
-	}
 	first, err := l.Bootstrap(ctx, f.name)
 	if err != nil {
-		_ = listener.Close()
 		return err
 	}
 	s := server.New(server.Options{Ledger: l, Clock: opts.Clock, Log: opts.Log, Proxied: f.proxied})
 	stop, err := m.serveMetrics(s, f.metrics, opts.Log)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return err
 	}
 	defer stop()
 	if err := m.welcome(listener.Addr(), secure != nil, first); err != nil {
-		return errors.Join(err, listener.Close())
+		return err
 	}
 	return s.Run(ctx, listener, secure)
 }
