@@ -133,6 +133,20 @@ func Begun(path string) (bool, error) {
 	return err == nil && log.Size() > 0, err
 }
 
+// MayBegin says why no book can be begun at path, nil where one can: it makes a file in the
+// folder, or in that in which the folder would be made, and takes it away again.
+func MayBegin(path string) error {
+	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
+		probe, err := os.CreateTemp(dir, ".rounds-*")
+		if err == nil {
+			return errors.Join(probe.Close(), os.Remove(probe.Name()))
+		}
+		if !errors.Is(err, fs.ErrNotExist) || dir == filepath.Dir(dir) {
+			return openError(path, err)
+		}
+	}
+}
+
 // Remove removes a book with its generations, its snapshot and what SQLite keeps beside
 // them. Nobody may have it open.
 func Remove(path string) error {
