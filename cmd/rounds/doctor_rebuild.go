@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"slices"
 
 	"rounds/data"
@@ -21,9 +22,26 @@ func (m *Main) examineBook(ctx context.Context, path string, now data.Instant) [
 				f.Fix = store.FixRebuild
 			}
 		}
+		if f.Check == "file" && f.State == "empty" && emptied(path) {
+			f.State, f.Level, f.Fix = "emptied", store.LevelBroken, store.FixRebuild
+		}
 		out = append(out, checked{Finding: f})
 	}
 	return out
+}
+
+// emptied reports whether nothing is left in the file of a book that was a team's, as the
+// login beside it says: a disk that lost it, or a login that was killed before it began it.
+func emptied(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil || info.Size() > 0 {
+		return false
+	}
+	if begun, err := store.Begun(path); begun || err != nil {
+		return false
+	}
+	_, err = keyring(path).Load()
+	return err == nil
 }
 
 func anyRebuild(book []checked) bool {

@@ -21,8 +21,8 @@ func TestADamagedBookComesBackFromTheServer(t *testing.T) {
 	m.run("aiko", "note", "さばえ", "この文はまだ送っていません")
 	m.run("aiko", "note", "Casa", "never sent either")
 
-	file := filepath.Join(m.dir, "aiko", "data", "main.db")
-	harmRoots(t, file, "account", "note_version", "standing", "outbox_key", "setting")
+	pointer := filepath.Join(m.dir, "aiko", "data", "main.db")
+	harmRoots(t, pointer, "account", "note_version", "standing", "outbox_key", "setting")
 	out := m.fails("aiko", "doctor", "--fix")
 	for _, want := range []string{"rebuild.done", "rebuild.waits", "rounds sync"} {
 		if !strings.Contains(out, want) {
@@ -35,12 +35,27 @@ func TestADamagedBookComesBackFromTheServer(t *testing.T) {
 
 	// A file in which nothing is left, not even that it was a book.
 	m.run("aiko", "sync")
-	file, err := filepath.EvalSymlinks(file)
+	file, err := filepath.EvalSymlinks(pointer)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(file, []byte(strings.Repeat("noise ", 20_000)), 0o600); err != nil {
 		t.Fatal(err)
+	}
+	m.run("aiko", "doctor", "--fix")
+
+	// A file of no bytes beside a login: no new book is begun in its place.
+	m.run("aiko", "sync")
+	if file, err = filepath.EvalSymlinks(pointer); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(file, 0); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{}, {"doctor"}} {
+		if out, err := m.command("aiko", args...).CombinedOutput(); err == nil || !strings.Contains(string(out), "rounds doctor --fix") {
+			t.Errorf("rounds %v beside an empty file: %v\n%s", args, err, out)
+		}
 	}
 	m.run("aiko", "doctor", "--fix")
 	m.run("ben", "sync")

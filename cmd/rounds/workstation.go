@@ -34,15 +34,18 @@ import (
 
 // workstation opens the screens on the profile.
 func (m *Main) workstation(ctx context.Context) error {
+	path, err := m.databasePath()
+	if err != nil {
+		return err
+	}
+	if emptied(path) {
+		return data.Errorf(data.CodeDamaged, "%s is empty, and the login beside it is your team's; `rounds doctor --fix` takes the book from the server again", path)
+	}
 	if err := m.needsScreen(); err != nil {
 		return err
 	}
 	go part.Prepare()
 	m.screen = true
-	path, err := m.databasePath()
-	if err != nil {
-		return err
-	}
 	d, err := m.deskWith(ctx, path, m.storeLocked) // the screen locks itself, and opens by itself
 	if err != nil {
 		return err

@@ -89,6 +89,8 @@ func germanImport() map[string]string {
 		"doctor.file.absent":           "unter %s gibt es noch keinen Bestand; der erste Start legt ihn an",
 		"doctor.file.pointer":          "%s verweist auf %s, das nicht da ist",
 		"doctor.file.pointer.do":       "holen Sie die Datei aus einer Sicherung zurück, oder entfernen Sie den Verweis und verbinden Sie sich neu: was gesendet war, kommt vom Server zurück",
+		"doctor.file.emptied":          "%s ist leer, und daneben liegt die Anmeldung bei einem Team",
+		"doctor.file.emptied.do":       "`rounds doctor --fix` holt den Bestand wieder vom Server; was nicht gesendet war, ist mit der Datei verloren, wenn keine Sicherung es hat",
 		"doctor.file.empty":            "%s ist leer",
 		"doctor.file.empty.do":         "spielen Sie eine Sicherung zurück, oder starten Sie rounds mit einem neuen Bestand",
 		"doctor.file.found":            "der Bestand ist %s (%d Bytes)",

@@ -89,6 +89,8 @@ func englishImport() map[string]string {
 		"doctor.file.absent":           "there is no book yet at %s; the first start makes it",
 		"doctor.file.pointer":          "%s points to %s, which is not there",
 		"doctor.file.pointer.do":       "put that file back from a backup, or remove the pointer and connect again: what was sent comes back from the server",
+		"doctor.file.emptied":          "%s is empty, and a team's login stands beside it",
+		"doctor.file.emptied.do":       "`rounds doctor --fix` takes the book from the server again; what was not sent is gone with the file, unless a backup has it",
 		"doctor.file.empty":            "%s is empty",
 		"doctor.file.empty.do":         "restore a backup, or start rounds to begin a new book",
 		"doctor.file.found":            "the book is %s (%d bytes)",

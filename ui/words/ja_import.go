@@ -81,6 +81,8 @@ func japaneseImport() map[string]string {
 		"doctor.file.absent":           "%sに台帳はまだありません。最初の起動で作成します",
 		"doctor.file.pointer":          "%sは%sを指していますが、見つかりません",
 		"doctor.file.pointer.do":       "バックアップからファイルを戻すか、参照を消して再接続してください。送信済みの内容はサーバーから戻ります",
+		"doctor.file.emptied":          "%sは空ですが、チームへのログインが隣にあります",
+		"doctor.file.emptied.do":       "`rounds doctor --fix` でサーバーから取り直します。未送信の内容は、バックアップになければ失われています",
 		"doctor.file.empty":            "%sは空です",
 		"doctor.file.empty.do":         "バックアップを復元するか、roundsを起動して新しい台帳を始めてください",
 		"doctor.file.found":            "台帳は%s（%dバイト）",
