@@ -95,6 +95,9 @@ func TestTheDebianPackage(t *testing.T) {
 	if got := command(t, "", program, "--version"); !strings.Contains(got, "0.1.0") || !strings.Contains(got, "0123456789ab") {
 		t.Errorf("it says it is %q", got)
 	}
+	if info, err := os.Stat(team); err != nil || info.Mode() != os.ModeDir|0o700 {
+		t.Errorf("the folder of the services: %v, %v", info, err)
+	}
 	book := strings.TrimSpace(command(t, "", program, "demo", "--no-ui", "--accounts", "20", "--dir", team))
 	ask := func() string { return command(t, "", program, "queue", "--db", book, "--at", worldAt) }
 	queue := ask()
