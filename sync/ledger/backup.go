@@ -89,6 +89,10 @@ func (s *sqlite) copyTo(ctx context.Context, path string) error {
 			return errors.Join(err, b.Finish())
 		})
 	})
+	if err == nil {
+		// Whoever looks at the copy leaves no log beside it.
+		_, err = to.ExecContext(ctx, `PRAGMA journal_mode = DELETE`)
+	}
 	return errors.Join(err, to.Close())
 }
 

@@ -57,6 +57,9 @@ func TestABackupWhileDevicesPushIsOfOneMoment(t *testing.T) {
 		if err := db.Close(); err != nil {
 			t.Fatal(err)
 		}
+		if beside, err := filepath.Glob(path + "?*"); err != nil || len(beside) != 0 {
+			t.Errorf("beside the backup stand %v (%v)", beside, err)
+		}
 		if whole != "ok" || pushes != head || receipts < before {
 			t.Errorf("the backup is %s: head %d, %d pushes, %d receipts; %d were acknowledged before it", whole, head, pushes, receipts, before)
 		}
