@@ -115,7 +115,7 @@ func TestImportCommand(t *testing.T) {
 		t.Errorf("in a pipe %q, want %q", got, want)
 	}
 	s.run(exitAttention, "import", usage, "--plain=false")
-	s.says("usage.csv: usage of csv", "3 rows: 0 added, 0 changed, 1 unchanged", `line 4, usage_date "soon": this is not a date`)
+	s.says("usage.csv: usage of CSV", "3 rows: 0 added, 0 changed, 1 unchanged", `line 4, usage_date "soon": this is not a date`)
 	s.run(exitDone, "import", accounts, "--plain=false")
 	s.says("signup_date has the day first")
 }
