@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"rounds/data"
 	"rounds/data/phrase"
@@ -71,7 +72,7 @@ func length(text string) (rest string, minutes int64, ok bool) {
 		if err != nil || n < 1 || before > 0 && unit != "分" && !strings.ContainsRune(" ,", rune(head[before-1])) {
 			continue
 		}
-		return strings.TrimRight(head[:before], " ,、"), n, true
+		return strings.TrimRightFunc(head[:before], parts), n, true
 	}
 	return text, 0, false
 }
@@ -99,3 +100,6 @@ func Coming(f *data.Facts, at data.Instant) []data.FollowUp {
 	})
 	return out
 }
+
+// parts reports whether a character stands between what a call is about and its length.
+func parts(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == '、' }

@@ -15,7 +15,7 @@ import (
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"walk through the report 30 min fri 10:00", "call back, 15m tomorrow 9:30", "Rückruf 20 Minuten 3.12. 14 Uhr", "お電話 明日 午後3時", "打ち合わせ、15分 来週月曜 10時",
-		"İstanbul 15 MIN fri 10:00", "99999999999999999 min fri 10:00", "1440 min. in 20 min", "report fri", "yesterday 10:00", "",
+		"İstanbul 15 MIN fri 10:00", "99999999999999999 min fri 10:00", "1440 min. in 20 min", "report fri", "yesterday 10:00", "l\f 5m tomorrow 9:30", "",
 	} {
 		f.Add(s, int64(1_795_000_000), false)
 	}
