@@ -85,7 +85,8 @@ func (m *Main) begun(ctx context.Context, path string) (*store.Store, error) {
 
 // enrol connects the book at a path, which holds nothing of the server yet. Where there is
 // none, st is nil and the book is begun once the server has let the device in: a code that
-// was mistyped leaves nothing behind, and where none can be begun no code is spent. device is the host's name where it is empty.
+// was mistyped leaves nothing behind, and where none can be begun no code is spent. device is
+// the host's name where it is empty.
 func (m *Main) enrol(ctx context.Context, path string, st *store.Store, url, code, device string) (*store.Store, remote.Login, error) {
 	var l remote.Login
 	r, err := m.remoteOf(path)

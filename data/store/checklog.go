@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"os"
 	"time"
@@ -16,9 +15,8 @@ import (
 // and others look again meanwhile: so often, and with such a pause, for as long as a
 // statement waits for a lock.
 const (
-	logLooks  = 1000
-	logPause  = 5 * time.Millisecond
-	logPrefix = 32 // the log's head, which changes when a round begins
+	logLooks = 1000
+	logPause = 5 * time.Millisecond
 )
 
 // inspectLog looks at the write-ahead log beside a file; an absent one is whole.
@@ -67,25 +65,28 @@ func inspectLogWith(path string, rest func() bool) dbfile.Log {
 // behind that, which the next one has written over in part. It is sure of what it found
 // unless another process began the log anew under its eyes, or is at its index.
 func checkWritten(log *os.File, path string) (found dbfile.Log, sure bool) {
-	before := make([]byte, logPrefix)
-	_, _ = log.ReadAt(before, 0) // a log without a head holds nothing
+	before := headOf(log)
 	info, err := log.Stat()
 	if err != nil {
 		return dbfile.Log{}, true
 	}
-	size, known := info.Size(), true
+	size, sure := info.Size(), true
 	if index, err := disk.Beside(indexOf(path)); err == nil {
-		var written int64
-		if written, known = dbfile.Written(log, index); known {
+		written, known := dbfile.Written(log, index)
+		if known {
 			size = min(size, written)
-		} else {
-			known = !disk.IndexHeld(index)
 		}
+		sure = known || !disk.IndexHeld(index)
 	}
 	found = dbfile.CheckLog(log, size)
-	after := make([]byte, logPrefix)
-	_, _ = log.ReadAt(after, 0)
-	return found, known && bytes.Equal(before, after)
+	return found, sure && headOf(log) == before
+}
+
+// headOf is the head of a log, which changes when a round of it begins; zero where there is
+// none.
+func headOf(log *os.File) (head [32]byte) {
+	_, _ = log.ReadAt(head[:], 0)
+	return head
 }
 
 // checkLog refuses a book whose log is damaged: SQLite would read it up to the damage,

@@ -98,7 +98,7 @@ func germanVerb() map[string]string {
 		"ask.override.clear":   "der Wert von Hand entfällt",
 
 		"ask.snooze.title":   "Zurückstellen · %s",
-		"ask.snooze.hint":    "Bis wann, warum: fr wartet aufs Budget · - zählt nicht\n1 morgen · 2 in 3 T · 3 Montag · 4 2 Wochen · 5 1 Monat",
+		"ask.snooze.hint":    "Bis wann, warum: fr wartet aufs Budget · - zählt nicht\n1 morgen · 2 in 3 T · 3 Montag · 4 2 Wo. · 5 1 Monat",
 		"ask.snooze.when":    "Am Anfang ein Datum oder eine Ziffer: fr, +2w, 3. dez · 1 morgen · 2 in 3 T · 3 Montag",
 		"ask.snooze.why":     "Bis einschließlich %s, weil …? Sagen Sie, warum es warten kann.",
 		"ask.snooze.dismiss": "zählt diesmal nicht",

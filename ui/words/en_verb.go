@@ -117,7 +117,7 @@ func englishVerb() map[string]string {
 		"ask.override.clear":   "the override is taken away",
 
 		"ask.snooze.title":   "Snooze · %s",
-		"ask.snooze.hint":    "A day and why: fri waits for the budget · - dismiss\n1 tomorrow · 2 in 3 d · 3 Monday · 4 2 weeks · 5 a month",
+		"ask.snooze.hint":    "A day and why: fri waits for the budget · - dismiss\n1 tomorrow · 2 in 3 d · 3 Monday · 4 2 wk · 5 a month",
 		"ask.snooze.when":    "Begin with a date or a digit: fri, +2w, 3 dec · 1 tomorrow · 2 in 3 d · 3 Monday",
 		"ask.snooze.why":     "Through %s, because …? Say why it can wait.",
 		"ask.snooze.dismiss": "does not matter this time",
